@@ -1,0 +1,146 @@
+import { Problem } from '../../domain/problem.ts';
+import type { Clock, Log } from '../../ports/clock.ts';
+import type { Engine, Perform } from '../../ports/engine.ts';
+import { underLock } from '../postgres/lock.ts';
+import type { Database } from '../postgres/pool.ts';
+import { controlTopic, durableBody } from './durable.ts';
+import { sdkLogger } from './logger.ts';
+import { presence } from './presence.ts';
+import { queueClaims } from './queues.ts';
+import { repeating } from './repeating.ts';
+import { applicationVersion, lineQueue, loadSdk, type Sdk, schema } from './sdk.ts';
+import { type PendingOperation, takeover } from './takeover.ts';
+
+export interface EngineOptions {
+  database: Database;
+  perform: Perform;
+  /** Unique to this process: its work is taken over when the process is gone. */
+  executorId: string;
+  log: Log;
+  clock: Clock;
+  /** Operations whose row is not ended; those without a run are started again. */
+  pendingOperations(): Promise<PendingOperation[]>;
+  /** Milliseconds between two looks for work that nobody carries. */
+  lookEvery?: number;
+}
+
+/** How long a caller waits for the engine while the database is away. */
+const patience = 30_000;
+const closingPatience = 5_000;
+
+/**
+ * The durable engine of this process (one at a time: the SDK is a singleton). Takes the executor's lock, brings the
+ * engine's own schema up to date, launches, then looks after abandoned work every few seconds.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { database, executorId, log, clock, lookEvery = 2_000 } = options;
+  const sdk = await loadSdk();
+  let leaving = false;
+  const present = presence(database, executorId, log);
+  await database.query('select 1');
+  await present.keep();
+  const { run, end } = await launch(sdk, options, () => leaving);
+  const { claimLines, claimAll } = queueClaims(sdk, clock);
+
+  const start = async (operationId: string, line: string | null): Promise<void> => {
+    await within(patience, run(operationId, line));
+    if (line !== null) await quietly(claimLines, log);
+  };
+  const round = takeover({ ...options, sdk, start });
+  const looking = repeating(lookEvery, async () => {
+    await present.keep();
+    await quietly(async () => {
+      if (await round()) await claimAll();
+    }, log);
+  });
+
+  return {
+    start,
+    ring: (operationId) => within(patience, ring(sdk, operationId)),
+    close: async () => {
+      leaving = true;
+      looking.stop();
+      await within(closingPatience, end()).catch((error: unknown) =>
+        log.error('the engine did not close in order', error),
+      );
+      await present.release();
+    },
+  };
+}
+
+async function launch(sdk: Sdk, { database, executorId, perform, log, clock }: EngineOptions, leaving: () => boolean) {
+  const { DBOS, ensureSystemDatabase, dbRetryConfig } = sdk;
+  const pool = await database.pool(6);
+  const logger = sdkLogger(log);
+  Object.assign(dbRetryConfig, { initialBackoffSec: 0.2, maxBackoffSec: 2 });
+  await underLock(database, clock, 'engine migrations', () =>
+    ensureSystemDatabase(unusedUrl, logger as never, pool, schema),
+  );
+  DBOS.setConfig({
+    name: 'hive-release',
+    systemDatabaseUrl: unusedUrl,
+    systemDatabasePool: pool,
+    systemDatabaseSchemaName: schema,
+    runMigrations: false,
+    applicationVersion,
+    executorID: executorId,
+    logger,
+    // Schedules, events and streams are not used: their loops may sleep.
+    schedulerPollingIntervalMs: 3_600_000,
+    notificationCoalesceMs: 60_000,
+  });
+  const operation = DBOS.registerWorkflow(durableBody(sdk, perform, { clock, log, leaving }), {
+    name: 'operation.v1',
+    maxRecoveryAttempts: 1_000_000,
+  });
+  await DBOS.launch();
+  await DBOS.registerQueue(lineQueue, {
+    partitionConcurrency: 1,
+    minPollingIntervalMs: 1_000,
+    onConflict: 'always_update',
+  });
+  return {
+    run: async (operationId: string, line: string | null): Promise<void> => {
+      const queued = line === null ? {} : { queueName: lineQueue, enqueueOptions: { queuePartitionKey: line } };
+      await DBOS.startWorkflow(operation, { workflowID: operationId, ...queued })(operationId);
+    },
+    end: async (): Promise<void> => {
+      await DBOS.shutdown({ deregister: true });
+      await pool.end();
+    },
+  };
+}
+
+/** The SDK wants an address even when it is given a pool; nothing connects to this one. */
+const unusedUrl = 'postgresql://hive_release@localhost/hive_release';
+
+/** The SDK's error code for a run that does not exist. */
+const noSuchRun = 16;
+
+/** A bell for a run that is not there, or over, is no fault: the operation row is the truth. */
+async function ring({ DBOS }: Sdk, operationId: string): Promise<void> {
+  try {
+    await DBOS.send(operationId, true, controlTopic);
+  } catch (error) {
+    if (!(error instanceof Error && 'dbosErrorCode' in error && error.dbosErrorCode === noSuchRun)) throw error;
+  }
+}
+
+/** Throws LEDGER_UNREACHABLE when the work takes longer; the timer keeps no process alive. */
+function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_resolve, reject) => {
+    const giveUp = () => reject(new Problem('LEDGER_UNREACHABLE'));
+    AbortSignal.timeout(milliseconds).addEventListener('abort', giveUp, { once: true });
+  });
+  return Promise.race([work, late]);
+}
+
+async function quietly(work: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.info('looking after abandoned work was put off', {
+      why: error instanceof Error ? error.message : String(error),
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { globReach, globToRegExp } from '../domain/glob.ts';
+import { Problem } from '../domain/problem.ts';
+import type { FileWriter } from '../ports/files.ts';
+
+/** Files below one directory (port FileWriter). The directory need not exist before the first write. */
+export function filesAt(root: string): FileWriter {
+  const readBytes = async (path: string) => {
+    const place = await locate(root, path);
+    return readFile(place).catch(nullIf('ENOENT', 'ENOTDIR', 'EISDIR'));
+  };
+  return {
+    root,
+    readBytes,
+    read: async (path) => (await readBytes(path))?.toString('utf8') ?? null,
+    exists: async (path) => (await stat(await locate(root, path)).catch(nullIf('ENOENT', 'ENOTDIR'))) !== null,
+    glob: (patterns) => findFiles(root, patterns),
+    write: async (path, content) => replaceFile(await locate(root, path), content),
+    remove: async (path) => {
+      await locate(root, path);
+      await rm(resolve(root, path), { force: true });
+    },
+  };
+}
+
+/**
+ * The absolute place of a path, links followed. Throws FILE_OUTSIDE_PROJECT when it leads out of the root, by itself
+ * or through a link.
+ */
+async function locate(root: string, path: string): Promise<string> {
+  const top = await realPlace(resolve(root));
+  const wanted = resolve(top, path);
+  if (path.includes('\0') || isAbsolute(path) || !isBelow(top, wanted)) throw outside(path);
+  const place = await realPlace(wanted);
+  if (!isBelow(top, place)) throw outside(path);
+  return place;
+}
+
+/** The real path of what exists of it, and the rest as written. */
+async function realPlace(path: string): Promise<string> {
+  const real = await realpath(path).catch(nullIf('ENOENT', 'ENOTDIR'));
+  if (real !== null || dirname(path) === path) return real ?? path;
+  return join(await realPlace(dirname(path)), basename(path));
+}
+
+function isBelow(top: string, path: string): boolean {
+  const way = relative(top, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+const outside = (path: string): Problem =>
+  new Problem('FILE_OUTSIDE_PROJECT', { values: { path: path.slice(0, 400) } });
+
+let written = 0;
+
+/** Writes beside the file and renames over it, so a reader sees the old bytes or the new; keeps the file's mode. */
+async function replaceFile(place: string, content: string | Uint8Array): Promise<void> {
+  written += 1;
+  const temporary = join(dirname(place), `.${basename(place).slice(0, 100)}.${process.pid}.${written}.part`);
+  try {
+    const mode = (await stat(place).catch(nullIf('ENOENT')))?.mode;
+    await mkdir(dirname(place), { recursive: true });
+    await rm(temporary, { force: true });
+    await writeFile(temporary, content, { flag: 'wx', ...(mode === undefined ? {} : { mode: mode & 0o7777 }) });
+    await rename(temporary, place);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw hasCode(error, 'ENOSPC', 'EDQUOT')
+      ? new Problem('DISK_FULL', { values: { where: dirname(place) }, cause: error })
+      : error;
+  }
+}
+
+const neverEntered = new Set(['.git', 'node_modules']);
+
+async function findFiles(root: string, patterns: readonly string[]): Promise<string[]> {
+  const found = new Set<string>();
+  for (const pattern of patterns) {
+    const { base, depth } = globReach(pattern);
+    const matches = globToRegExp(pattern);
+    await locate(root, base);
+    if (base.split('/').some((name) => neverEntered.has(name))) continue;
+    for await (const path of walk(root, base, depth - base.split('/').filter(Boolean).length))
+      if (matches.test(path)) found.add(path);
+  }
+  return [...found].sort();
+}
+
+/** Files below a directory, at most so many names deep. Linked files count, linked directories are not entered. */
+async function* walk(root: string, directory: string, depth: number): AsyncGenerator<string> {
+  const entries =
+    (await readdir(join(root, directory), { withFileTypes: true }).catch(nullIf('ENOENT', 'ENOTDIR'))) ?? [];
+  for (const entry of entries) {
+    const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (depth > 1 && !neverEntered.has(entry.name)) yield* walk(root, path, depth - 1);
+    } else if (entry.isFile() || (entry.isSymbolicLink() && (await isLinkedFile(root, path)))) {
+      yield path;
+    }
+  }
+}
+
+async function isLinkedFile(root: string, path: string): Promise<boolean> {
+  const place = await locate(root, path).catch(() => null);
+  return place !== null && ((await stat(place).catch(() => null))?.isFile() ?? false);
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && codes.includes(String((error as NodeJS.ErrnoException).code));
+}
+
+/** Turns the expected absence into null and lets everything else through. */
+function nullIf(...codes: string[]): (error: unknown) => null {
+  return (error) => {
+    if (hasCode(error, ...codes)) return null;
+    throw error;
+  };
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { RawCommit } from '../../ports/git.ts';
+import { outcomeProblem } from './problems.ts';
+import { type GitProcess, gitEnvironment } from './process.ts';
+
+const format = '--format=%H%n%P%n%at%n%B';
+
+/**
+ * The commits of a range, newest first, from one `git log`. Spawned here because simple-git keeps all output in
+ * memory: this holds one chunk, and git waits while the reader is busy. Leaving the loop early stops git.
+ */
+export async function* streamLog(process: GitProcess, range: string): AsyncGenerator<RawCommit> {
+  const args = [
+    '-c',
+    'log.showSignature=false',
+    'log',
+    '-z',
+    format,
+    '--encoding=UTF-8',
+    '--no-color',
+    '--no-notes',
+    '--end-of-options',
+    range,
+    '--',
+  ];
+  const child = spawn('git', args, {
+    cwd: process.directory,
+    env: gitEnvironment(process.environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const closed = once(child, 'close').catch((error: unknown) => [-2, String(error)]);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = `${stderr}${text}`.slice(-8_000);
+  });
+  try {
+    for await (const record of recordsOf(child.stdout)) yield commitOf(record);
+    const [exit_code, error] = (await closed) as [number | null, string | undefined];
+    if (exit_code !== 0) {
+      throw outcomeProblem(process, args, {
+        exit_code: exit_code ?? -1,
+        stdout: '',
+        stderr: stderr || String(error ?? ''),
+        timed_out: false,
+      });
+    }
+  } finally {
+    child.kill();
+    await closed;
+  }
+}
+
+async function* recordsOf(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+  let rest = '';
+  stream.setEncoding('utf8');
+  for await (const chunk of stream as AsyncIterable<string>) {
+    let start = 0;
+    const text = rest + chunk;
+    for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', start)) {
+      yield text.slice(start, end);
+      start = end + 1;
+    }
+    rest = text.slice(start);
+  }
+  if (rest !== '') yield rest;
+}
+
+function commitOf(record: string): RawCommit {
+  const afterId = record.indexOf('\n');
+  const afterParents = record.indexOf('\n', afterId + 1);
+  const afterTime = record.indexOf('\n', afterParents + 1);
+  const parents = record.slice(afterId + 1, afterParents);
+  return {
+    id: record.slice(0, afterId),
+    parents: parents === '' ? [] : parents.split(' '),
+    author_time: Number(record.slice(afterParents + 1, afterTime)),
+    message: record.slice(afterTime + 1).replace(/\n+$/, ''),
+  };
+}

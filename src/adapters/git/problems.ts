@@ -1,0 +1,38 @@
+import { Problem, type ProblemFields } from '../../domain/problem.ts';
+import { cleanText } from '../../domain/text.ts';
+import type { GitProcess } from './process.ts';
+import type { GitOutcome } from './run.ts';
+
+const mostOutput = 8_000;
+
+/** What git said, fit to be shown: the end of it, without secrets and without what cannot be seen. */
+export function shownOutput({ redact }: GitProcess, outcome: Pick<GitOutcome, 'stdout' | 'stderr'>): string {
+  const text = redact([outcome.stderr, outcome.stdout].filter((part) => part.trim() !== '').join('\n'));
+  return cleanText(text.slice(-mostOutput), { max: mostOutput }).trim();
+}
+
+/** The Problem behind an exit code that was not expected. */
+export function outcomeProblem(process: GitProcess, args: readonly string[], outcome: GitOutcome): Problem {
+  const { stderr } = outcome;
+  const untrusted: ProblemFields = { untrusted_output: shownOutput(process, outcome) };
+  if (/spawn git ENOENT/.test(stderr)) return new Problem('GIT_MISSING');
+  if (/not a git repository|must be run in a work tree/i.test(stderr)) {
+    return new Problem('NOT_A_REPOSITORY', { values: { project: process.directory }, ...untrusted });
+  }
+  if (isDiskFull(stderr)) return new Problem('DISK_FULL', { values: { where: process.directory }, ...untrusted });
+  if (/tell me who you are|empty ident name|no email was given|no name was given|auto-detect email/i.test(stderr)) {
+    return new Problem('COMMIT_IDENTITY_MISSING', untrusted);
+  }
+  return new Problem('PROGRAM_FAILED', {
+    values: { program: programName(args), exit_code: outcome.exit_code },
+    ...untrusted,
+  });
+}
+
+const isDiskFull = (stderr: string): boolean => /no space left on device|disk quota exceeded/i.test(stderr);
+
+/** `git` and its subcommand, without the settings given to this one run. */
+export function programName(args: readonly string[]): string {
+  const subcommand = args.find((word, index) => !word.startsWith('-') && args[index - 1] !== '-c');
+  return subcommand === undefined ? 'git' : `git ${subcommand}`;
+}

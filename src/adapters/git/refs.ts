@@ -1,0 +1,65 @@
+import { Problem } from '../../domain/problem.ts';
+import { realIdentity } from './commit.ts';
+import { requirePushTarget, requireRefName, requireRemote, requireRevision } from './names.ts';
+import { shownOutput } from './problems.ts';
+import type { GitProcess } from './process.ts';
+import { remoteSilence_s, resolveCommit } from './reader.ts';
+import { attemptGit, runGit } from './run.ts';
+import { isCheckedOut } from './worktree.ts';
+
+/** Deletes a branch that still is where we left it and that no work tree stands on; an absent one is fine. */
+export async function deleteBranch(process: GitProcess, branch: string, expected: string): Promise<void> {
+  const ref = `refs/heads/${requireRefName(branch)}`;
+  const tip = await resolveCommit(process, ref);
+  if (tip === null) return;
+  if (tip !== expected || (await isCheckedOut(process, branch)))
+    throw new Problem('BRANCH_TAKEN', { values: { branch } });
+  await runGit(process, ['update-ref', '-d', ref, expected]);
+}
+
+/** An annotated tag, made once: the same again is harmless, a tag that points elsewhere is never moved. */
+export async function tagAnnotated(
+  process: GitProcess,
+  wanted: { name: string; commit: string; message: string },
+): Promise<void> {
+  const name = requireRefName(wanted.name);
+  const standing = await resolveCommit(process, `refs/tags/${name}`);
+  if (standing === wanted.commit) return;
+  if (standing !== null) throw new Problem('TAG_TAKEN', { values: { tag: name } });
+  const options = ['--annotate', '--cleanup=whitespace', `--message=${wanted.message}`];
+  await runGit(process, [...realIdentity, 'tag', ...options, '--', name, requireRevision(wanted.commit)]);
+}
+
+/** Deletes a local tag that points at this commit; an absent one is fine, any other is TAG_TAKEN. */
+export async function deleteTag(process: GitProcess, name: string, expected: string): Promise<void> {
+  const ref = `refs/tags/${requireRefName(name)}`;
+  const commit = await resolveCommit(process, ref);
+  if (commit === null) return;
+  if (commit !== expected) throw new Problem('TAG_TAKEN', { values: { tag: name } });
+  const object = (await runGit(process, ['rev-parse', '--verify', ref])).trim();
+  await runGit(process, ['update-ref', '-d', ref, object]);
+}
+
+/**
+ * Pushes these refs and nothing else, all or none. What the remote or a pre-push hook refused is PUSH_REFUSED; a
+ * remote that could not be spoken with is REMOTE_UNREACHABLE, and then only a look can tell what arrived.
+ */
+export async function pushAtomic(
+  process: GitProcess,
+  wanted: { remote: string; refs: { from: string; to: string }[] },
+): Promise<void> {
+  const remote = requireRemote(wanted.remote);
+  const refspecs = wanted.refs.map(({ from, to }) => `${requireRevision(from)}:${requirePushTarget(to)}`);
+  if (refspecs.length === 0) return;
+  const options = ['--atomic', '--porcelain', '--no-follow-tags'];
+  const outcome = await attemptGit(process, ['push', ...options, '--', remote, ...refspecs], {
+    silence_s: 10 * remoteSilence_s,
+  });
+  if (outcome.exit_code === 0) return;
+  const refused =
+    /^!\t/m.test(outcome.stdout) || outcome.exit_code === 1 || /does not support --atomic/.test(outcome.stderr);
+  throw new Problem(refused ? 'PUSH_REFUSED' : 'REMOTE_UNREACHABLE', {
+    values: { remote },
+    untrusted_output: shownOutput(process, outcome),
+  });
+}

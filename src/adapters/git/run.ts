@@ -1,0 +1,55 @@
+import { Problem } from '../../domain/problem.ts';
+import { outcomeProblem } from './problems.ts';
+import { allowedGitVariables, type GitProcess, gitEnvironment } from './process.ts';
+
+export interface GitOutcome {
+  exit_code: number;
+  stdout: string;
+  stderr: string;
+  timed_out: boolean;
+}
+
+export interface GitRun {
+  input?: string;
+  /** Stops git after this much silence; without it a hook may take as long as it needs. */
+  silence_s?: number;
+}
+
+/**
+ * Runs git once through simple-git and answers whatever came of it. Every run has an instance of its own: tasks of
+ * one instance wait for each other, and one failure would empty its queue. Of the library's checks, abbreviated
+ * options are let through because the switch against them is inherited by the project's hooks, and the person's own
+ * configuration paths and ssh command because they come from the server's environment, never from a caller.
+ */
+export async function attemptGit(process: GitProcess, args: readonly string[], run: GitRun = {}): Promise<GitOutcome> {
+  const { simpleGit } = await import('simple-git');
+  const seen: GitOutcome = { exit_code: -1, stdout: '', stderr: '', timed_out: false };
+  try {
+    const git = simpleGit({
+      baseDir: process.directory,
+      allowEnvironment: allowedGitVariables,
+      unsafe: { allowAbbreviatedOptions: true, allowUnsafeConfigPaths: true, allowUnsafeSshCommand: true },
+      completion: { onClose: true, onExit: false },
+      ...(run.input === undefined ? {} : { input: () => run.input }),
+      ...(run.silence_s === undefined ? {} : { timeout: { block: run.silence_s * 1000 } }),
+      errors(error, { exitCode, stdOut, stdErr }) {
+        seen.exit_code = exitCode;
+        seen.stdout = Buffer.concat(stdOut).toString('utf8');
+        seen.stderr = Buffer.concat(stdErr).toString('utf8');
+        seen.timed_out = error instanceof Error && (error as { plugin?: string }).plugin === 'timeout';
+        return seen.timed_out ? error : undefined;
+      },
+    });
+    await git.env(gitEnvironment(process.environment)).raw([...args]);
+  } catch (cause) {
+    if (!seen.timed_out) throw new Problem('PROJECT_NOT_FOUND', { values: { project: process.directory }, cause });
+  }
+  return seen;
+}
+
+/** The standard output of git. Throws the Problem that fits when it ends with anything but 0. */
+export async function runGit(process: GitProcess, args: readonly string[], run: GitRun = {}): Promise<string> {
+  const outcome = await attemptGit(process, args, run);
+  if (outcome.exit_code !== 0) throw outcomeProblem(process, args, outcome);
+  return outcome.stdout;
+}

@@ -1,0 +1,72 @@
+import { realpath, rm, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Problem } from '../../domain/problem.ts';
+import { requireRefName, requireRevision } from './names.ts';
+import { type Worktree, worktreesOf } from './parse.ts';
+import type { GitProcess } from './process.ts';
+import { resolveCommit } from './reader.ts';
+import { runGit } from './run.ts';
+
+/** Makes a work tree on a new branch; goes on where a crash left off, and does nothing when it stands. */
+export async function addWorktree(
+  process: GitProcess,
+  wanted: { path: string; branch: string; base: string },
+): Promise<void> {
+  const { path, branch, base } = {
+    ...wanted,
+    branch: requireRefName(wanted.branch),
+    base: requireRevision(wanted.base),
+  };
+  const standing = await worktreeAt(process, path);
+  if (standing?.branch === branch && standing.locked !== 'initializing' && (await exists(path))) return;
+  if (standing) await removeWorktree(process, path);
+  const tip = await resolveCommit(process, `refs/heads/${branch}`);
+  if (tip === null) await runGit(process, ['worktree', 'add', '--no-track', '-b', branch, '--', path, base]);
+  else if (await standsOn(process, base, tip)) await runGit(process, ['worktree', 'add', '--', path, branch]);
+  else throw new Problem('BRANCH_TAKEN', { values: { branch } });
+}
+
+/**
+ * Takes a linked work tree away with everything in it. The directory goes first, because git refuses to remove an
+ * unclean one without force; then git forgets this one, and no other that happens to be missing.
+ */
+export async function removeWorktree(process: GitProcess, path: string): Promise<void> {
+  const standing = await worktreeAt(process, path);
+  if (!standing) return;
+  if (standing.locked !== null) await runGit(process, ['worktree', 'unlock', '--', standing.path]);
+  await rm(standing.path, { recursive: true, force: true, maxRetries: 3 });
+  await runGit(process, ['worktree', 'remove', '--', standing.path]);
+}
+
+/** Refuses unless this is a linked work tree: what drops uncommitted work never runs in the user's own checkout. */
+export async function requireLinkedWorktree(process: GitProcess): Promise<void> {
+  const output = await runGit(process, ['rev-parse', '--path-format=absolute', '--git-dir', '--git-common-dir']);
+  const [own, common] = output.trim().split('\n');
+  if (own === common) throw new Error('only a work tree of our own may be reset or restored');
+}
+
+/** Fails unless the branch is free to be removed: no work tree, and so nobody, stands on it. */
+export async function isCheckedOut(process: GitProcess, branch: string): Promise<boolean> {
+  return (await allWorktrees(process)).some((tree) => tree.branch === branch);
+}
+
+async function allWorktrees(process: GitProcess): Promise<Worktree[]> {
+  return worktreesOf(await runGit(process, ['worktree', 'list', '--porcelain']));
+}
+
+/** The linked work tree at this path; the first of the list is the main one and never meant. */
+async function worktreeAt(process: GitProcess, path: string): Promise<Worktree | undefined> {
+  const linked = (await allWorktrees(process)).slice(1);
+  const names = new Set([resolve(path), await realpath(path).catch(() => path)]);
+  return linked.find((tree) => names.has(tree.path));
+}
+
+async function standsOn(process: GitProcess, base: string, tip: string): Promise<boolean> {
+  return (await runGit(process, ['rev-list', '--count', '--max-count=1', base, `^${tip}`, '--'])).trim() === '0';
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

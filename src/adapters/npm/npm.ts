@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { Problem } from '../../domain/problem.ts';
+import type { ChannelTarget, ChannelWriter, Standing } from '../../ports/channel.ts';
+import { callNpm, type NpmSettings, placeOf } from './call.ts';
+import { installAndProve } from './install.ts';
+
+export type { NpmSettings } from './call.ts';
+
+const seen = z.object({
+  version: z.string(),
+  'dist.integrity': z.string().optional(),
+  'dist.shasum': z.string().optional(),
+  deprecated: z.union([z.string(), z.boolean()]).optional(),
+});
+
+/** The npm registries of a project (port ChannelWriter), reached through the `npm` command. */
+export function npmChannel(npm: NpmSettings): ChannelWriter {
+  const target = ({ stage, package: name }: ChannelTarget) => ({ stage, package: name });
+  return {
+    name: 'npm',
+    preflight: (wanted) => preflight(npm, wanted),
+    observe: (wanted) => observe(npm, wanted),
+    tags: (wanted) => readTags(npm, wanted),
+    async publish({ file, dist_tag, ...wanted }) {
+      const words = ['publish', '--tag', dist_tag, '--ignore-scripts', '--no-provenance', '--json'];
+      await callNpm(npm, { ...target(wanted), words, writes: true, timeout_s: 900, accepts: ['exists'] });
+    },
+    async moveTag({ tag, version, ...wanted }) {
+      await callNpm(npm, {
+        ...target(wanted),
+        words: ['dist-tag', 'add'], operands: [`${wanted.package}@${version}`, tag],
+        writes: true,
+      });
+    },
+    async removeTag({ tag, ...wanted }) {
+      if ((await readTags(npm, wanted))[tag] === undefined) return;
+      await callNpm(npm, { ...target(wanted), words: ['dist-tag', 'rm'], operands: [wanted.package, tag], writes: true });
+    },
+    async deprecate({ version, message, ...wanted }) {
+      await callNpm(npm, {
+        ...target(wanted),
+        words: ['deprecate'], operands: [`${wanted.package}@${version}`, message],
+        writes: true,
+      });
+    },
+    unpublish: (wanted) => unpublish(npm, wanted),
+    install: (wanted) => installAndProve(npm, wanted),
+  };
+}
+
+async function preflight(
+  npm: NpmSettings,
+  wanted: ChannelTarget,
+): Promise<{ account: string; token_env: string | null }> {
+  const { token_env } = placeOf(npm.settings, wanted.stage);
+  const answer = await callNpm(npm, { ...wanted, words: ['whoami', '--json'], writes: true, accepts: ['absent'] });
+  const account = parse(answer.stdout);
+  return { account: typeof account === 'string' ? account : 'unknown', token_env };
+}
+
+async function observe(
+  npm: NpmSettings,
+  { version, ...wanted }: ChannelTarget & { version: string },
+): Promise<Standing | null> {
+  const fields = ['version', 'dist.integrity', 'dist.shasum', 'deprecated'];
+  const operands = [`${wanted.package}@${version}`, ...fields];
+  const answer = await callNpm(npm, { ...wanted, words: ['view', '--json'], operands, accepts: ['absent'] });
+  const read = seen.safeParse(parse(answer.stdout));
+  if (answer.failure === 'absent' || !read.success || read.data.version !== version) return null;
+  const { 'dist.integrity': integrity, 'dist.shasum': shasum, deprecated } = read.data;
+  const reason = deprecated === true ? 'deprecated' : deprecated || null;
+  return { version, integrity: integrity ?? `sha1:${shasum ?? 'unknown'}`, deprecated: reason };
+}
+
+/** One line per tag, `latest: 1.2.3`; a package that does not stand has none. */
+async function readTags(npm: NpmSettings, wanted: ChannelTarget): Promise<Record<string, string>> {
+  const { stdout } = await callNpm(npm, {
+    stage: wanted.stage,
+    package: wanted.package,
+    words: ['dist-tag', 'ls'],
+    operands: [wanted.package],
+    accepts: ['absent'],
+  });
+  const pairs = [...stdout.matchAll(/^([^\s:]+): (\S+)$/gm)].map((line) => [line[1] ?? '', line[2] ?? '']);
+  return Object.fromEntries(pairs);
+}
+
+/** Only the test stage is ever taken back. `--force` is what npm asks for when it is the only version. */
+async function unpublish(npm: NpmSettings, { version, ...wanted }: ChannelTarget & { version: string }): Promise<void> {
+  if (wanted.stage !== 'test') {
+    throw new Problem('REFUSED', {
+      values: { version, count: 1 },
+      violations: ['a version is never taken away from the production registry'],
+      required_actions: ['Deprecate the version and move the tag back instead.'],
+    });
+  }
+  const operands = [`${wanted.package}@${version}`];
+  await callNpm(npm, { stage: wanted.stage, package: wanted.package, words, writes: true, accepts: ['absent'] });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

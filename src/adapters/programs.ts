@@ -1,0 +1,97 @@
+import { stat } from 'node:fs/promises';
+import { type Environment, namedEnvironment, plainEnvironment } from '../domain/child-environment.ts';
+import { Problem } from '../domain/problem.ts';
+import { judgeProgram } from '../domain/program-rules.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ProgramResult, ProgramRun, Programs } from '../ports/programs.ts';
+import { processGroup } from './process-group.ts';
+import { digestOf, keepOutput } from './program-output.ts';
+
+export interface ProgramSettings {
+  environment: Environment;
+  /** Hides secrets in output. */
+  redact(text: string): string;
+  clock: Pick<Clock, 'now'>;
+}
+
+/** Output that a process outside the group still holds open is waited for no longer than this. */
+const lateOutput_ms = 1_000;
+
+/** Runs programs from argument arrays (port Programs), each in a process group of its own, never through a shell. */
+export function createPrograms(settings: ProgramSettings): Programs {
+  return { run: (run) => runProgram(settings, run) };
+}
+
+async function runProgram({ environment, redact, clock }: ProgramSettings, run: ProgramRun): Promise<ProgramResult> {
+  requireAllowed(run.argv);
+  const [file = '', ...args] = run.argv;
+  const { execa } = await import('execa');
+  const started_at = clock.now();
+  const child = execa(file, args, {
+    cwd: run.cwd,
+    env: { ...plainEnvironment(environment), ...namedEnvironment(environment, run.env_names ?? []), ...run.env },
+    extendEnv: false,
+    stdin: 'ignore',
+    encoding: 'buffer',
+    buffer: false,
+    reject: false,
+    detached: true,
+    windowsHide: true,
+  });
+  const hide = (text: string) => redact(hideGiven(text, run.env));
+  const [stdout, stderr] = [keepOutput(child.stdout, hide), keepOutput(child.stderr, hide)];
+  child.once('exit', () =>
+    setTimeout(() => [child.stdout, child.stderr].map((stream) => stream?.destroy()), lateOutput_ms).unref(),
+  );
+  const { ended, timed_out } = await untilEnd(child, run);
+  if (child.pid === undefined) throw await notStarted(run, ended.code);
+  const [out, error] = [stdout(), stderr()];
+  const output = { stdout: out.tail, stderr: error.tail, output_digest: digestOf(out, error) };
+  return { exit_code: ended.exitCode ?? null, timed_out, ...output, started_at, ended_at: clock.now() };
+}
+
+function requireAllowed(argv: readonly string[]): void {
+  const ruling = judgeProgram(argv);
+  if (ruling.allowed) return;
+  const { program, why, suggestion } = ruling;
+  throw new Problem('PROGRAM_NOT_ALLOWED', { values: { program, why, suggestion } });
+}
+
+interface Ended {
+  exitCode?: number | undefined;
+  code?: string | undefined;
+}
+type Child = Parameters<typeof processGroup>[0] & PromiseLike<Ended>;
+
+/** Waits for the end; the group is stopped when the time is over or the signal comes. */
+async function untilEnd(child: Child, run: ProgramRun): Promise<{ ended: Ended; timed_out: boolean }> {
+  const group = processGroup(child);
+  let timed_out = false;
+  const timer = setTimeout(() => {
+    timed_out = true;
+    group.stop();
+  }, run.timeout_s * 1000);
+  const aborted = () => group.stop();
+  run.signal?.addEventListener('abort', aborted, { once: true });
+  if (run.signal?.aborted) aborted();
+  try {
+    return { ended: await child, timed_out };
+  } finally {
+    clearTimeout(timer);
+    run.signal?.removeEventListener('abort', aborted);
+  }
+}
+
+async function notStarted(run: ProgramRun, code: string | undefined): Promise<Problem> {
+  const directory = await stat(run.cwd).catch(() => null);
+  if (!directory?.isDirectory()) return new Problem('PROJECT_NOT_FOUND', { values: { project: run.cwd } });
+  return new Problem('GATE_PROGRAM_MISSING', { values: { program: run.argv[0] ?? '' }, cause: code });
+}
+
+/** Hides the values of variables given to this child only, as far as their names call them secret. */
+function hideGiven(text: string, env: ProgramRun['env'] = {}): string {
+  const secrets = Object.entries(env).filter(
+    ([name, value]) => /TOKEN|SECRET|PASSW|KEY|AUTH/i.test(name) && value.length >= 6,
+  );
+  return secrets.reduce((rest, [, value]) => rest.replaceAll(value, '[redacted]'), text);
+}

@@ -1,0 +1,250 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import nodeModule from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Site } from './server.ts';
+import type { Answer } from './tools/answer.ts';
+
+/** Compiled code is kept between starts where node can (22.1 and newer). */
+(nodeModule as { enableCompileCache?(): unknown }).enableCompileCache?.();
+
+/** 0: done · 1: refused, failed or something missing · 2: asked in a way that cannot be understood. */
+type ExitCode = 0 | 1 | 2;
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const complain = (text: string): void => void process.stderr.write(`${text}\n`);
+const server = () => import('./server.ts');
+
+async function openSite(projects: readonly string[], read_only = false): Promise<Site> {
+  const { openSite: open } = await server();
+  return open({ environment: process.env, cwd: process.cwd(), projects, read_only });
+}
+
+/** Opens a site for one piece of work and leaves it in order. */
+async function within(projects: readonly string[], work: (site: Site) => Promise<ExitCode>): Promise<void> {
+  const site = await openSite(projects);
+  process.exitCode = await work(site).finally(() => site.close());
+}
+
+interface ServeOptions {
+  http?: boolean;
+  host: string;
+  port: number;
+  project: string[];
+  readOnly?: boolean;
+  tokenEnv: string;
+  allowHost: string[];
+  detach?: boolean;
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  if (options.detach) return detach(options);
+  const site = await openSite(options.project, options.readOnly);
+  if (options.http) await serveOverHttp(site, options);
+  else await (await server()).serveStandardIo(site);
+  await Promise.race([site.close(), sleep(5000)]);
+  process.exit(0);
+}
+
+async function serveOverHttp(site: Site, { host, port, tokenEnv, allowHost }: ServeOptions): Promise<void> {
+  const [{ bearerToken, serveHttp }, { serverFactory, untilSignal, warmUp }] = await Promise.all([
+    import('./http.ts'),
+    server(),
+  ]);
+  const token = process.env[tokenEnv];
+  const http = await serveHttp(serverFactory(site), {
+    host,
+    port,
+    allowed_hosts: allowHost,
+    authenticate: token ? bearerToken(token) : null,
+    onerror: (error) => site.log.error('A request had a fault', error),
+  });
+  site.log.info('Listening', { url: http.url, token: token ? `from ${tokenEnv}` : 'none asked for' });
+  warmUp(site);
+  await untilSignal();
+  await http.close();
+}
+
+/** Starts the same server over HTTP as a process of its own and waits until it answers. */
+async function detach({ host, port }: ServeOptions): Promise<void> {
+  const [node = process.execPath, script = '', ...rest] = process.argv;
+  const file = join(tmpdir(), `hive-release-${process.pid}.log`);
+  const log = openSync(file, 'ax', 0o600);
+  const args = [
+    ...process.execArgv,
+    script,
+    ...rest.filter((argument) => argument !== '--detach' && argument !== '--http'),
+    '--http',
+  ];
+  const child = spawn(node, args, { detached: true, stdio: ['ignore', 'ignore', log] });
+  const gone = new Promise<'gone'>((resolve) => child.once('exit', () => resolve('gone')));
+  const url = `http://${host}:${port}`;
+  for (;;) {
+    if ((await Promise.race([gone, sleep(100)])) === 'gone') throw new Error(`The server ended at once; see ${file}`);
+    if (
+      await fetch(`${url}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break;
+  }
+  child.unref();
+  print(JSON.stringify({ pid: child.pid, url: `${url}/mcp`, log: file }));
+}
+
+interface CallOptions {
+  project?: string;
+  json?: string;
+  wait?: boolean;
+}
+
+/** Calls one tool as a client would; the answer is printed as it stands. */
+async function call(name: string, words: string[], options: CallOptions): Promise<void> {
+  const [{ callTool }, { readWords, unknownTool }] = await Promise.all([
+    import('./tools/tool.ts'),
+    import('./tools/entry/words.ts'),
+  ]);
+  await within(options.project === undefined ? [] : [options.project], async (site) => {
+    const call = async (tool: string, given: unknown): Promise<Answer> => {
+      const found = site.tools.find((one) => one.name === tool);
+      if (!found) return unknownTool(tool, site.tools);
+      const signal = new AbortController().signal;
+      const progress = (done: number, total: number, now: string) => complain(`${done}/${total} ${now}`);
+      const context = {
+        world: await site.world(),
+        caller: `command line (${process.env.USER ?? 'unknown'})`,
+        home: site.home,
+        progress,
+        signal,
+      };
+      return callTool(found, given, context, site.redact);
+    };
+    const given = readWords(site.tools.find((one) => one.name === name)?.input, words, options.json);
+    let answer = await call(name, given);
+    while (options.wait && answer.structuredContent?.status === 'in_progress') {
+      answer = await call('wait_operation', { operation_id: answer.structuredContent.operation_id });
+    }
+    print(answer.content[0].text);
+    return exitCodeOf(answer);
+  });
+}
+
+function exitCodeOf({ isError, content }: Answer): ExitCode {
+  if (!isError) return 0;
+  return (JSON.parse(content[0].text) as { kind?: string }).kind === 'input' ? 2 : 1;
+}
+
+async function list({ json }: { json?: boolean }): Promise<void> {
+  const [{ tools }, { inputJsonSchema }] = await Promise.all([
+    import('./tools/index.ts'),
+    import('./tools/entry/json-schema.ts'),
+  ]);
+  if (json) {
+    print(
+      JSON.stringify(
+        tools.map(({ name, title, description, effect, input }) => ({
+          name,
+          title,
+          description,
+          effect,
+          input: inputJsonSchema(input),
+        })),
+      ),
+    );
+    return;
+  }
+  for (const { name, effect, title } of tools) print(`${name.padEnd(20)} ${effect.padEnd(17)} ${title}`);
+}
+
+async function init({ project = '.' }: { project?: string }): Promise<void> {
+  const { firstConfig } = await import('./flows/draft-config.ts');
+  await within([project], async (site) => {
+    const world = await site.world();
+    const root = await world.git(world.allowed(project)).root();
+    const files = world.files(root);
+    const text = await firstConfig(files);
+    if (text === null) {
+      complain(`${join(root, 'release.yaml')} exists already and is left as it is.`);
+      return 1;
+    }
+    await files.write('release.yaml', text);
+    print(`Wrote ${join(root, 'release.yaml')}. Read it, then commit it.`);
+    return 0;
+  });
+}
+
+async function doctor({ project = '.', json }: { project?: string; json?: boolean }): Promise<void> {
+  const { diagnose } = await import('./flows/diagnose.ts');
+  await within([project], async (site) => {
+    const findings = await diagnose(await site.world(), project);
+    if (json) print(JSON.stringify(findings));
+    else {
+      for (const { name, state, found, action } of findings) {
+        print(`${state.padEnd(8)} ${name.padEnd(15)} ${found}`);
+        if (action) print(`${' '.repeat(25)}→ ${action}`);
+      }
+    }
+    return findings.some(({ state }) => state === 'missing') ? 1 : 0;
+  });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('a port is a number from 0 to 65535');
+}
+
+async function commands(): Promise<Command> {
+  const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
+  const program = new Command('hive-release')
+    .description(manifest.description)
+    .version(manifest.version)
+    .showHelpAfterError();
+  program
+    .command('serve')
+    .description('serve MCP over standard input and output, or over HTTP')
+    .option('--http', 'Streamable HTTP instead of standard input and output')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 lets the system choose', portNumber, 7433)
+    .option('--token-env <NAME>', 'environment variable that holds the bearer token', 'HIVE_RELEASE_HTTP_TOKEN')
+    .option('--allow-host <name...>', 'further names that may stand in Host and Origin', [])
+    .option('--project <directory...>', 'only these directories may be released; the first is the default', [])
+    .option('--read-only', 'offer only tools that change neither a project nor anything outside')
+    .option('--detach', 'serve over HTTP as a process of its own, which also carries long work')
+    .action(serve);
+  program
+    .command('call')
+    .description('call one tool and print its answer, the same JSON as over MCP')
+    .argument('<tool>')
+    .argument('[arguments...]', 'key=value')
+    .option('--project <directory>', 'the project; the current directory when absent')
+    .option('--json <object>', 'arguments as one JSON object')
+    .option('--wait', 'follow a long operation to its end')
+    .action(call);
+  program.command('tools').description('list the tools').option('--json', 'with their input schemas').action(list);
+  program.command('init').description('write a first release.yaml').option('--project <directory>').action(init);
+  program
+    .command('doctor')
+    .description('look at everything a release needs')
+    .option('--project <directory>')
+    .option('--json')
+    .action(doctor);
+  return program;
+}
+
+async function main(): Promise<void> {
+  const program = await commands();
+  program.exitOverride();
+  await program.parseAsync(process.argv);
+}
+
+main().catch((error: { exitCode?: number; code?: string; message?: string }) => {
+  const byCommander = typeof error.code === 'string' && error.code.startsWith('commander.');
+  if (!byCommander) complain(error.message ?? String(error));
+  process.exitCode = byCommander && error.exitCode === 0 ? 0 : byCommander ? 2 : 1;
+});

@@ -1,0 +1,56 @@
+import { Document, isMap, isScalar } from 'yaml';
+import type { ConfigInput } from './schema.ts';
+
+const head = ` How hive-release releases this project. Everything below was found in the repository; mend what is wrong.
+ Every key is optional. Policy is read from the last commit, so a change counts once it is committed.
+ Secrets never stand here: where one is needed, the name of an environment variable does.`;
+
+const said: Readonly<Record<string, string>> = {
+  project: ' What the project is called.',
+  versioning: ' Where the version stands, and the other fields that carry the same one.',
+  prepare: ' Run in the fresh work tree of a release before anything else.',
+  gates: ' What must pass on the very commit that ships. A gate without tests in its report does not count.',
+  channels: ' Where artifacts go.',
+};
+
+const more = `
+# More that a release can be held to; take away the marks to use it.
+#
+# components:
+#   minimum: 1
+#   sets:
+#     - { type: agent, glob: "agents/*/config.yaml", id: agent.agent_id, version: agent.version, mode: revision }
+#
+# coverage: { minimum: 90, operator: ">=" }
+#
+# environment:
+#   services:
+#     api: { argv: [make, status], must_match: ["running"] }
+#   mcp: { required: [postgres] }
+#
+# channels:
+#   npm:
+#     test: { registry: "http://localhost:4873", token_env: TEST_REGISTRY_TOKEN }
+#     production: { token_env: NPM_TOKEN }
+#
+# git: { remote: origin, branches: [main] }
+`;
+
+/** The text of a first release.yaml: what detection found, with words to each part and examples of the rest. */
+export function draftConfig(detected: ConfigInput): string {
+  const document = new Document(prune(detected));
+  document.commentBefore = head;
+  for (const pair of isMap(document.contents) ? document.contents.items : []) {
+    if (isScalar(pair.key)) {
+      pair.key.commentBefore = said[String(pair.key.value)] ?? null;
+      pair.key.spaceBefore = true;
+    }
+  }
+  return `${document.toString({ lineWidth: 120 })}${more}`;
+}
+
+/** Empty mappings and lists say nothing to a reader. */
+const prune = (config: ConfigInput): ConfigInput =>
+  Object.fromEntries(
+    Object.entries(config).filter(([, value]) => typeof value !== 'object' || Object.keys(value).length > 0),
+  );

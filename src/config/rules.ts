@@ -1,0 +1,33 @@
+import type { ProblemDetail } from '../domain/problem.ts';
+import type { Config } from './schema.ts';
+
+/** Rules between keys that a schema cannot say. */
+export function ruleFaults(config: Config): ProblemDetail[] {
+  const faults: ProblemDetail[] = [];
+  const fault = (path: string, expected: string) => faults.push({ path, expected, by: 'agent' });
+
+  const gates = Object.values(config.gates);
+  if (config.coverage.minimum !== null && gates.length > 0 && !gates.some((gate) => gate.coverage)) {
+    fault('coverage.minimum', 'a gate with a coverage report to read it from');
+  }
+  for (const [name, gate] of Object.entries(config.gates)) {
+    for (const key of ['junit', 'coverage'] as const) {
+      const report = gate[key];
+      if (report && !report.startsWith('{reports}/')) {
+        fault(`gates.${name}.${key}`, 'a path that starts with {reports}/, so that only a report of this run is read');
+      }
+    }
+  }
+  const { test, production } = config.channels.npm;
+  if (test && production.registry && sameAddress(test.registry, production.registry)) {
+    fault('channels.npm.test.registry', 'another address than the production registry');
+  }
+  config.components.sets.forEach((set, index) => {
+    if (set.glob.startsWith('/') || set.glob.split('/').includes('..')) {
+      fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
+    }
+  });
+  return faults;
+}
+
+const sameAddress = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');

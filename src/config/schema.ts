@@ -1,0 +1,159 @@
+import { z } from 'zod';
+
+/** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
+const path = z.string().min(1).max(400);
+const envName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'the name of an environment variable, such as NPM_TOKEN; never the secret itself');
+const pattern = z.string().min(1).max(400).refine(isRegExp, 'a regular expression');
+const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);
+const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
+const format = z.enum(['yaml', 'toml', 'json']);
+
+const field = z.strictObject({
+  file: path,
+  format,
+  path: path.describe('dotted path of the scalar, such as project.version'),
+});
+
+const versioning = z.strictObject({
+  scheme: z.enum(['semver', 'pep440']).optional(),
+  source: field.optional().describe('where the current version stands; detected when absent'),
+  mirrors: z.array(field).max(100).default([]).describe('other fields that carry the same version'),
+  tag_prefix: z
+    .string()
+    .max(60)
+    .regex(/^[A-Za-z0-9@/_.-]*$/)
+    .default('v'),
+  bump_rules: z.record(z.string(), bump).default({ feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' }),
+  breaking_subjects: z
+    .array(z.string().max(60))
+    .max(20)
+    .default([])
+    .describe('subject words that mark a breaking change besides `!` and the footers'),
+  zero_major: z.enum(['minor', 'major']).default('minor').describe('what a breaking change asks for below 1.0.0'),
+  prerelease_series: z.enum(['hold', 'literal']).default('literal'),
+  unclassified: z.enum(['ask', 'patch', 'refuse']).default('patch'),
+  ignore_commits: z.array(pattern).max(50).default([]),
+});
+
+const componentSet = z.strictObject({
+  type: z.string().min(1).max(60),
+  glob: path,
+  id: path.optional().describe('dotted path of the component id; the file path when absent'),
+  version: z.union([path, z.array(path).min(1).max(10)]),
+  mode: z
+    .enum(['framework', 'revision', 'skip'])
+    .default('framework')
+    .describe('framework: the release version; revision: own integer, raised when the file changed'),
+});
+
+const gate = z.strictObject({
+  argv,
+  junit: path.optional().describe('JUnit XML written by this run; use {reports} for the run’s own directory'),
+  coverage: path.optional().describe('LCOV, Cobertura XML, Istanbul or coverage.py JSON written by this run'),
+  timeout_s: z.number().int().min(1).max(86_400).default(1800),
+  env_names: z.array(envName).max(50).default([]).describe('environment variables the gate may see'),
+  env: z
+    .record(z.string(), z.string().max(2000))
+    .default({})
+    .describe('plain values for the gate, never secrets; {reports} is filled in'),
+  minimum_tests: z.number().int().min(1).default(1),
+  maximum_skipped: z.number().int().min(0).optional(),
+});
+
+const service = z.strictObject({
+  argv,
+  must_match: z.array(pattern).max(20).default([]),
+  must_not_match: z.array(pattern).max(20).default([]),
+  timeout_s: z.number().int().min(1).max(3600).default(60),
+});
+
+const registry = z.url({ protocol: /^https?$/ }).max(400);
+
+export const configSchema = z.strictObject({
+  preset: z.string().max(60).optional(),
+  project: z.strictObject({ name: z.string().min(1).max(200).optional() }).prefault({}),
+  versioning: versioning.prefault({}),
+  components: z
+    .strictObject({
+      minimum: z.number().int().min(0).default(0).describe('fewer components than this is a violation'),
+      sets: z.array(componentSet).max(50).default([]),
+    })
+    .prefault({}),
+  prepare: z
+    .array(argv)
+    .max(10)
+    .default([])
+    .describe('run in the fresh release work tree before anything else, such as [npm, ci]'),
+  gates: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/), gate).default({}),
+  coverage: z
+    .strictObject({
+      minimum: z.number().min(0).max(100).nullable().default(null).describe('percent of lines'),
+      operator: z.enum(['>=', '>']).default('>='),
+    })
+    .prefault({}),
+  environment: z
+    .strictObject({
+      services: z.record(z.string().max(60), service).default({}),
+      services_required: z.boolean().default(false).describe('true: no configured service is a violation'),
+      mcp: z
+        .strictObject({
+          required: z
+            .array(z.string().max(100))
+            .max(50)
+            .nullable()
+            .default(null)
+            .describe('names in .mcp.json that must answer; an empty list is a violation'),
+          file: path.default('.mcp.json'),
+          timeout_s: z.number().int().min(1).max(300).default(20),
+        })
+        .prefault({}),
+      valid_minutes: z.number().int().min(1).max(10_080).default(120),
+    })
+    .prefault({}),
+  channels: z
+    .strictObject({
+      npm: z
+        .strictObject({
+          test: z.strictObject({ registry, token_env: envName.optional() }).optional(),
+          production: z.strictObject({ registry: registry.optional(), token_env: envName.optional() }).prefault({}),
+          enabled: z.boolean().default(true),
+          smoke: argv
+            .optional()
+            .describe(
+              'run in the clean directory after an install; default: import the package and run each command with --version',
+            ),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  changelog: z.strictObject({ file: path.default('CHANGELOG.md') }).prefault({}),
+  git: z
+    .strictObject({
+      remote: z
+        .string()
+        .max(100)
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+        .default('origin'),
+      branches: z
+        .array(z.string().max(200))
+        .max(20)
+        .default([])
+        .describe('branches a release may be made from; any when empty'),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+/** A release.yaml as a person may write it: everything optional. */
+export type ConfigInput = z.input<typeof configSchema>;
+
+function isRegExp(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,29 @@
+/** A set of environment variables as node gives them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What every program needs to find itself, its home and the network; none of it is a credential of ours. */
+const plain =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM|TMPDIR|TMP|TEMP|XDG_[A-Z_]+|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|npm_config_(?:cache|prefix|userconfig|globalconfig)|UV_[A-Z_]+_DIR|UV_PYTHON_DOWNLOADS|SYSTEMROOT|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE)$/;
+
+/** The variables a child may see without being named: an allow-list, so a secret never travels by accident. */
+export function plainEnvironment(environment: Environment): Record<string, string> {
+  return chosen(environment, (name) => plain.test(name));
+}
+
+/** Exactly these variables, those that are set. */
+export function namedEnvironment(environment: Environment, names: readonly string[]): Record<string, string> {
+  return chosen(environment, (name) => names.includes(name));
+}
+
+function chosen(environment: Environment, wanted: (name: string) => boolean): Record<string, string> {
+  const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries.filter(([name]) => wanted(name)));
+}
+
+const secretName = /TOKEN|SECRET|PASSW(?:OR)?D|CREDENTIAL|PRIVATE|API_?KEY|DATABASE_URL|_AUTH/i;
+
+/** The values that must never go out: those of variables whose name says that they are secret. */
+export const secretValues = (environment: Environment): (string | undefined)[] =>
+  Object.entries(environment)
+    .filter(([name]) => secretName.test(name))
+    .map(([, value]) => value);

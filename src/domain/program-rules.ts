@@ -1,0 +1,132 @@
+import { simpleCommands } from './shell-words.ts';
+
+export type Ruling = { allowed: true } | { allowed: false; program: string; why: string; suggestion: string };
+
+const allowed: Ruling = { allowed: true };
+
+/** Interpreters and installers of Python under all their names: `python3.11`, `pip3`, `pypy3`, `py`, `easy_install`. */
+const python = /^(?:pythonw?|pypy|pip|easy_install)(?:-?\d[\d.]*t?)?$|^py$/;
+const installer = /^(?:pip|easy_install)/;
+
+/** Programs that start the program named in their arguments; those of the second list take an operand of their own first. */
+const launchers = new Set(
+  `env sudo doas nice ionice nohup time stdbuf setsid xargs exec command builtin unbuffer watch strace ltrace
+   parallel busybox npx bunx pnpx prlimit unshare`.split(/\s+/),
+);
+const launchersWithOperand = new Set(['timeout', 'flock', 'chroot', 'taskset', 'chrt', 'setarch', 'faketime']);
+
+/** Programs that do so under one of these subcommands. */
+const subcommands: Readonly<Record<string, readonly string[]>> = {
+  npm: ['exec', 'x'],
+  pnpm: ['exec', 'dlx'],
+  yarn: ['exec', 'dlx'],
+  bun: ['x'],
+  poetry: ['run'],
+  pipenv: ['run'],
+  pdm: ['run'],
+  hatch: ['run'],
+  rye: ['run'],
+  conda: ['run'],
+  mamba: ['run'],
+};
+
+const shells = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash', 'fish', 'su', 'runuser']);
+const deepest = 8;
+
+/**
+ * Whether this argument array may be run: pip and python only through uv (R97), also behind launchers (`env`, `sudo`,
+ * `xargs` …) and inside `sh -c` text. What a script file or another interpreter starts by itself cannot be seen here.
+ */
+export function judgeProgram(argv: readonly string[], depth = 0): Ruling {
+  const [first = '', ...rest] = argv;
+  const program = nameOf(first);
+  if (python.test(program)) return refusal(program, rest);
+  if (depth > deepest) return unseen(first);
+  if (shells.has(program)) return judgeShell(rest, depth);
+  if (program === 'eval') return judgeText(rest.join(' '), depth);
+  if (program === 'find') return firstRefusal(afterEach(rest, /^-(?:exec|ok)(?:dir)?$/), depth);
+  const [subcommand = '', ...others] = rest;
+  if (Object.hasOwn(subcommands, program) && subcommands[program]?.includes(subcommand)) return judgeLauncher(others, 0, depth);
+  if (launchersWithOperand.has(program)) return judgeLauncher(rest, 1, depth);
+  return launchers.has(program) ? judgeLauncher(rest, 0, depth) : allowed;
+}
+
+/** The name a program goes by, whatever directory, case or ending it is written with. */
+function nameOf(word: string): string {
+  const base = word.trim().split(/[/\\]/).at(-1) ?? '';
+  return base.toLowerCase().replace(/\.exe$/, '');
+}
+
+/** Options that carry a whole command line: `env -S…`, `npx -c…`, `--split-string=…`. */
+const textOption = /^(?:-[a-zA-Z]*[Sc]|--(?:split-string|command|call)=)(.+)$/s;
+
+function judgeLauncher(words: readonly string[], operands: number, depth: number): Ruling {
+  const texts = words.flatMap((word) => textOption.exec(word)?.[1] ?? []);
+  const started = [...startsIn(words, operands)].map((index) => words.slice(index));
+  const rulings = [
+    ...texts.map((text) => judgeText(text, depth)),
+    ...started.map((argv) =>
+      /\s/.test(argv[0] ?? '') ? judgeText(argv[0] ?? '', depth) : judgeProgram(argv, depth + 1),
+    ),
+  ];
+  return rulings.find((ruling) => !ruling.allowed) ?? allowed;
+}
+
+/**
+ * Where the started program may stand: each word up to the first, after the launcher's own operands, that no option
+ * before it could have taken as its value.
+ */
+function* startsIn(words: readonly string[], operands: number): Generator<number> {
+  let left = operands;
+  let afterOption = false;
+  for (const [index, word] of words.entries()) {
+    const isOption = /^-./.test(word);
+    const isPlain = !isOption && !/^\w+=/.test(word);
+    if (isPlain) yield index;
+    if (isPlain && !afterOption && left-- === 0) return;
+    afterOption = isOption && word !== '--';
+  }
+}
+
+/** `-c` (also `-lc`, `--command`) makes the words that follow into program text. */
+function judgeShell(words: readonly string[], depth: number): Ruling {
+  const option = words.findIndex((word) => /^-[a-z]*c[a-z]*$|^--command$/i.test(word));
+  const inline = words.map((word) => /^--command=(.*)$/s.exec(word)?.[1]).filter((text) => text !== undefined);
+  const texts = [...inline, ...(option < 0 ? [] : words.slice(option + 1).filter((word) => !/^-\w+$/.test(word)))];
+  return texts.map((text) => judgeText(text, depth)).find((ruling) => !ruling.allowed) ?? allowed;
+}
+
+const judgeText = (text: string, depth: number): Ruling => firstRefusal(simpleCommands(text), depth, true);
+
+function firstRefusal(commands: readonly string[][], depth: number, inShell = false): Ruling {
+  for (const command of commands) {
+    if (inShell && /[$*?[`]/.test(nameOf(command[0] ?? ''))) return unseen(command[0] ?? '');
+    const ruling = judgeProgram(command, depth + 1);
+    if (!ruling.allowed) return ruling;
+  }
+  return allowed;
+}
+
+function afterEach(words: readonly string[], marker: RegExp): string[][] {
+  return words.flatMap((word, index) => (marker.test(word) ? [words.slice(index + 1)] : []));
+}
+
+function refusal(program: string, rest: readonly string[]): Ruling {
+  const viaModule = !installer.test(program) && rest[0] === '-m' && installer.test(rest[1] ?? '');
+  const words = viaModule
+    ? ['uv', 'pip', ...rest.slice(2)]
+    : [...(installer.test(program) ? ['uv', 'pip'] : ['uv', 'run', 'python']), ...rest];
+  return {
+    allowed: false,
+    program,
+    why: 'pip and python run through uv only',
+    suggestion: words.join(' ').slice(0, 300),
+  };
+}
+
+const unseen = (program: string): Ruling => ({
+  allowed: false,
+  program: program.slice(0, 100),
+  why: 'which program it starts cannot be seen',
+  suggestion: 'the program by its name, as an argument array',
+});

@@ -1,0 +1,61 @@
+/**
+ * Text from outside (commit messages, file names, program output) on its way to a person, an agent or a file.
+ * What cannot be seen must not be carried along: it hides instructions and forges names (R335 in spirit).
+ */
+
+/** Terminal sequences, whole: without their escape character the rest would stay behind as rubbish. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+const terminalSequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
+
+/** Control, zero-width, bidirectional, tag and other ignorable characters, lone surrogates; not newline and tab. */
+const invisible = /(?![\n\t])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/gu;
+
+const plain = /^[\n\t -~]*$/;
+const mark = '…';
+
+/** The visible text, at most `max` UTF-16 units long; a cut ends in `…` and never splits a character. */
+export function cleanText(text: string, { max }: { max: number }): string {
+  return cut(visible(text), max);
+}
+
+/** The visible text on one line, its runs of white space folded to single spaces. */
+export function oneLine(text: string, max: number): string {
+  return cut(visible(text).replace(/\s+/g, ' ').trim(), max);
+}
+
+/**
+ * One line of outside text made safe inside a Markdown list: no HTML, link, image or block, and nobody is notified by
+ * an @mention, which becomes code. Code spans, emphasis and references such as #12 stay as they are.
+ */
+export function neutralMarkdown(text: string): string {
+  const tokens = oneLine(text, Number.MAX_SAFE_INTEGER).match(markdownToken)?.map(neutralToken) ?? [];
+  const runsTogether = (token: string, index: number) => token.startsWith('`') && tokens[index - 1]?.endsWith('`');
+  const line = tokens.map((token, index) => (runsTogether(token, index) ? ` ${token}` : token)).join('');
+  return line.replace(blockStart, (start) =>
+    /^\d/.test(start) ? `${start.slice(0, -1)}\\${start.slice(-1)}` : `\\${start}`,
+  );
+}
+
+const codeSpan = /(?<!`)(`+)(?!`)[^`]+\1(?!`)/.source;
+const mention = /(?<![A-Za-z0-9])@[A-Za-z0-9][\w@-]*(?:\/[\w.@-]*\w)?/.source;
+const entity = /&#?\w{1,31};/.source;
+const markdownToken = new RegExp(`${codeSpan}|${mention}|${entity}|[^\`@&<[\\]\\\\]+|[\\s\\S]`, 'g');
+const blockStart = /^(?:#+(?=\s|$)|>|[+*-](?=\s|$)|[-*_=]{3,}\s*$|~{3,}|\d{1,9}[.)](?=\s|$))/;
+
+function neutralToken(token: string): string {
+  if (token.length > 1 && token.startsWith('@')) return `\`${token}\``;
+  if (token.length > 1 && token.startsWith('&')) return `&amp;${token.slice(1)}`;
+  if (token === '`') return '&#96;';
+  if (token === '<') return '&lt;';
+  return token === '[' || token === ']' || token === '\\' ? `\\${token}` : token;
+}
+
+function visible(text: string): string {
+  return plain.test(text) ? text : text.replace(terminalSequence, '').replace(/\r\n?/g, '\n').replace(invisible, '');
+}
+
+function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const kept = text.slice(0, Math.max(0, max - mark.length));
+  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}${mark}`;
+}

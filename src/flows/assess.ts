@@ -1,0 +1,69 @@
+import {
+  countFactors,
+  dependencyChanges,
+  escalationFor,
+  scoreComplexity,
+} from '../complexity/index.ts';
+import type { Analysis } from '../domain/analysis.ts';
+import { readManifest } from '../domain/manifests/index.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { GitReader } from '../ports/git.ts';
+import type { World } from '../ports/world.ts';
+import { observeComponents } from './observe-components.ts';
+import type { Project } from './project.ts';
+
+export interface Assessment extends ReturnType<typeof scoreComplexity> {
+  /** Consultations the level demands, and those the thresholds permit; two tables, reported apart (R105). */
+  required: string[];
+  allowed: string[];
+  analysis_id: string;
+}
+
+/** Counts the ten factors from the repository between the last release and HEAD, then scores them (R100-R107). */
+export async function assessComplexity(
+  world: World,
+  project: Project,
+  analysis: Analysis,
+  options: { emergency: boolean; environments: number },
+): Promise<Assessment> {
+  const git = world.git(project.root);
+  const since = analysis.last?.commit ?? null;
+  const [changedFiles, components, dependencies] = await Promise.all([
+    git.changedFiles(since, project.head.commit),
+    observeComponents(world, project, since),
+    countDependencyChanges(git, since, project.head.commit),
+  ]);
+  const counts = countFactors({
+    findings: analysis.commits,
+    changedFiles,
+    components: components.filter((one) => one.mode !== 'skip').length,
+    dependencyChanges: dependencies,
+    rollback: rollbackComplexity(project),
+    environments: options.environments,
+    emergency: options.emergency,
+  });
+  const score = scoreComplexity(counts);
+  return { ...score, ...escalationFor(score.score), analysis_id: analysis.id };
+}
+
+/** simple: git only · moderate: something is published · complex: reserved for rows and several services (R213). */
+export function rollbackComplexity(project: Project): Plan['rollback']['complexity'] {
+  return project.policy.channels.npm.enabled ? 'moderate' : 'simple';
+}
+
+const manifests = [
+  { file: 'package.json', format: 'json' },
+  { file: 'pyproject.toml', format: 'toml' },
+] as const;
+
+async function countDependencyChanges(git: GitReader, since: string | null, head: string): Promise<number> {
+  if (since === null) return 0;
+  const changes = await Promise.all(
+    manifests.map(async ({ file, format }) => {
+      const [before, after] = await Promise.all([git.readFile(since, file), git.readFile(head, file)]);
+      const tree = (text: string | null) => (text === null ? {} : readManifest(format, text, file));
+      return dependencyChanges(tree(before), tree(after)).length;
+    }),
+  );
+  return changes.reduce((sum, one) => sum + one, 0);
+}

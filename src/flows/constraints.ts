@@ -1,0 +1,35 @@
+import { actionOf } from '../domain/plan.ts';
+import type { Constraints } from '../domain/release.ts';
+import { guards } from '../guards/index.ts';
+import type { World } from '../ports/world.ts';
+import { judgeGuard } from './judge.ts';
+import { factsBefore, type Workbench } from './workbench.ts';
+
+/**
+ * The verdict of every guard once the gates have run: guards of the world are asked about all that is still to come,
+ * guards of evidence about the very next item (R126: the first violation, or the sentence that all is well).
+ */
+export async function checkConstraints(world: World, bench: Workbench): Promise<Constraints> {
+  const { plan, policy } = bench;
+  const lastCheck = plan.items.findLastIndex((item) => item.step === 'check-components' || item.step === 'run-gate');
+  const coming = plan.items.slice(lastCheck + 1).map(actionOf);
+  const [next] = coming;
+  if (!next) throw new Error('a plan always ends with more than checks');
+  const final = coming.find((action) => action.undoable === 'never') ?? next;
+  const facts = await factsBefore(world, bench, final);
+  const verdicts = guards.flatMap((guard) => {
+    const asked = (guard.judges === 'evidence' ? [next] : coming).filter((action) => guard.applies(action, policy));
+    if (asked.length === 0) return [];
+    const [broken] = asked.flatMap((action) => judgeGuard(guard, facts, plan, policy, action));
+    return [
+      {
+        guard: guard.code,
+        held: broken === undefined,
+        ...(broken ? { because: broken.because, detail: broken.detail } : {}),
+      },
+    ];
+  });
+  const violations = verdicts.flatMap((one) => (one.because ? [one.because] : []));
+  const satisfied = violations.length === 0;
+  return { satisfied, message: violations[0] ?? 'All release constraints satisfied', violations, verdicts };
+}

@@ -1,0 +1,113 @@
+import type { ReleaseRecord } from '../ports/ledger.ts';
+import type { World } from '../ports/world.ts';
+import { lastRelease } from './analyze.ts';
+import { observeComponents } from './observe-components.ts';
+import type { Project } from './project.ts';
+import { reportRelease } from './report.ts';
+
+export const views = ['status', 'plan', 'evidence', 'components', 'history', 'report', 'audit', 'config'] as const;
+export type View = (typeof views)[number];
+
+export interface ViewOptions {
+  version?: string | undefined;
+  plan_id?: string | undefined;
+  /** Where the previous page ended, for views that page. */
+  after?: number | undefined;
+}
+
+const pageSize = 50;
+
+/** Where a project or a release stands, seen from one side. Changes nothing. */
+export async function describeRelease(
+  world: World,
+  project: Project,
+  view: View,
+  options: ViewOptions = {},
+): Promise<Record<string, unknown>> {
+  return { view, ...(await describe[view](world, project, options)) };
+}
+
+type Describe = (world: World, project: Project, options: ViewOptions) => Promise<Record<string, unknown>>;
+
+const describe: Record<View, Describe> = {
+  async status(world, project) {
+    const git = world.git(project.root);
+    const [last, dirty] = await Promise.all([lastRelease(git, project), git.dirty()]);
+    const active = await (await world.ledger()).activeRelease(project.id);
+    return {
+      project: {
+        id: project.id,
+        name: project.name,
+        root: project.root,
+        branch: project.head.branch,
+        head: project.head.commit,
+      },
+      version: project.version,
+      last_release: last,
+      checkout_clean: dirty.length === 0,
+      active_release: active,
+      next_action: nextStep(active),
+    };
+  },
+  async plan(world, project, options) {
+    const ledger = await world.ledger();
+    const planId = options.plan_id ?? (await chosenRelease(world, project, options.version))?.plan_id;
+    return planId ? { plan: await ledger.plan(planId) } : { plans: await ledger.plans(project.id) };
+  },
+  async evidence(world, project, options) {
+    const release = await chosenRelease(world, project, options.version);
+    const planId = options.plan_id ?? release?.plan_id;
+    return { evidence: planId ? await (await world.ledger()).evidence(planId) : [] };
+  },
+  async components(world, project) {
+    const last = await lastRelease(world.git(project.root), project);
+    const components = await observeComponents(world, project, last?.commit ?? null);
+    return { count: components.length, components };
+  },
+  async history(world, project) {
+    const ledger = await world.ledger();
+    return { releases: await ledger.releases(project.id), history: await ledger.history(project.id) };
+  },
+  async report(world, project, options) {
+    const ledger = await world.ledger();
+    const release = await chosenRelease(world, project, options.version);
+    const plan = release ? await ledger.plan(release.plan_id) : null;
+    if (!release || !plan) return { report: null };
+    return { report: await reportRelease(world, release.id, plan), items: await ledger.items(release.id) };
+  },
+  async audit(world, project, options) {
+    const ledger = await world.ledger();
+    const after = options.after ?? 0;
+    const entries = await ledger.audit(project.id, { after, limit: pageSize });
+    const broken = await ledger.brokenAuditEntry();
+    return {
+      chain: broken === null ? 'intact' : `broken at ${broken}`,
+      entries,
+      next_after: entries.length === pageSize ? entries.at(-1)?.seq : null,
+    };
+  },
+  async config(_world, project) {
+    return { policy: project.policy, policy_hash: project.policy_hash };
+  },
+};
+
+/** The release of this version; else the one in progress; else the newest. */
+async function chosenRelease(
+  world: World,
+  project: Project,
+  version: string | undefined,
+): Promise<ReleaseRecord | null> {
+  const releases = await (await world.ledger()).releases(project.id);
+  if (version) return releases.find((one) => one.version === version) ?? null;
+  return releases.find((one) => one.status === 'active' || one.status === 'stopped') ?? releases[0] ?? null;
+}
+
+function nextStep(active: ReleaseRecord | null): { tool: string; arguments: Record<string, unknown>; why: string } {
+  if (active)
+    return {
+      tool: 'run_release',
+      arguments: { plan_id: active.plan_id },
+      why: `release ${active.version} is ${active.status}`,
+    };
+  return { tool: 'analyze_changes', arguments: {}, why: 'see what the commits since the last release ask for' };
+}

@@ -1,0 +1,88 @@
+import { Problem } from '../domain/problem.ts';
+import { stages } from '../domain/release.ts';
+import type { World } from '../ports/world.ts';
+import { channelSettings, observePackage } from './observe.ts';
+import { openProject, type Project } from './project.ts';
+
+/** One thing a release needs, as it was found. `warning`: works, but somebody should know. */
+export interface Finding {
+  name: string;
+  state: 'ok' | 'warning' | 'missing';
+  found: string;
+  /** What to do, or null. */
+  action: string | null;
+}
+
+/** Looks at everything a release needs, changes nothing and never throws for what is missing (R331). */
+export async function diagnose(world: World, directory: string): Promise<Finding[]> {
+  const project = await attempt('project', async () => {
+    const opened = await openProject(world, directory);
+    return { value: opened, found: `${opened.name} ${opened.version.current} on ${opened.head.branch}` };
+  });
+  const findings = await Promise.all([
+    program(world, 'git', 'Install git 2.30 or newer.'),
+    program(world, 'npm', 'Install npm, or leave the npm channel off.'),
+    attempt('database', async () => ({
+      found: `the ledger answers, head ${(await (await world.ledger()).auditHead()).slice(0, 19)}`,
+    })),
+  ]);
+  const registries = project.value ? await askRegistries(world, project.value) : [];
+  return [node(), ...findings.map(({ finding }) => finding), project.finding, ...registries, separation];
+}
+
+interface Attempt<T> {
+  finding: Finding;
+  value: T | null;
+}
+
+/** A Problem becomes a finding with its way out; anything else is a fault of ours and goes on. */
+async function attempt<T>(name: string, look: () => Promise<{ value?: T; found: string }>): Promise<Attempt<T>> {
+  try {
+    const { value = null, found } = await look();
+    return { value, finding: { name, state: 'ok', found, action: null } };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { message, required_actions } = error.answer();
+    return { value: null, finding: { name, state: 'missing', found: message, action: required_actions.join(' ') } };
+  }
+}
+
+const node = (): Finding => ({ name: 'node', state: 'ok', found: process.version, action: null });
+
+const program = (world: World, name: string, action: string): Promise<Attempt<never>> =>
+  attempt(name, async () => {
+    const { exit_code, stdout } = await world.programs.run({ argv: [name, '--version'], cwd: '/', timeout_s: 20 });
+    if (exit_code === 0) return { found: stdout.trim().split('\n')[0] ?? '' };
+    throw new Problem('GATE_PROGRAM_MISSING', { values: { program: name }, required_actions: [action] });
+  });
+
+async function askRegistries(world: World, project: Project): Promise<Finding[]> {
+  const found = await observePackage(world.git(project.root), project.head.commit);
+  const { npm } = project.policy.channels;
+  if (!found || found.private || !npm.enabled) return [];
+  const channel = world.channel('npm', channelSettings(project, project.root));
+  const asked = stages.map((stage) =>
+    stage === 'test' && !npm.test
+      ? { finding: noTestRegistry }
+      : attempt(`npm ${stage}`, async () => {
+          const { account } = await channel.preflight({ stage, package: found.name });
+          return { found: `answers, signed in as ${account}` };
+        }),
+  );
+  return (await Promise.all(asked)).map(({ finding }) => finding);
+}
+
+const noTestRegistry: Finding = {
+  name: 'npm test',
+  state: 'warning',
+  found: 'no test registry is configured, so nothing can be proven before production',
+  action: 'Set channels.npm.test in release.yaml.',
+};
+
+/** Said every time, because no look can prove the contrary: see SECURITY.md. */
+const separation: Finding = {
+  name: 'separation',
+  state: 'warning',
+  found: 'an agent that runs as the same user as this server can reach its files and credentials',
+  action: 'Run the server as its own user (hive-release serve --http) and give publish credentials to that user only.',
+};

@@ -1,0 +1,160 @@
+import type { Item, Plan } from '../domain/plan.ts';
+import { Problem, problemFrom } from '../domain/problem.ts';
+import type { Phase, ReleaseAnswer, Stage } from '../domain/release.ts';
+import type { Durable } from '../ports/engine.ts';
+import type { OperationRecord } from '../ports/ledger.ts';
+import type { World } from '../ports/world.ts';
+import { checkConstraints } from './constraints.ts';
+import { finishRelease } from './finish-release.ts';
+import { reportRelease } from './report.ts';
+import { type ItemOutcome, runItems, type Watch } from './run-plan.ts';
+import { type Selection, type StretchTool, selectStretch, selectUntil, toolFor } from './stretches.ts';
+import { undoItems } from './undo-items.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+/** What a run is asked for: all up to a phase, or the part of the plan that one granular tool does. */
+export interface RunRequest {
+  root: string;
+  plan_id: string;
+  tool: StretchTool | 'run_release';
+  stage: Stage | null;
+  until: Phase;
+}
+
+/** Carries out a part of a plan as one operation. Throws the Problem that ended it. */
+export async function performRun(
+  world: World,
+  operation: OperationRecord,
+  durable: Durable,
+  watch: Watch,
+): Promise<ReleaseAnswer> {
+  const request = operation.input as unknown as RunRequest;
+  const plan = await (await world.ledger()).plan(request.plan_id);
+  if (!plan)
+    throw new Problem('PLAN_UNKNOWN', {
+      values: { plan_id: request.plan_id },
+      next: { tool: 'plan_release', arguments: {} },
+    });
+  const selection =
+    request.tool === 'run_release'
+      ? selectUntil(plan, request.until)
+      : selectStretch(plan, request.tool, request.stage);
+  await requireOrder(world, plan, selection, request);
+  const bench = await takeProject(world, plan, request, operation.requested_by);
+  const { done, stopped } = await runItems(world, bench, selection.items, durable, watch);
+  if (stopped) await giveUp(world, bench, done, stopped, durable);
+  await finishRelease(world, bench);
+  const report = await reportRelease(world, bench.release.id, plan);
+  return request.tool === 'validate_release'
+    ? { ...report, constraints: await checkConstraints(world, bench) }
+    : report;
+}
+
+/** Takes the project for this plan. Throws PLAN_OUTDATED, RELEASE_IN_PROGRESS, POLICY_CHANGED. */
+async function takeProject(world: World, plan: Plan, request: RunRequest, by: string): Promise<Workbench> {
+  const ledger = await world.ledger();
+  const known = await ledger.releaseOfPlan(plan.id);
+  if (!known || known.status === 'undone') await refuseOutdated(world, plan, request.root);
+  const release = await ledger.openRelease({ project_id: plan.project_id, plan, by });
+  return openWorkbench(world, plan, release, request.root, by);
+}
+
+/** Before anything was made the branch must still be where the plan saw it. */
+async function refuseOutdated(world: World, plan: Plan, root: string): Promise<void> {
+  const head = await world.git(root).head();
+  if (head.commit === plan.base.commit && head.branch === plan.base.branch) return;
+  throw new Problem('PLAN_OUTDATED', {
+    values: { planned: plan.base.commit.slice(0, 12), actual: head.commit.slice(0, 12) },
+    next: { tool: 'plan_release', arguments: {} },
+  });
+}
+
+/** A phase is entered only when all before it stands (R145). */
+async function requireOrder(world: World, plan: Plan, { before }: Selection, request: RunRequest): Promise<void> {
+  const ledger = await world.ledger();
+  const release = await ledger.releaseOfPlan(plan.id);
+  const states = new Map(release ? (await ledger.items(release.id)).map((item) => [item.item_id, item.state]) : []);
+  const missing = before.find((item) => states.get(item.id) !== 'verified');
+  if (!missing) return;
+  const next = toolFor(missing.step, plan.id);
+  throw new Problem('PHASE_ORDER', {
+    values: { tool: request.tool, missing: `${next.tool} (${missing.title})` },
+    next,
+  });
+}
+
+type Stop = { item: Item; outcome: Exclude<ItemOutcome, { state: 'verified' }> };
+
+/**
+ * Before anything irreversible began, everything this run did is undone, the failing item included. After that nothing
+ * is undone by itself: the release is `stopped` and the same plan goes on later.
+ */
+async function giveUp(
+  world: World,
+  bench: Workbench,
+  done: Item[],
+  { item, outcome }: Stop,
+  durable: Durable,
+): Promise<never> {
+  const ledger = await world.ledger();
+  const named = { item: `${item.id} (${item.title})`, tool: 'run_release' };
+  const next = { tool: 'run_release', arguments: { plan_id: bench.plan.id } };
+  if (outcome.state === 'cancelled') await releaseIfNothingStands(world, bench);
+  if (outcome.state === 'cancelled') throw new Problem('RUN_CANCELLED', { values: named, next });
+  const problem = problemFrom(outcome.problem);
+  if (await irreversibleBegun(world, bench)) {
+    await ledger.setReleaseStatus(bench.release.id, 'stopped', bench.by);
+    throw problem.kind === 'refused' ? problem : wrapped('RUN_STOPPED', problem, named, next);
+  }
+  const left = await undoItems(world, bench, [...done, item], durable, 'undo');
+  await releaseIfNothingStands(world, bench);
+  if (left.length > 0) throw leftOver(left);
+  throw problem.kind === 'environment' || problem.kind === 'internal'
+    ? wrapped('RUN_UNDONE', problem, named, { tool: 'plan_release', arguments: {} })
+    : problem;
+}
+
+export function leftOver(left: { item: string; title: string; why: string }[]): Problem {
+  return new Problem('UNDO_FAILED', {
+    values: { count: left.length },
+    details: left.map((one) => ({
+      path: `${one.item} ${one.title}`,
+      expected: 'undone',
+      actual: one.why,
+      by: 'human' as const,
+    })),
+  });
+}
+
+function wrapped(
+  code: 'RUN_STOPPED' | 'RUN_UNDONE',
+  cause: Problem,
+  values: Record<string, string>,
+  next: { tool: string; arguments: Record<string, unknown> },
+): Problem {
+  const { untrusted_output, details = [], required_actions } = cause.fields;
+  const answer = cause.answer();
+  return new Problem(code, {
+    values,
+    required_actions: required_actions ?? answer.required_actions,
+    details: [{ path: cause.code, expected: 'no problem', actual: cause.message, by: 'agent' }, ...details],
+    next,
+    ...(untrusted_output ? { untrusted_output } : {}),
+  });
+}
+
+/** True as soon as an item that cannot be undone was begun, whether or not it got anywhere. */
+export async function irreversibleBegun(world: World, bench: Pick<Workbench, 'plan' | 'release'>): Promise<boolean> {
+  const never = new Set(bench.plan.items.filter((item) => item.undoable === 'never').map((item) => item.id));
+  const states = await (await world.ledger()).items(bench.release.id);
+  return states.some((item) => never.has(item.item_id) && ['begun', 'verified', 'failed'].includes(item.state));
+}
+
+/** When nothing of it stands any more the project is free for the next plan, and its private storage goes. */
+async function releaseIfNothingStands(world: World, bench: Workbench): Promise<void> {
+  const ledger = await world.ledger();
+  const states = await ledger.items(bench.release.id);
+  if (states.some((item) => item.state !== 'undone')) return;
+  await ledger.setReleaseStatus(bench.release.id, 'undone', bench.by);
+  await world.discard(bench.hands.release.storage);
+}

@@ -1,0 +1,119 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { Item, Plan } from '../domain/plan.ts';
+import { declaredFiles } from '../domain/plan.ts';
+import type { ReleaseAnswer } from '../domain/release.ts';
+import type { ItemState, ReleaseRecord } from '../ports/ledger.ts';
+import type { World } from '../ports/world.ts';
+import { toolFor } from './stretches.ts';
+
+/** The release-level answer of document 000, computed from the plan, the items and the evidence; nothing is declared. */
+export async function reportRelease(world: World, releaseId: string, plan: Plan): Promise<ReleaseAnswer> {
+  const ledger = await world.ledger();
+  const [release, items, evidence, analysis] = await Promise.all([
+    ledger.releaseOfPlan(plan.id),
+    ledger.items(releaseId),
+    ledger.evidence(plan.id),
+    ledger.analysis(plan.analysis_id),
+  ]);
+  const states = new Map(items.map((item) => [item.item_id, item.state]));
+  const done = plan.items.filter((item) => states.get(item.id) === 'verified');
+  const left = plan.items.filter((item) => !['verified', 'withdrawn'].includes(states.get(item.id) ?? 'pending'));
+  return {
+    agent: 'hive-release',
+    status: statusOf(release),
+    phase: (left[0] ?? plan.items.at(-1))?.phase ?? 'pre-validation',
+    version: { previous: plan.version.previous, new: plan.version.new, bump_type: plan.version.bump_type },
+    artifacts: {
+      packages: evidence
+        .filter((one) => one.kind === 'artifact')
+        .map((one) => String(one.facts.file).split('/').at(-1) ?? ''),
+      docker_images: [],
+      modified_files: declaredFiles(plan.items),
+      release_notes:
+        plan.items.flatMap(({ input }) => (typeof input.section === 'string' ? [String(input.file)] : []))[0] ?? null,
+    },
+    metrics: {
+      complexity_score: plan.complexity.score,
+      zen_tools_used: [],
+      components_updated: componentsUpdated(done),
+      ...gateMetrics(evidence, plan),
+    },
+    distribution: distribution(plan.items, states),
+    rollback: {
+      instructions: plan.rollback.instructions.join('\n'),
+      previous_version: plan.rollback.previous_version,
+      database_snapshot: null,
+    },
+    summary: summarize(plan, release, done, left, analysis?.commits.length ?? 0),
+    next_action: nextAction(release, left[0], plan),
+    plan_id: plan.id,
+    done: done.map((item) => item.title),
+    left: left.map((item) => item.title),
+  };
+}
+
+function statusOf(release: ReleaseRecord | null): ReleaseAnswer['status'] {
+  if (release?.status === 'complete' || release?.status === 'rolled_back') return 'success';
+  return release?.status === 'stopped' ? 'failed' : 'in_progress';
+}
+
+function componentsUpdated(done: readonly Item[]): number | null {
+  const sync = done.find((item) => item.step === 'sync-components');
+  return sync && Array.isArray(sync.input.edits) ? sync.input.edits.length : null;
+}
+
+/** Numbers come from evidence; what was not measured is null, never 0 or 100 (R278). */
+function gateMetrics(
+  evidence: readonly Evidence[],
+  plan: Plan,
+): Pick<ReleaseAnswer['metrics'], 'test_pass_rate' | 'quality_gates_passed'> {
+  const wanted = plan.items.filter((item) => item.step === 'run-gate').map((item) => String(item.input.name));
+  const newest = wanted.flatMap((name) => evidence.findLast((one) => one.kind === 'gate' && one.name === name) ?? []);
+  const counted = newest.filter((one) => one.numbers.tests !== undefined);
+  const sum = (key: string) => counted.reduce((total, one) => total + (one.numbers[key] ?? 0), 0);
+  const ran = sum('tests') - sum('skipped');
+  const failed = sum('failures') + sum('errors');
+  return {
+    test_pass_rate: ran > 0 ? Math.floor(((ran - failed) / ran) * 10_000) / 100 : null,
+    quality_gates_passed:
+      newest.length < wanted.length || wanted.length === 0
+        ? null
+        : newest.every((one) => one.exit_code === 0 && one.facts.problem === null),
+  };
+}
+
+const outcomeWords: Partial<Record<ItemState, ReleaseAnswer['distribution'][string]>> = {
+  verified: 'success',
+  withdrawn: 'withdrawn',
+  failed: 'failed',
+  undo_failed: 'failed',
+};
+
+function distribution(items: readonly Item[], states: ReadonlyMap<string, ItemState>): ReleaseAnswer['distribution'] {
+  const word = (item: Item) => outcomeWords[states.get(item.id) ?? 'pending'] ?? 'pending';
+  return Object.fromEntries(
+    items.flatMap((item) => {
+      if (item.step.startsWith('publish-')) return [[`${item.input.channel}_${item.input.stage}`, word(item)]];
+      return item.step === 'push-release' ? [['git', word(item)]] : [];
+    }),
+  );
+}
+
+function summarize(
+  plan: Plan,
+  release: ReleaseRecord | null,
+  done: readonly Item[],
+  left: readonly Item[],
+  commits: number,
+): string {
+  const head = `${plan.project_name} ${plan.version.previous ?? '(first release)'} -> ${plan.version.new} (${plan.version.bump_type}, ${commits} commits)`;
+  if (release?.status === 'complete') return `${head}: released, all ${plan.items.length} items stand.`;
+  if (release?.status === 'rolled_back') return `${head}: rolled back.`;
+  if (release?.status === 'undone') return `${head}: undone, the project stands as before.`;
+  return `${head}: ${done.length} of ${plan.items.length} items stand, next is ${left[0]?.title ?? 'nothing'}.`;
+}
+
+function nextAction(release: ReleaseRecord | null, next: Item | undefined, plan: Plan): ReleaseAnswer['next_action'] {
+  if (!next || !release || !['active', 'stopped'].includes(release.status)) return null;
+  return toolFor(next.step, plan.id);
+}

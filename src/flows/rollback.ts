@@ -1,0 +1,146 @@
+import type { Item, Plan } from '../domain/plan.ts';
+import { Problem } from '../domain/problem.ts';
+import type { ReleaseAnswer } from '../domain/release.ts';
+import type { Durable } from '../ports/engine.ts';
+import type { ItemState, OperationRecord, ReleaseRecord } from '../ports/ledger.ts';
+import type { World } from '../ports/world.ts';
+import { stepNamed } from '../steps/index.ts';
+import type { Project } from './project.ts';
+import { irreversibleBegun, leftOver } from './release-run.ts';
+import { reportRelease } from './report.ts';
+import { undoItems, withdrawItems } from './undo-items.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+export interface RollbackItem {
+  item: string;
+  title: string;
+  action: 'undo' | 'withdraw' | 'keep';
+  /** What a look says stands now: the rehearsal of the rollback. */
+  seen: string;
+}
+
+export interface RollbackPlan {
+  plan_id: string;
+  version: string;
+  previous_version: string | null;
+  way: 'undo' | 'withdraw';
+  items: RollbackItem[];
+  instructions: string[];
+}
+
+/** Says per item what a rollback would do, after looking at what stands. Changes nothing. */
+export async function planRollback(
+  world: World,
+  project: Project,
+  version: string | undefined,
+  by: string,
+): Promise<RollbackPlan> {
+  const { plan, release } = await findRelease(world, project, version);
+  const bench = await openWorkbench(world, plan, release, project.root, by);
+  const way = (await irreversibleBegun(world, bench)) ? 'withdraw' : 'undo';
+  const states = await statesOf(world, release);
+  const items: RollbackItem[] = [];
+  for (const item of [...plan.items].reverse()) {
+    if (!touched(states.get(item.id))) continue;
+    items.push({ item: item.id, title: item.title, action: actionFor(item, way), seen: await lookAt(bench, item) });
+  }
+  return {
+    plan_id: plan.id,
+    version: plan.version.new,
+    previous_version: plan.version.previous,
+    way,
+    items,
+    instructions: plan.rollback.instructions,
+  };
+}
+
+/**
+ * Before anything irreversible: back to exactly the state before. After it: `latest` moves back, the version is
+ * deprecated and marked; what is published stays, and the next version rolls forward.
+ */
+export async function performRollback(
+  world: World,
+  operation: OperationRecord,
+  durable: Durable,
+): Promise<ReleaseAnswer> {
+  const { root, plan_id } = operation.input as { root: string; plan_id: string };
+  const ledger = await world.ledger();
+  const plan = await ledger.plan(plan_id);
+  const release = plan ? await ledger.releaseOfPlan(plan.id) : null;
+  if (!plan || !release) throw new Problem('NO_ACTIVE_RELEASE');
+  const bench = await openWorkbench(world, plan, release, root, operation.requested_by);
+  const withdraw = await durable.once('way', () => irreversibleBegun(world, bench));
+  await (withdraw ? withdrawRelease(world, bench, durable) : undoRelease(world, bench, durable));
+  return reportRelease(world, release.id, plan);
+}
+
+async function undoRelease(world: World, bench: Workbench, durable: Durable): Promise<void> {
+  const states = await durable.once('states', async () => [...(await statesOf(world, bench.release))]);
+  const begun = new Map(states);
+  const items = bench.plan.items.filter((item) => touched(begun.get(item.id)));
+  const left = await undoItems(world, bench, items, durable, 'rollback');
+  if (left.length > 0) throw leftOver(left);
+  await world.discard(bench.hands.release.storage);
+  await (await world.ledger()).setReleaseStatus(bench.release.id, 'undone', bench.by);
+}
+
+async function withdrawRelease(world: World, bench: Workbench, durable: Durable): Promise<void> {
+  const standing: Item[] = [];
+  for (const item of bench.plan.items.filter((one) => one.undoable === 'never')) {
+    const stands = await durable.once(
+      `look:${item.id}`,
+      async () => (await stepNamed(item.step).verify(item.input, bench.hands)).state === 'done',
+    );
+    if (stands) standing.push(item);
+  }
+  const { left } = await withdrawItems(world, bench, standing, durable);
+  await durable.once('close', () => closeWorktree(bench));
+  if (left.length > 0) throw leftOver(left);
+  await (await world.ledger()).setReleaseStatus(bench.release.id, 'rolled_back', bench.by);
+}
+
+/** A release that was stopped half-way may still have its work tree. */
+async function closeWorktree({ plan, hands }: Workbench): Promise<null> {
+  const closing = plan.items.find((item) => item.step === 'close-worktree');
+  if (closing) await stepNamed(closing.step).apply(closing.input, hands);
+  return null;
+}
+
+/** The release of this version; else the one in progress; else the newest that was completed. */
+export async function findRelease(
+  world: World,
+  project: Project,
+  version: string | undefined,
+): Promise<{ plan: Plan; release: ReleaseRecord }> {
+  const ledger = await world.ledger();
+  const releases = await ledger.releases(project.id);
+  const release = version
+    ? releases.find((one) => one.version === version && one.status !== 'undone')
+    : (releases.find((one) => one.status === 'active' || one.status === 'stopped') ??
+      releases.find((one) => one.status === 'complete'));
+  const plan = release ? await ledger.plan(release.plan_id) : null;
+  if (!release || !plan)
+    throw version ? new Problem('RELEASE_UNKNOWN', { values: { version } }) : new Problem('NO_ACTIVE_RELEASE');
+  return { plan, release };
+}
+
+const touched = (state: ItemState | undefined): boolean =>
+  state !== undefined && state !== 'pending' && state !== 'undone';
+
+function actionFor(item: Item, way: RollbackPlan['way']): RollbackItem['action'] {
+  if (way === 'undo') return 'undo';
+  return item.undoable === 'never' ? 'withdraw' : 'keep';
+}
+
+async function lookAt(bench: Workbench, item: Item): Promise<string> {
+  try {
+    const seen = await stepNamed(item.step).verify(item.input, bench.hands);
+    return `${seen.state}: ${seen.why}`;
+  } catch (error) {
+    return error instanceof Problem ? `unknown: ${error.message}` : 'unknown';
+  }
+}
+
+async function statesOf(world: World, release: ReleaseRecord): Promise<Map<string, ItemState>> {
+  return new Map((await (await world.ledger()).items(release.id)).map((item) => [item.item_id, item.state]));
+}

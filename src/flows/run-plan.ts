@@ -1,0 +1,135 @@
+import { type Action, actionOf, type Item } from '../domain/plan.ts';
+import { Problem } from '../domain/problem.ts';
+import type { Durable } from '../ports/engine.ts';
+import type { ItemState } from '../ports/ledger.ts';
+import type { World } from '../ports/world.ts';
+import { stepNamed } from '../steps/index.ts';
+import type { Seen } from '../steps/step.ts';
+import { judge, refusal } from './judge.ts';
+import { factsBefore, type Workbench } from './workbench.ts';
+
+/** How one item ended; plain data, so that the engine can remember it across a crash. */
+export type ItemOutcome =
+  | { state: 'verified'; note: string }
+  | { state: 'cancelled' }
+  | { state: 'failed'; problem: { code: Problem['code']; fields: Problem['fields'] }; retryable: boolean };
+
+const attempts = 3;
+const backoffSeconds = [2, 5];
+
+export interface Watch {
+  cancelled(): Promise<boolean>;
+  progress(done: number, total: number, now: string): Promise<void>;
+}
+
+/**
+ * Carries the items out in order: look, ask the guards, write `begun`, act, look again, write `verified`. Stops at the
+ * first that does not get there and says which. Every item is one remembered piece of work, so after a crash it is
+ * looked at again before it is tried again.
+ */
+export async function runItems(
+  world: World,
+  bench: Workbench,
+  items: readonly Item[],
+  durable: Durable,
+  watch: Watch,
+): Promise<{ done: Item[]; stopped: { item: Item; outcome: Exclude<ItemOutcome, { state: 'verified' }> } | null }> {
+  const done: Item[] = [];
+  for (const item of items) {
+    await watch.progress(done.length, items.length, item.title);
+    const outcome = await withRetries(durable, item, (attempt) =>
+      durable.once(`${item.id}:${attempt}`, () => carryOut(world, bench, item, watch)),
+    );
+    if (outcome.state !== 'verified') return { done, stopped: { item, outcome } };
+    done.push(item);
+  }
+  await watch.progress(items.length, items.length, 'done');
+  return { done, stopped: null };
+}
+
+/** What failed outside (a registry down, a timeout) is tried again after a pause that a cancel can end. */
+async function withRetries(
+  durable: Durable,
+  item: Item,
+  work: (attempt: number) => Promise<ItemOutcome>,
+): Promise<ItemOutcome> {
+  let outcome = await work(1);
+  for (let attempt = 2; attempt <= attempts; attempt += 1) {
+    if (outcome.state !== 'failed' || !outcome.retryable || item.step === 'run-gate') return outcome;
+    await durable.pause(backoffSeconds[attempt - 2] ?? 5);
+    outcome = await work(attempt);
+  }
+  return outcome;
+}
+
+async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch): Promise<ItemOutcome> {
+  const { hands } = bench;
+  const step = stepNamed(item.step);
+  try {
+    const before = await step.verify(item.input, hands);
+    if (before.state === 'done') return await settle(world, bench, item, 'verified', `stands already: ${before.why}`);
+    if (await watch.cancelled()) return { state: 'cancelled' };
+    await askGuards(world, bench, actionOf(item));
+    await note(world, bench, item, 'begun', '');
+    await step.apply(item.input, hands);
+    const after = await lookAfter(step.check === true, () => step.verify(item.input, hands));
+    if (after.state !== 'done') return await failed(world, bench, item, after.why);
+    return await settle(world, bench, item, 'verified', after.why);
+  } catch (error) {
+    return afterError(world, bench, item, error);
+  }
+}
+
+/** A check has done its work once it looked; anything else must be seen to stand. */
+async function lookAfter(check: boolean, look: () => Promise<Seen>): Promise<Seen> {
+  const seen = await look();
+  return check && seen.state === 'not-done' ? { state: 'done', why: `observed: ${seen.why}` } : seen;
+}
+
+async function askGuards(world: World, bench: Workbench, action: Action): Promise<void> {
+  const facts = await factsBefore(world, bench, action);
+  const violations = judge(facts, bench.plan, bench.policy, action);
+  if (violations.length > 0) throw refusal(bench.plan, violations, 'validate_release');
+}
+
+/** A timeout or a lost answer is unknown, not failed: look once more before giving up. */
+async function afterError(world: World, bench: Workbench, item: Item, error: unknown): Promise<ItemOutcome> {
+  if (!(error instanceof Problem)) world.log.error(`item ${item.id} ${item.step}`, error);
+  const problem = error instanceof Problem ? error : new Problem('INTERNAL');
+  if (problem.kind === 'environment') {
+    const seen = await stepNamed(item.step)
+      .verify(item.input, bench.hands)
+      .catch(() => null);
+    if (seen?.state === 'done') return settle(world, bench, item, 'verified', seen.why);
+  }
+  if (problem.kind !== 'refused') await note(world, bench, item, 'failed', problem.message);
+  return {
+    state: 'failed',
+    problem: { code: problem.code, fields: problem.fields },
+    retryable: problem.kind === 'environment',
+  };
+}
+
+async function failed(world: World, bench: Workbench, item: Item, why: string): Promise<ItemOutcome> {
+  await note(world, bench, item, 'failed', why);
+  const fields = {
+    values: { item: `${item.id} (${item.title})`, tool: 'run_release' },
+    details: [{ path: item.id, expected: 'done after it was carried out', actual: why, by: 'agent' as const }],
+  };
+  return { state: 'failed', problem: { code: 'RUN_UNDONE', fields }, retryable: false };
+}
+
+async function settle(
+  world: World,
+  bench: Workbench,
+  item: Item,
+  state: 'verified',
+  why: string,
+): Promise<ItemOutcome> {
+  await note(world, bench, item, state, why);
+  return { state, note: why };
+}
+
+async function note(world: World, bench: Workbench, item: Item, state: ItemState, text: string): Promise<void> {
+  await (await world.ledger()).setItem({ release_id: bench.release.id, item_id: item.id, state, note: text }, bench.by);
+}

@@ -1,0 +1,50 @@
+import type { Item, Plan } from '../domain/plan.ts';
+import { type Phase, phases, type Stage } from '../domain/release.ts';
+
+/** Which steps of the plan a granular tool carries out, in the order of a release. */
+export const stretches = [
+  {
+    tool: 'bump_version',
+    steps: ['check-environment', 'check-mcp', 'open-worktree', 'prepare-worktree', 'write-version'],
+  },
+  { tool: 'sync_components', steps: ['sync-components'] },
+  { tool: 'generate_changelog', steps: ['write-changelog', 'commit-release'] },
+  { tool: 'validate_release', steps: ['check-components', 'run-gate'] },
+  { tool: 'build_artifacts', steps: ['build-package'] },
+  { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },
+  { tool: 'publish', stage: 'production', steps: ['tag-release', 'publish-production', 'push-release'] },
+  { tool: 'verify_release', steps: ['prove-production', 'update-checkout', 'close-worktree'] },
+] as const;
+
+export type StretchTool = (typeof stretches)[number]['tool'];
+
+export interface Selection {
+  /** Items to carry out, in plan order. */
+  items: Item[];
+  /** Items that must stand already. */
+  before: Item[];
+}
+
+/** The items of one granular tool, and all that come before them. */
+export function selectStretch(plan: Plan, tool: StretchTool, stage: Stage | null): Selection {
+  const index = stretches.findIndex((one) => one.tool === tool && ('stage' in one ? one.stage : null) === stage);
+  const own = new Set<string>(stretches[index]?.steps ?? []);
+  const earlier = new Set<string>(stretches.slice(0, Math.max(index, 0)).flatMap((one) => [...one.steps]));
+  return {
+    items: plan.items.filter((item) => own.has(item.step)),
+    before: plan.items.filter((item) => earlier.has(item.step)),
+  };
+}
+
+/** All items up to the end of a phase; nothing needs to stand before. */
+export function selectUntil(plan: Plan, until: Phase): Selection {
+  const last = phases.indexOf(until);
+  return { items: plan.items.filter((item) => phases.indexOf(item.phase) <= last), before: [] };
+}
+
+/** The tool that carries out a step, with its arguments: what to call for an item that is missing. */
+export function toolFor(step: string, planId: string): { tool: string; arguments: Record<string, unknown> } {
+  const found = stretches.find((one) => (one.steps as readonly string[]).includes(step));
+  if (!found) return { tool: 'run_release', arguments: { plan_id: planId } };
+  return { tool: found.tool, arguments: { plan_id: planId, ...('stage' in found ? { stage: found.stage } : {}) } };
+}

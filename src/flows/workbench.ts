@@ -1,0 +1,87 @@
+import type { Config } from '../config/schema.ts';
+import { contentId } from '../domain/content-id.ts';
+import type { Evidence, EvidenceDraft } from '../domain/evidence.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Action, Plan } from '../domain/plan.ts';
+import { Problem } from '../domain/problem.ts';
+import type { ReleaseRecord } from '../ports/ledger.ts';
+import type { World } from '../ports/world.ts';
+import type { Hands } from '../steps/step.ts';
+import { channelSettings, observe, observeInside } from './observe.ts';
+import { openProject, policyAt, policyHash } from './project.ts';
+
+/** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
+export interface Workbench {
+  plan: Plan;
+  policy: Config;
+  root: string;
+  release: ReleaseRecord;
+  by: string;
+  hands: Hands;
+}
+
+/**
+ * Opens the release of a plan. The policy is read again from the base commit; if it is not the one the plan was made
+ * under, nothing may go on (POLICY_CHANGED).
+ */
+export async function openWorkbench(
+  world: World,
+  plan: Plan,
+  release: ReleaseRecord,
+  root: string,
+  by: string,
+): Promise<Workbench> {
+  const policy = await policyAt(world, world.git(root), plan.base.commit, root);
+  if (policyHash(policy) !== plan.policy_hash) throw new Problem('POLICY_CHANGED');
+  return { plan, policy, root, release, by, hands: makeHands(world, plan, policy, root, by) };
+}
+
+function makeHands(world: World, plan: Plan, policy: Config, root: string, by: string): Hands {
+  const storage = world.storage(plan.id);
+  const worktree = `${storage}/worktree`;
+  const project = world.git(root);
+  const allEvidence = async (): Promise<Evidence[]> => (await world.ledger()).evidence(plan.id);
+  return {
+    release: { plan, policy, root, worktree, storage },
+    clock: world.clock,
+    project,
+    worktree: world.git(worktree),
+    files: world.files(worktree),
+    stored: world.files(storage),
+    checkout: world.files(root),
+    channel: (name) => world.channel(name, channelSettings({ policy }, root)),
+    evidence: allEvidence,
+    programs: world.programs,
+    mcp: world.mcp,
+    discard: (directory) => world.discard(directory),
+    auditHead: async () => (await world.ledger()).auditHead(),
+    record: async (draft) => {
+      const commit = (await project.resolve(`refs/heads/${plan.release_branch}`)) ?? plan.base.commit;
+      const tree = await project.treeOf(commit);
+      await (await world.ledger()).recordEvidence(bind(draft, plan, commit, tree), by);
+    },
+  };
+}
+
+/** Evidence is bound to plan, commit and tree, and named by its content. */
+function bind(draft: EvidenceDraft, plan: Plan, commit: string, tree: string): Evidence {
+  const content = { ...draft, plan_id: plan.id, commit, tree };
+  return { id: contentId('evidence', content), ...content };
+}
+
+/** What the guards are shown before an action; the remote and the registries are looked at when it matters most. */
+export async function factsBefore(world: World, bench: Workbench, action: Action): Promise<Facts> {
+  const { plan, root } = bench;
+  const analysis = await (await world.ledger()).analysis(plan.analysis_id);
+  const project = { ...(await openProject(world, root)), head: plan.base, policy: bench.policy };
+  const known = { analysis, plan, version: plan.version.new, package: plan.package };
+  const outside = action.undoable === 'never' || action.step === 'open-worktree';
+  const facts = await (outside ? observe : observeInside)(world, project, known);
+  return { ...facts, release: await releaseTree(world, bench) };
+}
+
+async function releaseTree(world: World, { plan, root }: Workbench): Promise<Facts['release']> {
+  const git = world.git(root);
+  const commit = await git.resolve(`refs/heads/${plan.release_branch}`);
+  return commit === null || commit === plan.base.commit ? null : { commit, tree: await git.treeOf(commit) };
+}

@@ -1,0 +1,42 @@
+import type { ChannelFacts } from '../domain/facts.ts';
+import { broken, type Guard, held } from './guard.ts';
+import { irreversible, opens } from './moments.ts';
+
+export const channelsReady: Guard = {
+  code: 'channels-ready',
+  never: 'Never start what a dead registry or a refused token would stop half-way.',
+  judges: 'world',
+  demands: ['R181'],
+  applies: (action) => opens(action) || irreversible(action),
+  check({ channels }) {
+    const faults = channels.map(faultOf).filter((fault) => fault !== null);
+    const [first] = faults;
+    if (!first) return held;
+    return broken('VIOLATION: Registry or credentials not ready', {
+      required_actions: faults.map((fault) => fault.action),
+      expected: 'every registry answers and accepts the credentials',
+      actual: faults.map((fault) => fault.what).join('; '),
+      by: 'human',
+    });
+  },
+};
+
+function faultOf({
+  channel,
+  stage,
+  reachable,
+  authenticated,
+  token_env,
+}: ChannelFacts): { what: string; action: string } | null {
+  if (!reachable)
+    return {
+      what: `${channel} ${stage} did not answer`,
+      action: `Bring up the ${stage} registry of ${channel} or mend its address.`,
+    };
+  if (authenticated === true) return null;
+  const where = token_env ?? 'the npm configuration of the server';
+  return {
+    what: `${channel} ${stage} refuses the credentials`,
+    action: `A person must put a valid token into ${where}.`,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Config } from '../config/schema.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Action, Plan } from '../domain/plan.ts';
+
+export type Verdict =
+  | { held: true }
+  | {
+      held: false;
+      /** The sentence an agent sees under `violations`. */
+      because: string;
+      required_actions: string[];
+      expected: string;
+      actual: string;
+      evidence: string | null;
+      by: 'agent' | 'human';
+      tool?: string;
+      /** No run can mend this, so the plan shows it at once. */
+      standing: boolean;
+    };
+
+/**
+ * One prohibition. Pure and synchronous: judges facts the server saw, never what the caller says.
+ * `check` answers broken when what it needs was not seen or is stale.
+ */
+export interface Guard {
+  code: string;
+  /** The prohibition in one sentence, shown to agents. */
+  never: string;
+  /** `world`: judged from what is seen when planning. `evidence`: from what the checks of the run record. */
+  judges: 'world' | 'evidence';
+  /** R-numbers of the demands it enforces. */
+  demands: readonly string[];
+  /** Whether this guard has a say before this action. All that apply are always asked. */
+  applies(action: Action, policy: Config): boolean;
+  check(facts: Facts, plan: Plan, policy: Config, action: Action): Verdict;
+}
+
+export const held: Verdict = { held: true };
+
+/** A broken verdict; by default it is the agent's turn and a run may still mend it. */
+export function broken(
+  because: string,
+  fields: {
+    required_actions: string[];
+    expected: string;
+    actual: string;
+    evidence?: string | null;
+    by?: 'agent' | 'human';
+    tool?: string;
+    standing?: boolean;
+  },
+): Verdict {
+  const { evidence = null, by = 'agent', standing = false, ...rest } = fields;
+  return { held: false, because, evidence, by, standing, ...rest };
+}

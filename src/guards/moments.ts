@@ -1,0 +1,24 @@
+import type { Evidence } from '../domain/evidence.ts';
+import { freshEvidence } from '../domain/evidence.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Action } from '../domain/plan.ts';
+
+/** The first act of a release: everything that can be checked before anything moves is asked here. */
+export const opens = (action: Action): boolean => action.step === 'open-worktree';
+
+/** Acts whose result cannot be taken back. */
+export const irreversible = (action: Action): boolean => action.undoable === 'never';
+
+/** From the build on, the gated tree is what everything stands on. */
+export const shipsBytes = (action: Action): boolean =>
+  (action.phase === 'building' && action.step !== 'run-gate') || action.phase === 'distribution';
+
+/** The newest valid evidence for the tree of the release commit; undefined when it was not seen. */
+export function seen(facts: Facts, kind: Evidence['kind'], name?: string): Evidence | undefined {
+  if (!facts.release) return undefined;
+  return freshEvidence(facts.evidence, { kind, tree: facts.release.tree, now: facts.now, ...(name ? { name } : {}) });
+}
+
+/** As `seen`, for what does not depend on a tree: services and servers. */
+export const seenAnywhere = (facts: Facts, kind: Evidence['kind'], name?: string): Evidence | undefined =>
+  freshEvidence(facts.evidence, { kind, now: facts.now, ...(name ? { name } : {}) });

@@ -1,0 +1,22 @@
+import { commandsOf } from '../domain/plan.ts';
+import { judgeProgram } from '../domain/program-rules.ts';
+import { broken, type Guard, held } from './guard.ts';
+
+export const noDirectPython: Guard = {
+  code: 'no-direct-python',
+  never: 'Never run pip or python directly; always through uv.',
+  judges: 'world',
+  demands: ['R97'],
+  applies: (action) => commandsOf(action).length > 0,
+  check(_facts, _plan, _policy, action) {
+    const refused = commandsOf(action)
+      .map((argv) => ({ argv, ruling: judgeProgram(argv) }))
+      .find((one) => !one.ruling.allowed);
+    if (!refused || refused.ruling.allowed) return held;
+    return broken('VIOLATION: pip or python called directly', {
+      required_actions: [`Change the command in release.yaml to: ${refused.ruling.suggestion}`],
+      expected: 'uv run … or uv pip …',
+      actual: refused.argv.join(' '),
+    });
+  },
+};

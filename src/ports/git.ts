@@ -1,0 +1,66 @@
+export interface Head {
+  commit: string;
+  tree: string;
+  /** null when detached. */
+  branch: string | null;
+}
+
+/** Reads one work tree. Every method throws Problem (GIT_MISSING, NOT_A_REPOSITORY, NO_COMMITS, PROGRAM_FAILED). */
+export interface GitReader {
+  /** Absolute path of the top of the work tree. */
+  root(): Promise<string>;
+  head(): Promise<Head>;
+  /** Paths that differ from HEAD, untracked included, ignored not. */
+  dirty(): Promise<string[]>;
+  resolve(ref: string): Promise<string | null>;
+  treeOf(commit: string): Promise<string>;
+  /** All tags: name to the commit they point at (annotated tags peeled). */
+  tags(): Promise<Record<string, string>>;
+  /** Of the given commits, those reachable from `from`. */
+  reachable(from: string, candidates: readonly string[]): Promise<Set<string>>;
+  /** Commits of `from..to`, newest first, streamed from one process. `from` null: all history. */
+  log(range: { from: string | null; to: string }): AsyncIterable<RawCommit>;
+  /** Names, status and line counts between two commits. */
+  changedFiles(from: string | null, to: string): Promise<ChangedFile[]>;
+  listFiles(commit: string): Promise<string[]>;
+  readFile(commit: string, path: string): Promise<string | null>;
+  remoteUrl(remote: string): Promise<string | null>;
+  /** Branch heads and (peeled) tags of the remote; throws REMOTE_UNREACHABLE. */
+  remoteRefs(remote: string): Promise<{ branches: Record<string, string>; tags: Record<string, string> }>;
+  isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+  identity(): Promise<{ name: string; email: string } | null>;
+  worktrees(): Promise<{ path: string; branch: string | null; commit: string }[]>;
+  message(commit: string): Promise<string>;
+}
+
+export interface RawCommit {
+  id: string;
+  parents: string[];
+  message: string;
+  author_time: number;
+}
+
+export interface ChangedFile {
+  path: string;
+  status: 'A' | 'M' | 'D' | 'R' | 'T';
+  added: number;
+  deleted: number;
+}
+
+/** Changes one repository. Refs are validated before they reach git; hooks always run; nothing is ever forced. */
+export interface GitWriter extends GitReader {
+  addWorktree(options: { path: string; branch: string; base: string }): Promise<void>;
+  removeWorktree(path: string): Promise<void>;
+  deleteBranch(branch: string, expected: string): Promise<void>;
+  /** Commits exactly these paths of this work tree; throws HOOK_REFUSED with the hook's words. */
+  commit(options: { message: string; paths: string[] }): Promise<string>;
+  /** Moves the branch of this work tree back to a commit, dropping what came after (our own branch only). */
+  resetTo(commit: string): Promise<void>;
+  restore(paths: string[]): Promise<void>;
+  tagAnnotated(options: { name: string; commit: string; message: string }): Promise<void>;
+  deleteTag(name: string, expected: string): Promise<void>;
+  /** All refs or none (`git push --atomic`); throws PUSH_REFUSED or REMOTE_UNREACHABLE. */
+  pushAtomic(options: { remote: string; refs: { from: string; to: string }[] }): Promise<void>;
+  /** Fast-forwards the checked-out branch; false when that is not possible without touching the user's work. */
+  fastForward(commit: string): Promise<boolean>;
+}

@@ -1,0 +1,127 @@
+import type { Analysis } from '../domain/analysis.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { ProblemCode, ProblemFields } from '../domain/problem.ts';
+import type { ReleaseStatus } from '../domain/release.ts';
+
+export interface ProjectRecord {
+  id: string;
+  name: string;
+  root: string;
+  remote_url: string | null;
+}
+
+export interface ReleaseRecord {
+  id: string;
+  project_id: string;
+  plan_id: string;
+  version: string;
+  previous_version: string | null;
+  status: ReleaseStatus;
+  started_by: string;
+  started_at: string;
+  ended_at: string | null;
+}
+
+export const itemStates = ['pending', 'begun', 'verified', 'failed', 'undone', 'withdrawn', 'undo_failed'] as const;
+export type ItemState = (typeof itemStates)[number];
+
+export interface ItemRecord {
+  release_id: string;
+  item_id: string;
+  state: ItemState;
+  note: string;
+  changed_at: string;
+}
+
+export const operationKinds = ['analyze', 'assess', 'plan', 'run', 'plan_rollback', 'rollback'] as const;
+export type OperationKind = (typeof operationKinds)[number];
+
+export interface OperationRecord {
+  id: string;
+  project_id: string;
+  kind: OperationKind;
+  input: Record<string, unknown>;
+  status: 'in_progress' | 'success' | 'failed' | 'refused' | 'cancelled';
+  result: unknown;
+  problem: { code: ProblemCode; fields: ProblemFields } | null;
+  progress: { done: number; total: number; now: string };
+  requested_by: string;
+  cancel_requested: boolean;
+  started_at: string;
+  ended_at: string | null;
+}
+
+export interface AuditEntry {
+  seq: number;
+  at: string;
+  project_id: string;
+  actor: string;
+  event: string;
+  data: Record<string, unknown>;
+  previous_hash: string;
+  hash: string;
+}
+
+/** One released version, newest first (R62, R75). */
+export interface HistoryRecord {
+  version: string;
+  previous_version: string | null;
+  change_type: string;
+  prerelease_stage: string;
+  commit_hash: string;
+  branch_name: string;
+  created_at: string;
+  created_by: string;
+  component_count: number;
+  breaking_changes: boolean;
+  rollback_instructions: string;
+  release_notes: string;
+  validation_status: string;
+}
+
+/**
+ * Our own record. Every write carries an id made by the caller, so writing the same thing twice is harmless.
+ * Connection loss is retried for 30 s, then LEDGER_UNREACHABLE.
+ */
+export interface Ledger {
+  saveProject(project: ProjectRecord): Promise<void>;
+  saveAnalysis(analysis: Analysis): Promise<void>;
+  analysis(id: string): Promise<Analysis | null>;
+  savePlan(plan: Plan, by: string): Promise<void>;
+  plan(id: string): Promise<Plan | null>;
+  plans(projectId: string): Promise<{ id: string; version: string; created_at: string }[]>;
+
+  /** Takes the project for this plan; the same plan again gives the same release. Throws RELEASE_IN_PROGRESS. */
+  openRelease(release: { project_id: string; plan: Plan; by: string }): Promise<ReleaseRecord>;
+  setReleaseStatus(releaseId: string, status: ReleaseStatus, by: string): Promise<void>;
+  activeRelease(projectId: string): Promise<ReleaseRecord | null>;
+  /** Newest first. */
+  releases(projectId: string): Promise<ReleaseRecord[]>;
+  releaseOfPlan(planId: string): Promise<ReleaseRecord | null>;
+  setItem(item: Omit<ItemRecord, 'changed_at'>, by: string): Promise<void>;
+  items(releaseId: string): Promise<ItemRecord[]>;
+
+  recordEvidence(evidence: Evidence, by: string): Promise<void>;
+  evidence(planId: string): Promise<Evidence[]>;
+
+  recordHistory(projectId: string, record: HistoryRecord): Promise<void>;
+  history(projectId: string): Promise<HistoryRecord[]>;
+
+  /** Creates the operation, or returns the one that already stands under this id. */
+  openOperation(
+    operation: Pick<OperationRecord, 'id' | 'project_id' | 'kind' | 'input' | 'requested_by'>,
+  ): Promise<OperationRecord>;
+  operation(id: string): Promise<OperationRecord | null>;
+  operations(projectId: string): Promise<OperationRecord[]>;
+  setProgress(id: string, progress: OperationRecord['progress']): Promise<void>;
+  endOperation(id: string, end: Pick<OperationRecord, 'status' | 'result' | 'problem'>): Promise<void>;
+  requestCancel(id: string, by: string): Promise<void>;
+
+  audit(projectId: string, page: { after: number; limit: number }): Promise<AuditEntry[]>;
+  /** Hash of the newest entry of the whole chain. */
+  auditHead(): Promise<string>;
+  /** Recomputes the whole chain; the first entry that does not add up, or null. */
+  brokenAuditEntry(): Promise<number | null>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,29 @@
+export interface ProgramRun {
+  argv: readonly string[];
+  cwd: string;
+  /** Names of the server's environment variables that the child may see besides the plain ones (PATH, HOME, …). */
+  env_names?: readonly string[];
+  /** Values given to the child only. Secrets travel here, never in argv. */
+  env?: Readonly<Record<string, string>>;
+  timeout_s: number;
+  signal?: AbortSignal;
+}
+
+export interface ProgramResult {
+  exit_code: number | null;
+  timed_out: boolean;
+  /** Redacted and cut to the last 64 KiB. */
+  stdout: string;
+  stderr: string;
+  output_digest: string;
+  started_at: string;
+  ended_at: string;
+}
+
+/**
+ * Runs a program from an argument array, never a shell, in a process group of its own that ends with it.
+ * Throws GATE_PROGRAM_MISSING when it cannot be started, PROGRAM_NOT_ALLOWED for pip and python (R97).
+ */
+export interface Programs {
+  run(run: ProgramRun): Promise<ProgramResult>;
+}

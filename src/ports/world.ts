@@ -1,0 +1,38 @@
+import type { ChannelWriter } from './channel.ts';
+import type { Clock, Log } from './clock.ts';
+import type { Engine } from './engine.ts';
+import type { FileWriter } from './files.ts';
+import type { GitWriter } from './git.ts';
+import type { Ledger } from './ledger.ts';
+import type { McpProbe } from './mcp-probe.ts';
+import type { Programs } from './programs.ts';
+
+/** How a channel is reached for one project; made from its config. */
+export interface ChannelSettings {
+  test: { registry: string; token_env: string | null } | null;
+  production: { registry: string | null; token_env: string | null };
+  /** Directory whose own tool configuration (.npmrc) applies. */
+  directory: string;
+}
+
+/** Everything outside, joined in server.ts. The ledger and the engine come up at their first use. */
+export interface World {
+  clock: Clock;
+  log: Log;
+  programs: Programs;
+  mcp: McpProbe;
+  git(directory: string): GitWriter;
+  files(root: string): FileWriter;
+  channel(name: string, settings: ChannelSettings): ChannelWriter;
+  ledger(): Promise<Ledger>;
+  engine(): Promise<Engine>;
+  /** A private directory of one release, for worktree, artifacts and reports. */
+  storage(releaseKey: string): string;
+  /** Removes a private directory of one release. */
+  discard(directory: string): Promise<void>;
+  /** Text of a shipped preset, or null. */
+  preset(name: string): Promise<string | null>;
+  presets(): Promise<string[]>;
+  /** Throws PROJECT_NOT_ALLOWED when the server was confined to other directories. */
+  allowed(directory: string): string;
+}

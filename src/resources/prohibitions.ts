@@ -1,0 +1,11 @@
+import { guards } from '../guards/index.ts';
+import type { Resource } from './resource.ts';
+
+export const prohibitions: Resource = {
+  uri: 'release://prohibitions',
+  name: 'prohibitions',
+  title: 'Prohibitions',
+  description: 'What this server never does, whoever asks: every guard with its sentence.',
+  mime: 'application/json',
+  read: async () => ({ prohibitions: guards.map(({ code, never, demands }) => ({ code, never, demands })) }),
+};

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { readField } from '../domain/manifests/index.ts';
+import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
+import { defineStep, done, notDone } from './step.ts';
+
+const expected = z.strictObject({
+  file: z.string(),
+  format: z.enum(['yaml', 'toml', 'json']),
+  path: z.string(),
+  value: z.union([z.string(), z.number()]),
+});
+
+/** Reads every version field back from the release commit and says which do not carry what the plan gave them. */
+export const checkComponents = defineStep({
+  name: 'check-components',
+  phase: 'synchronization',
+  undoable: 'fully',
+  check: true,
+  input: z.strictObject({ expected: z.array(expected), minimum: z.number() }),
+  title: ({ expected }) => `read back ${expected.length} version fields`,
+  plan: ({ facts, plan, policy }) => {
+    const { source, mirrors } = policy.versioning;
+    const own = [...(source ? [source] : []), ...mirrors].map((field) => ({ ...field, value: plan.version.new }));
+    const components = facts.components.flatMap(({ file, format, path, mode, version, changed }) => {
+      if (mode === 'skip' || version === null) return [];
+      const raised = mode === 'revision' && changed && typeof version === 'number' ? version + 1 : version;
+      return [{ file, format, path, value: mode === 'framework' ? plan.version.new : raised }];
+    });
+    return [{ expected: [...own, ...components], minimum: policy.components.minimum }];
+  },
+
+  async verify(_input, eyes) {
+    const seen = await evidenceForTree(eyes, 'components', 'components');
+    return seen
+      ? done(`${seen.numbers.in_step} of ${seen.numbers.fields} in step`)
+      : notDone('not read back for this tree');
+  },
+
+  async apply({ expected, minimum }, hands) {
+    const started_at = hands.clock.now();
+    const commit = await requireReleaseCommit(hands, 'sync_components');
+    const outOfStep: string[] = [];
+    for (const { file, format, path, value } of expected) {
+      const text = await hands.project.readFile(commit, file);
+      const field = text === null ? null : readField(format, text, path, file);
+      if (!field?.found || field.value !== value) outOfStep.push(`${file}: ${path} is not ${value}`);
+    }
+    const missing = expected.length < minimum ? [`${expected.length} fields found, at least ${minimum} expected`] : [];
+    await hands.record({
+      kind: 'components',
+      name: 'components',
+      argv: [],
+      exit_code: null,
+      started_at,
+      ended_at: hands.clock.now(),
+      output_digest: null,
+      output_tail: '',
+      numbers: { fields: expected.length, in_step: expected.length - outOfStep.length, missing: missing.length },
+      facts: { out_of_step: [...outOfStep, ...missing].slice(0, 50) },
+      expires_at: null,
+    });
+  },
+
+  async undo() {},
+});

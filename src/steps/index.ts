@@ -1,0 +1,53 @@
+import { buildPackage } from './build-package.ts';
+import { checkComponents } from './check-components.ts';
+import { checkEnvironment } from './check-environment.ts';
+import { checkMcp } from './check-mcp.ts';
+import { closeWorktree } from './close-worktree.ts';
+import { commitRelease } from './commit-release.ts';
+import { openWorktree } from './open-worktree.ts';
+import { prepareWorktree } from './prepare-worktree.ts';
+import { proveProduction, proveTest } from './prove.ts';
+import { publishProduction, publishTest } from './publish.ts';
+import { pushRelease } from './push-release.ts';
+import { runGate } from './run-gate.ts';
+import type { Step } from './step.ts';
+import { syncComponents } from './sync-components.ts';
+import { tagRelease } from './tag-release.ts';
+import { updateCheckout } from './update-checkout.ts';
+import { writeChangelog } from './write-changelog.ts';
+import { writeVersion } from './write-version.ts';
+
+/**
+ * Every step in the order of a release: all that can be undone first, what cannot be taken back as late as possible,
+ * after it only what may be repeated safely (a test holds this order to that rule).
+ */
+export const steps: readonly Step[] = [
+  checkEnvironment,
+  checkMcp,
+  openWorktree,
+  prepareWorktree,
+  writeVersion,
+  syncComponents,
+  writeChangelog,
+  commitRelease,
+  checkComponents,
+  runGate,
+  buildPackage,
+  publishTest,
+  proveTest,
+  tagRelease,
+  publishProduction,
+  pushRelease,
+  proveProduction,
+  updateCheckout,
+  closeWorktree,
+];
+
+const byName = new Map(steps.map((step) => [step.name, step]));
+
+/** The step of this name. Throws a plain Error for a name no plan of ours can hold. */
+export function stepNamed(name: string): Step {
+  const step = byName.get(name);
+  if (!step) throw new Error(`no step ${name}`);
+  return step;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Stage } from '../domain/release.ts';
+import { artifactFacts, evidenceForTree } from './release-tree.ts';
+import { defineStep, done, notDone, type Step } from './step.ts';
+
+const input = z.strictObject({
+  channel: z.string(),
+  stage: z.enum(['test', 'production']),
+  package: z.string(),
+  version: z.string(),
+});
+type Proof = z.infer<typeof input>;
+
+/** Installs exactly this version from one stage into an empty directory and runs it; the digest must be the built one. */
+function proveStep(stage: Stage): Step {
+  return defineStep<Proof>({
+    name: `prove-${stage}`,
+    phase: stage === 'test' ? 'distribution' : 'validation',
+    undoable: 'fully',
+    check: true,
+    input,
+    title: (proof) => `install ${proof.package}@${proof.version} from ${proof.channel} ${stage} and run it`,
+    plan: ({ facts, plan }) =>
+      facts.channels
+        .filter((one) => one.stage === stage)
+        .map((one) => ({ channel: one.channel, stage, package: one.package, version: plan.version.new })),
+
+    async verify(proof, eyes) {
+      const seen = await evidenceForTree(eyes, 'install', nameOf(proof));
+      const built = await evidenceForTree(eyes, 'artifact', proof.package);
+      const same = seen && built && seen.facts.integrity === artifactFacts(built).integrity;
+      return same ? done('installed and ran, same bytes') : notDone('not installed yet');
+    },
+
+    async apply(proof, hands) {
+      const started_at = hands.clock.now();
+      const directory = `${hands.release.storage}/install-${stage}`;
+      await hands.discard(directory);
+      const installed = await hands.channel(proof.channel).install({ ...proof, directory });
+      await hands.discard(directory);
+      await hands.record({
+        kind: 'install',
+        name: nameOf(proof),
+        argv: [],
+        exit_code: 0,
+        started_at,
+        ended_at: hands.clock.now(),
+        output_digest: null,
+        output_tail: installed.output.slice(-2000),
+        numbers: { entry_points: installed.entry_points.length },
+        facts: { stage, version: proof.version, integrity: installed.integrity, entry_points: installed.entry_points },
+        expires_at: null,
+      });
+    },
+
+    async undo(_proof, hands) {
+      await hands.discard(`${hands.release.storage}/install-${stage}`);
+    },
+  });
+}
+
+const nameOf = (proof: Proof): string => `${proof.package}@${proof.stage}`;
+
+export const proveTest = proveStep('test');
+export const proveProduction = proveStep('production');

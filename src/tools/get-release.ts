@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { describeRelease, views } from '../flows/describe-release.ts';
+import { defineTool, openHome, projectArgument } from './define.ts';
+
+export const getRelease = defineTool({
+  name: 'get_release',
+  title: 'Where it stands',
+  description: 'Shows where the project or a release stands. Start here; `next_action` names the next call.',
+  effect: 'reads',
+  toolset: 'release',
+  input: z.strictObject({
+    view: z.enum(views).default('status'),
+    version: z.string().max(100).optional(),
+    plan_id: z.string().max(40).optional(),
+    after: z.number().int().min(0).optional().describe('next page of audit'),
+    project: projectArgument,
+  }),
+  output: z.looseObject({ view: z.enum(views) }),
+  example: { view: 'status' },
+  async run({ view, project, ...options }, context) {
+    return { ...(await describeRelease(context.world, await openHome(context, project), view, options)), view };
+  },
+});

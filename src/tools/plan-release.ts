@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { bumps } from '../domain/release.ts';
+import { defineTool, operateFor, orWaiting, projectArgument } from './define.ts';
+
+export const planRelease = defineTool({
+  name: 'plan_release',
+  title: 'Plan a release',
+  description:
+    'Makes the plan, which is the dry run: version, ordered items, violations, what is asked later, rollback. Nothing changes. More than the commits ask for needs a reason; less is refused.',
+  effect: 'records',
+  toolset: 'release',
+  input: z.strictObject({
+    bump: z.enum(bumps).optional(),
+    version: z.string().max(100).optional().describe('exact, instead of bump'),
+    reason: z.string().min(3).max(2000).optional(),
+    kind: z.enum(['standard', 'hotfix', 'emergency']).default('standard'),
+    date: z.iso.date().optional(),
+    project: projectArgument,
+  }),
+  output: orWaiting({
+    plan_id: z.string(),
+    verdict: z.enum(['GO', 'NO_GO']),
+    version: z.looseObject({ previous: z.string().nullable(), new: z.string() }),
+    items: z.array(z.looseObject({ id: z.string(), step: z.string(), title: z.string() })),
+    violations: z.array(z.looseObject({ guard: z.string(), because: z.string() })),
+    asked_later: z.array(z.looseObject({ guard: z.string() })),
+    next_action: z.looseObject({ tool: z.string() }),
+  }).loose(),
+  example: { bump: 'minor', reason: 'the marketing name changes with this release' },
+  run: ({ project, ...input }, context) => operateFor(context, project, { kind: 'plan', input }),
+});

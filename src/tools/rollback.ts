@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { findRelease } from '../flows/rollback.ts';
+import { defineTool, openHome, operateFor, projectArgument, releaseOutput } from './define.ts';
+
+export const rollback = defineTool({
+  name: 'rollback',
+  title: 'Roll back',
+  description:
+    'Before anything irreversible: undoes the release completely. After: moves latest back, deprecates and marks the version; published bytes and tags stay.',
+  effect: 'changes',
+  toolset: 'release',
+  input: z.strictObject({
+    version: z.string().max(100).optional().describe('default: the release in progress, else the newest'),
+    reason: z.string().min(3).max(2000),
+    project: projectArgument,
+  }),
+  output: releaseOutput,
+  example: { reason: 'the installer crashes on start' },
+  async run({ version, reason, project }, context) {
+    const { plan } = await findRelease(context.world, await openHome(context, project), version);
+    return operateFor(context, project, { kind: 'rollback', input: { plan_id: plan.id, reason }, key: plan.id });
+  },
+});

@@ -1,0 +1,9 @@
+import { stretchTool } from './act.ts';
+
+export const validateRelease = stretchTool({
+  name: 'validate_release',
+  title: 'Run the gates',
+  description:
+    'Reads every version back and runs each quality gate on the release commit; answers with the verdict of every guard.',
+  effect: 'records',
+});

@@ -1,0 +1,9 @@
+import { stretchTool } from './act.ts';
+
+export const verifyRelease = stretchTool({
+  name: 'verify_release',
+  title: 'Verify from production',
+  description:
+    'Installs the release from production, compares digests, brings the branch forward and closes the release.',
+  effect: 'records',
+});

@@ -1,0 +1,163 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { databasesBelow } from '../driver/database.ts';
+import type { Answer, Session } from '../driver/session.ts';
+import { commitAll, type SampleProject } from '../sample-project/make.ts';
+import type { Chance } from './chance.ts';
+
+/** What the crashes of one run have in common. */
+export interface Arena {
+  dataDirectory: string;
+  openSession(directory: string): Promise<Session>;
+  kills: { server: number; database: number };
+  /** Kills that are still to come, over all projects. */
+  left(): boolean;
+  say(words: string): void;
+}
+
+export interface Ended {
+  version: string;
+  status: string;
+  kills: number;
+}
+
+/** Longest release seen so far, in milliseconds: kills are spread over all of it. */
+interface Pace {
+  release: number;
+}
+
+/** Releases one project again and again, with crashes at random moments, until no kill is left. Returns how each release ended. */
+export async function driveProject(arena: Arena, project: SampleProject, chance: Chance): Promise<Ended[]> {
+  const pace: Pace = { release: 8_000 };
+  const ended: Ended[] = [];
+  for (let round = 1; arena.left(); round += 1) {
+    writeFileSync(join(project.directory, `docs/round-${round}.md`), `# Round ${round}\n`);
+    commitAll(project.directory, `${chance.happens(0.3) ? 'feat' : 'fix'}: round ${round}`);
+    ended.push(...(await releaseWithCrashes(arena, project, chance, pace)));
+  }
+  return ended;
+}
+
+async function releaseWithCrashes(arena: Arena, project: SampleProject, chance: Chance, pace: Pace): Promise<Ended[]> {
+  const before = arena.kills.server + arena.kills.database;
+  const patient = patientClient(arena, project);
+  const { directory } = project;
+  const plan = await patient.insist('plan_release', { project: directory });
+  const { plan_id, version } = plan.data;
+  const ending = chance.happens(0.2) ? 'rollback' : 'run_release';
+  const planned = 1 + (chance.happens(0.4) ? 1 : 0) + (chance.happens(0.2) ? 1 : 0);
+  for (let kill = 0; kill < planned && arena.left(); kill += 1) {
+    await crashDuring(arena, patient, chance, pace, { project: directory, plan_id });
+  }
+  const start = performance.now();
+  const status = await driveToEnd(patient, { project: directory, plan_id, version: version.new, ending }, arena.say);
+  if (planned === 0) pace.release = Math.max(pace.release, performance.now() - start);
+  await patient.close();
+  arena.say(`${project.packageName} ${version.new}: ${status}`);
+  return [{ version: version.new, status, kills: arena.kills.server + arena.kills.database - before }];
+}
+
+/** Starts the release and kills the server, the database or both at a random moment of it. */
+async function crashDuring(
+  arena: Arena,
+  patient: Patient,
+  chance: Chance,
+  pace: Pace,
+  args: Record<string, unknown>,
+): Promise<void> {
+  const running = patient.tryCall('run_release', args);
+  await Promise.race([
+    wait(chance.between(0, pace.release)),
+    running.then(() => wait(chance.between(0, pace.release))),
+  ]);
+  const database = chance.happens(0.15);
+  if (database) for (const pid of databasesBelow(arena.dataDirectory)) killNow(pid);
+  if (database) arena.kills.database += 1;
+  if (!database || chance.happens(0.5)) {
+    await patient.crash();
+    arena.kills.server += 1;
+  }
+  await running;
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It went by itself.
+  }
+}
+
+/** A client that opens a new server whenever the old one is gone, and asks again. */
+interface Patient {
+  /** One try; null when the server went away meanwhile. */
+  tryCall(tool: string, args: Record<string, unknown>): Promise<Answer | null>;
+  /** As tryCall, and waits for the end of the operation. */
+  tryFinish(tool: string, args: Record<string, unknown>): Promise<Answer | null>;
+  /** Until it is answered well: what may pass is asked again. */
+  insist(tool: string, args: Record<string, unknown>): Promise<Answer>;
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+function patientClient(arena: Arena, { directory }: SampleProject): Patient {
+  let session: Session | null = null;
+  const close = async () => {
+    await session?.close().catch(() => {});
+    session = null;
+  };
+  const attempt = async (ask: (open: Session) => Promise<Answer>): Promise<Answer | null> => {
+    try {
+      session ??= await arena.openSession(directory);
+      return await ask(session);
+    } catch {
+      await close();
+      return null;
+    }
+  };
+  const tryFinish: Patient['tryFinish'] = (tool, args) =>
+    attempt((open) => open.finish(tool, args, { timeout: 120_000 }));
+  return {
+    close,
+    tryFinish,
+    tryCall: (tool, args) => attempt((open) => open.call(tool, args)),
+    async insist(tool, args) {
+      let last: Answer | null = null;
+      for (let tries = 0; tries < 20; tries += 1) {
+        last = await tryFinish(tool, args);
+        if (last && !last.failed) return last;
+        await wait(200);
+      }
+      throw new Error(`${tool} never succeeded: ${JSON.stringify(last?.data ?? 'the server went away')}`);
+    },
+    async crash() {
+      await session?.kill();
+      session = null;
+    },
+  };
+}
+
+type Goal = { project: string; plan_id: string; version: string; ending: 'run_release' | 'rollback' };
+
+/** Goes on with the release, or takes it back, until it is over; answers how it stands then. */
+async function driveToEnd(
+  patient: Patient,
+  { project, plan_id, version, ending }: Goal,
+  say: Arena['say'],
+): Promise<string> {
+  let last: unknown = null;
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { data } = await patient.insist('get_release', { project, view: 'history' });
+    const release = data.releases.find((one: { plan_id: string }) => one.plan_id === plan_id);
+    const over = !release || (release.status !== 'active' && release.status !== 'stopped');
+    if (over && (tries > 0 || release?.status === 'complete')) return release?.status ?? 'never begun';
+    const answer = await (ending === 'rollback' && release
+      ? patient.tryFinish('rollback', { project, version, reason: 'a crash happened on the way' })
+      : patient.tryFinish('run_release', { project, plan_id }));
+    last = answer?.data;
+    await wait(100);
+  }
+  say(`did not end: ${JSON.stringify(last)}`);
+  return 'did not end';
+}

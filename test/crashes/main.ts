@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Stage, setStage } from '../../demo/stage.ts';
+import { makeSampleProject, type Registries, type SampleProject } from '../sample-project/make.ts';
+import { publishEarlier } from '../sample-project/publish-earlier.ts';
+import { auditFaults } from './audit.ts';
+import { chanceFrom } from './chance.ts';
+import { type Doors, doublePublishes, halfSynced, leftovers, processesBelow, unended } from './count.ts';
+import { openDoor } from './counting-door.ts';
+import { type Arena, driveProject, type Ended } from './drive.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '200' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [seed, count] = [Number(values.seed), Number(values.count)];
+if (!Number.isInteger(seed) || !Number.isInteger(count) || count < 1) {
+  console.error('usage: npm run crashes -- [--seed N] [--count N] [--json]');
+  process.exit(2);
+}
+
+const say = (words: string) => {
+  if (!values.json) console.log(words);
+};
+
+interface Figure {
+  figure: string;
+  value: number;
+  unit: string;
+  goal: string;
+  holds: boolean;
+  what?: string[];
+}
+
+const none = (figure: string, what: readonly string[]): Figure => ({
+  figure,
+  value: what.length,
+  unit: 'count',
+  goal: '0',
+  holds: what.length === 0,
+  ...(what.length > 0 ? { what: what.slice(0, 20) } : {}),
+});
+
+async function run(stage: Stage, doors: Doors): Promise<Figure[]> {
+  const registries: Registries = { test: doors.test.url, production: doors.production.url };
+  const projects = ['meadow', 'orchard'].map((name) => prepare(stage, registries, name));
+  const kills = { server: 0, database: 0 };
+  const arena: Arena = {
+    dataDirectory: stage.dataDirectory,
+    openSession: stage.openSession,
+    kills,
+    left: () => kills.server + kills.database < count,
+    say,
+  };
+  const start = performance.now();
+  const ended = await Promise.all(
+    projects.map((project, index) => driveProject(arena, project, chanceFrom(seed * 1_000 + index))),
+  );
+  const seconds = (performance.now() - start) / 1000;
+
+  const faults = await Promise.all(projects.map((project, index) => halfSynced(project, ended[index] ?? [], doors)));
+  const audit = await auditFaults(stage, projects);
+  const all = ended.flat();
+  await stage.closeSessions();
+  return [
+    {
+      figure: 'kills of the server',
+      value: kills.server,
+      unit: 'count',
+      goal: 'as asked',
+      holds: kills.server + kills.database >= count,
+    },
+    { figure: 'kills of the database', value: kills.database, unit: 'count', goal: 'as they come', holds: true },
+    { figure: 'releases', value: all.length, unit: 'count', goal: 'as they come', holds: all.length > 0 },
+    { figure: 'complete', value: share(all, 'complete'), unit: 'count', goal: 'as they come', holds: true },
+    {
+      figure: 'undone or rolled back',
+      value: share(all, 'undone') + share(all, 'rolled_back'),
+      unit: 'count',
+      goal: 'as they come',
+      holds: true,
+    },
+    { figure: 'seconds', value: Math.round(seconds), unit: 's', goal: 'as it takes', holds: true },
+    none('double publishes', doublePublishes(doors)),
+    none('releases not ended', unended(all)),
+    none('half-synced states', faults.flat()),
+    none('audit faults', audit),
+    none('leftovers', [
+      ...projects.flatMap((project) => leftovers(project, stage.dataDirectory)),
+      ...processesBelow(join(stage.home, 'checkouts')),
+    ]),
+  ];
+}
+
+const share = (ended: readonly Ended[], status: string): number => ended.filter((one) => one.status === status).length;
+
+function prepare(stage: Stage, registries: Registries, name: string): SampleProject {
+  const project = makeSampleProject({
+    directory: join(stage.home, 'checkouts', name),
+    remote: join(stage.home, `${name}.git`),
+    registries,
+    packageName: `@crashes/${name}`,
+  });
+  publishEarlier(project, registries.test, stage.tokens.test);
+  publishEarlier(project, registries.production, stage.tokens.production);
+  return project;
+}
+
+const stage = await setStage();
+let doors: Doors | null = null;
+try {
+  doors = { test: await openDoor(stage.registries.test), production: await openDoor(stage.registries.production) };
+  const figures = await run(stage, doors);
+  for (const { what, ...figure } of figures) {
+    if (values.json)
+      console.log(JSON.stringify({ bench: 'crashes', ...figure, floor: null, peer: null, ...(what ? { what } : {}) }));
+    else
+      console.log(
+        `${figure.holds ? '✓' : '✗'} ${figure.figure.padEnd(24)}${String(figure.value).padStart(6)} ${figure.unit}   goal ${figure.goal}${what ? `\n    ${what.join('\n    ')}` : ''}`,
+      );
+  }
+  process.exitCode = figures.every((figure) => figure.holds) ? 0 : 1;
+} finally {
+  await doors?.test.stop();
+  await doors?.production.stop();
+  await stage.leave();
+}

@@ -1,0 +1,137 @@
+import { CommitParser } from 'conventional-commits-parser';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCommit } from '../../../src/domain/commits/parse.ts';
+import { differences, messages } from './messages.ts';
+
+const rows = messages.map(([message, type, breaking, difference]) => ({ message, type, breaking, difference }));
+
+const header = /^(\w*)(?:\((.*)\))?!?: (.*)$/;
+const library = new CommitParser({
+  headerPattern: header,
+  breakingHeaderPattern: /^(\w*)(?:\((.*)\))?!: (.*)$/,
+});
+
+function libraryVerdict(message: string) {
+  const { type, notes } = library.parse(message) as { type?: string | null; notes: unknown[] };
+  return { type: type?.toLowerCase() ?? null, breaking: notes.length > 0 };
+}
+
+describe('parseCommit on messages as histories show them', () => {
+  it.each(rows)('$message is $type, breaking $breaking', ({ message, type, breaking }) => {
+    expect(parseCommit(message)).toMatchObject({ type, breaking, conventional: type !== null });
+  });
+
+  it.each(rows)(
+    '$message: the library agrees, or the difference is explained',
+    ({ message, type, breaking, difference }) => {
+      const ours = { type, breaking: breaking !== false };
+      if (difference === undefined) expect(libraryVerdict(message)).toEqual(ours);
+      else expect(libraryVerdict(message), differences[difference]).not.toEqual(ours);
+    },
+  );
+
+  it('every explanation is used', () => {
+    expect(new Set(rows.map(({ difference }) => difference).filter(Boolean))).toEqual(
+      new Set(Object.keys(differences)),
+    );
+  });
+});
+
+describe('parseCommit, part by part', () => {
+  it('reads header, body and footers', () => {
+    const message = [
+      'feat(api)!: list tenants (#12)',
+      'Tenants come in pages.',
+      'A page holds fifty.',
+      'Reviewed-by: Z\nRefs #13, acme/core#14\nBREAKING-CHANGE: the old list\nis gone\n\nfor good',
+    ].join('\n\n');
+    expect(parseCommit(message)).toEqual({
+      type: 'feat',
+      scope: 'api',
+      breaking: '!',
+      subject: 'list tenants (#12)',
+      body: 'Tenants come in pages.\n\nA page holds fifty.',
+      footers: [
+        { token: 'Reviewed-by', value: 'Z' },
+        { token: 'Refs', value: '#13, acme/core#14' },
+        { token: 'BREAKING CHANGE', value: 'the old list\nis gone\n\nfor good' },
+      ],
+      references: ['#12', '#13', 'acme/core#14'],
+      conventional: true,
+      header: 'feat(api)!: list tenants (#12)',
+      listed: [],
+    });
+  });
+
+  it('keeps prose after words that look like a footer in the body', () => {
+    const parsed = parseCommit('fix: a\n\nNote: one\n\nand prose\n\nRefs: #4');
+    expect(parsed.body).toBe('Note: one\n\nand prose');
+    expect(parsed.footers).toEqual([{ token: 'Refs', value: '#4' }]);
+  });
+
+  it('ends a breaking change at the next message of a squash', () => {
+    const parsed = parseCommit('Search (#1)\n\n* feat: index\n\nBREAKING CHANGE: rebuilt\n\n* fix(ui)!: typo\n\nwords');
+    expect(parsed.footers).toEqual([{ token: 'BREAKING CHANGE', value: 'rebuilt' }]);
+    expect(parsed.listed).toEqual([
+      { type: 'feat', scope: null, breaking: false, subject: 'index' },
+      { type: 'fix', scope: 'ui', breaking: true, subject: 'typo' },
+    ]);
+  });
+
+  it.each([
+    ['fix: a (#1) and (#1)', ['#1']],
+    ['fix: a\n\ncloses #2 and fixes: #3', ['#2', '#3']],
+    ['fix: a\n\nAs item #2 of the list says', []],
+    ['fix: a, acme/core#9', ['acme/core#9']],
+    ['fix: colour #123abc and &#39;', []],
+    ['fix: a\n\nSee https://example.test/x#3', []],
+  ])('%j refers to %j', (message, references) => {
+    expect(parseCommit(message).references).toEqual(references);
+  });
+
+  it.each(['', ' \n ', '\u0000', '\n\n\n'])('takes %j', (message) => {
+    expect(parseCommit(message)).toMatchObject({ type: null, breaking: false, conventional: false });
+  });
+
+  it('reads what was written, whatever stands in it', () => {
+    const word = fc.stringMatching(/^[a-z]{1,12}$/).filter((one) => !['fixup', 'squash', 'amend'].includes(one));
+    const subject = fc.stringMatching(/^[a-z"<>@#*]([ -~]{0,30}[a-z])?$/);
+    const scope = fc.option(word, { nil: null });
+    const mark = fc.constantFrom(
+      { bang: '', footer: '', breaking: false },
+      { bang: '!', footer: '', breaking: '!' },
+      { bang: '', footer: '\n\nBREAKING CHANGE: x', breaking: 'footer' },
+      { bang: '!', footer: '\n\nBREAKING CHANGE: x', breaking: '!' },
+    );
+    fc.assert(
+      fc.property(word, scope, mark, subject, (type, within, { bang, footer, breaking }, text) => {
+        const parens = within === null ? '' : `(${within})`;
+        const parsed = parseCommit(`${type}${parens}${bang}: ${text}${footer}`);
+        expect(parsed).toMatchObject({ type, scope: within, subject: text, breaking });
+      }),
+    );
+  });
+
+  it('never throws and ends in time that is linear in the length', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (message) => void parseCommit(message)));
+    const hostile = [
+      'a.',
+      'a/',
+      '#',
+      ' ',
+      '- ',
+      'fix ',
+      '\n',
+      'a: ',
+      'BREAKING ',
+      '(',
+      'closes #1 ',
+      'release a/',
+      '* a(',
+      '-\t',
+    ];
+    for (const piece of hostile) parseCommit(`fix: a\n\n${piece.repeat(20_000)}!`);
+    for (const piece of hostile) parseCommit(`${piece.repeat(20_000)}!`);
+  }, 10_000);
+});

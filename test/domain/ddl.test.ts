@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { ddlIn } from '../../src/domain/ddl.ts';
+
+it.each([
+  'CREATE TABLE x (id int)',
+  'alter table hive.component_versions add column created_by text',
+  'select 1; DROP TABLE x',
+  'DROP/* really */TABLE x',
+  'drop -- sure\n table x',
+  'TRUNCATE TABLE audit',
+  'psql -c "create schema hive"',
+  'WITH a AS (select 1) select 1; create index on x(y)',
+  'create or replace function f() returns int',
+  'grant role admin to me; ALTER ROLE me superuser',
+])('finds %s', (text) => {
+  expect(ddlIn(text)).not.toBeNull();
+});
+
+it.each([
+  'delete from hive.component_versions where id = 1',
+  "update x set note = 'altered'",
+  'select created_at from dropped_tables',
+  'npm run create-table-docs',
+  'make',
+])('lets %s pass', (text) => {
+  expect(ddlIn(text)).toBeNull();
+});

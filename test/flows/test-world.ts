@@ -1,0 +1,64 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesAt } from '../../src/adapters/files.ts';
+import { gitAt } from '../../src/adapters/git/git.ts';
+import { createPresets } from '../../src/adapters/presets.ts';
+import { createPrograms } from '../../src/adapters/programs.ts';
+import { createStorage } from '../../src/adapters/storage.ts';
+import { performOperation } from '../../src/flows/operations.ts';
+import type { Log } from '../../src/ports/clock.ts';
+import type { Ledger } from '../../src/ports/ledger.ts';
+import type { World } from '../../src/ports/world.ts';
+import { type FakeChannel, fakeChannel } from '../fakes/channel.ts';
+import { type FakeClock, fakeClock } from '../fakes/clock.ts';
+import { type FakeEngine, fakeEngine } from '../fakes/engine.ts';
+import { fakeLedger } from '../fakes/ledger.ts';
+import { fakeMcpProbe } from '../fakes/mcp-probe.ts';
+
+export interface TestWorld extends World {
+  channelFake: FakeChannel;
+  engineFake: FakeEngine;
+  ledgerFake: Ledger;
+  clock: FakeClock;
+  errors: unknown[];
+  /** A fresh directory that goes when the world is left. */
+  directory: string;
+  leave(): Promise<void>;
+}
+
+/** Real git, real files, real programs; registries, ledger, engine and time are fakes held to the same contracts. */
+export function testWorld(): TestWorld {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'hive-release-flows-')));
+  const clock = fakeClock();
+  const errors: unknown[] = [];
+  const log: Log = { info: () => {}, error: (_message, error) => void errors.push(error) };
+  const settings = { environment: process.env, redact: (text: string) => text, clock };
+  const ledgerFake = fakeLedger(clock);
+  const channelFake = fakeChannel();
+  const engineFake: FakeEngine = fakeEngine({ perform: (id, durable) => performOperation(world, id, durable), clock });
+  const world: TestWorld = {
+    clock,
+    log,
+    errors,
+    directory,
+    channelFake,
+    engineFake,
+    ledgerFake,
+    programs: createPrograms(settings),
+    mcp: fakeMcpProbe({}),
+    git: (at) => gitAt(at, settings),
+    files: filesAt,
+    channel: () => channelFake,
+    ledger: async () => ledgerFake,
+    engine: async () => engineFake,
+    ...createStorage(join(directory, 'data')),
+    ...createPresets('presets'),
+    allowed: (at) => at,
+    leave: async () => {
+      await engineFake.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  return world;
+}

@@ -1,0 +1,162 @@
+import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
+import type { Analysis } from '../../src/domain/analysis.ts';
+import type { Evidence } from '../../src/domain/evidence.ts';
+import type { ChannelFacts, Facts } from '../../src/domain/facts.ts';
+import type { Action, Item, Plan } from '../../src/domain/plan.ts';
+
+/** A release in which every guard holds; each test breaks one thing. */
+export const now = '2026-03-01T12:00:00.000Z';
+export const commit = 'c'.repeat(40);
+export const tree = 't'.repeat(40);
+export const base = 'b'.repeat(40);
+export const bytes = 'sha512-of-the-built-bytes';
+
+export const policyOf = (input: ConfigInput = {}): Config =>
+  configSchema.parse({
+    gates: { test: { argv: ['npm', 'test'], junit: '{reports}/junit.xml' } },
+    channels: { npm: { test: { registry: 'http://127.0.0.1:1' } } },
+    ...input,
+  });
+
+export const analysis: Analysis = {
+  id: 'analysis_1',
+  project_id: 'project_1',
+  scheme: 'semver',
+  head: base,
+  tree,
+  branch: 'main',
+  last: { tag: 'v1.0.0', version: '1.0.0', commit: 'a'.repeat(40) },
+  current_version: '1.0.0',
+  bump: 'minor',
+  next_version: '1.1.0',
+  commits: [],
+  unclassified: [],
+  ignored: 0,
+  reasons: [],
+  notes_preview: '',
+};
+
+const item = (id: string, step: string, fields: Partial<Item> = {}): Item => ({
+  id,
+  step,
+  phase: 'distribution',
+  undoable: 'fully',
+  title: step,
+  input: {},
+  ...fields,
+});
+
+export const plan: Plan = {
+  id: 'plan_1',
+  project_id: 'project_1',
+  project_name: 'honeycomb',
+  kind: 'standard',
+  version: { previous: '1.0.0', new: '1.1.0', bump_type: 'minor', scheme: 'semver' },
+  tag: 'v1.1.0',
+  date: '2026-03-01',
+  base: { branch: 'main', commit: base, tree },
+  release_branch: 'release/v1.1.0',
+  analysis_id: 'analysis_1',
+  policy_hash: 'sha256:0',
+  complexity: { score: 1, raw: 0, level: '1-3' },
+  items: [
+    item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
+    item('i02', 'publish-production', { undoable: 'never', input: { stage: 'production', package: 'honeycomb' } }),
+  ],
+  rollback: {
+    previous_version: '1.0.0',
+    previous_tag: 'v1.0.0',
+    snapshot: { branch: 'main', head: base, tree, latest: { npm: '1.0.0' } },
+    instructions: ['move latest back'],
+    complexity: 'moderate',
+  },
+  package: { name: 'honeycomb', private: false, directory: '.' },
+};
+
+export const evidenceOf = (kind: Evidence['kind'], name: string, fields: Partial<Evidence> = {}): Evidence => ({
+  id: `evidence_${kind}_${name}`,
+  plan_id: plan.id,
+  kind,
+  name,
+  commit,
+  tree,
+  argv: [],
+  exit_code: 0,
+  started_at: now,
+  ended_at: now,
+  output_digest: null,
+  output_tail: '',
+  numbers: {},
+  facts: {},
+  expires_at: null,
+  ...fields,
+});
+
+export const greenTests = evidenceOf('gate', 'test', {
+  numbers: { tests: 12, failures: 0, errors: 0, skipped: 1 },
+  facts: { problem: null },
+});
+
+export const goodEvidence: Evidence[] = [
+  greenTests,
+  evidenceOf('components', 'components', {
+    numbers: { fields: 52, in_step: 52, missing: 0 },
+    facts: { out_of_step: [] },
+  }),
+  evidenceOf('artifact', 'honeycomb', { facts: { file: 'artifacts/h.tgz', integrity: bytes, sha256: 'sha256:1' } }),
+  evidenceOf('install', 'honeycomb@test', { facts: { stage: 'test', integrity: bytes, version: '1.1.0' } }),
+];
+
+export const channelOf = (stage: 'test' | 'production', fields: Partial<ChannelFacts> = {}): ChannelFacts => ({
+  channel: 'npm',
+  stage,
+  package: 'honeycomb',
+  reachable: true,
+  authenticated: true,
+  account: 'keeper',
+  token_env: 'NPM_TOKEN',
+  latest: '1.0.0',
+  standing: null,
+  ...fields,
+});
+
+export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
+  now,
+  project: { id: 'project_1', name: 'honeycomb', root: '/honeycomb' },
+  scheme: 'semver',
+  current_version: '1.0.0',
+  repository: {
+    head: base,
+    tree,
+    branch: 'main',
+    dirty: [],
+    remote: 'file:///remote',
+    remote_reachable: true,
+    remote_moved: false,
+    local_tags: { 'v1.0.0': 'a'.repeat(40) },
+    remote_tags: { 'v1.0.0': 'a'.repeat(40) },
+  },
+  analysis,
+  components: [],
+  channels: [channelOf('test'), channelOf('production')],
+  release: { commit, tree },
+  evidence: goodEvidence,
+  plan,
+  ...fields,
+});
+
+const action = (step: string, fields: Partial<Action>): Action => ({
+  step,
+  phase: 'distribution',
+  undoable: 'fully',
+  stage: null,
+  title: step,
+  input: {},
+  ...fields,
+});
+
+export const opening = action('open-worktree', { phase: 'pre-validation' });
+export const building = action('build-package', { phase: 'building' });
+export const publishing = action('publish-production', { undoable: 'never', stage: 'production' });
+export const pushing = action('push-release', { undoable: 'never' });
+export const running = (argv: string[]): Action => action('run-gate', { phase: 'building', input: { argv } });
