@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Listr } from 'listr2';
+import { Listr, PRESET_TIMER } from 'listr2';
+import { renderReport } from './report.ts';
 import { acts, type Memory } from './story.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
@@ -15,10 +16,10 @@ const tasks = new Listr(
       const words = await act.play(memory, (now) => {
         task.output = now;
       });
-      const seconds = Math.round((performance.now() - begun) / 100) / 10;
-      seen.push({ act: act.title, seconds, seen: words });
-      task.title = `${act.title}\n    ${words} (${seconds.toFixed(1)} s)`;
+      task.output = words;
+      seen.push({ act: act.title, seconds: Math.round((performance.now() - begun) / 100) / 10, seen: words });
     },
+    rendererOptions: { persistentOutput: true, timer: PRESET_TIMER },
   })),
   {
     concurrent: false,
@@ -41,7 +42,7 @@ try {
   if (values.json) console.log(JSON.stringify({ passed: true, seconds, acts: seen, report: memory.report }, null, 2));
   else
     console.log(
-      `\n${JSON.stringify(memory.report, null, 2)}\n\nReleased, proven and taken back in ${seconds} s; nothing is left behind.`,
+      `\n${renderReport(memory.report)}\n\nReleased, proven and taken back in ${seconds} s; nothing is left behind.`,
     );
 } catch (error) {
   const why = error instanceof Error ? error.message : String(error);

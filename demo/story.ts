@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReleaseAnswer } from '../src/domain/release.ts';
 import { lookAtRegistry, lookAtRemote } from '../test/driver/look.ts';
 import type { Answer, Session } from '../test/driver/session.ts';
 import { components } from '../test/sample-project/components.ts';
@@ -14,7 +15,7 @@ export interface Memory {
   session?: Session;
   planId?: string;
   version?: string;
-  report?: unknown;
+  report?: ReleaseAnswer;
 }
 
 export interface Act {
@@ -226,7 +227,7 @@ const proofOfRollback: Act = {
 const report: Act = {
   title: 'get_release: the report',
   async play(memory) {
-    memory.report = await ask(memory, 'get_release', { view: 'report' });
+    memory.report = (await ask(memory, 'get_release', { view: 'report' })).report;
     return 'below';
   },
 };

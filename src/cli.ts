@@ -27,7 +27,15 @@ async function openSite(projects: readonly string[], read_only = false): Promise
 /** Opens a site for one piece of work and leaves it in order. */
 async function within(projects: readonly string[], work: (site: Site) => Promise<ExitCode>): Promise<void> {
   const site = await openSite(projects);
-  process.exitCode = await work(site).finally(() => site.close());
+  await leave(site, await work(site));
+}
+
+/** What does not close in time is left to the next process: every write stands by itself. */
+async function leave(site: Site, code: ExitCode): Promise<never> {
+  await Promise.race([site.close(), sleep(5000)]).catch((error: unknown) =>
+    site.log.error('Leaving had a fault', error),
+  );
+  process.exit(code);
 }
 
 interface ServeOptions {
@@ -46,8 +54,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const site = await openSite(options.project, options.readOnly);
   if (options.http) await serveOverHttp(site, options);
   else await (await server()).serveStandardIo(site);
-  await Promise.race([site.close(), sleep(5000)]);
-  process.exit(0);
+  await leave(site, 0);
 }
 
 async function serveOverHttp(site: Site, { host, port, tokenEnv, allowHost }: ServeOptions): Promise<void> {
@@ -61,6 +68,7 @@ async function serveOverHttp(site: Site, { host, port, tokenEnv, allowHost }: Se
     port,
     allowed_hosts: allowHost,
     authenticate: token ? bearerToken(token) : null,
+    freshId: site.freshSessionId,
     onerror: (error) => site.log.error('A request had a fault', error),
   });
   site.log.info('Listening', { url: http.url, token: token ? `from ${tokenEnv}` : 'none asked for' });
@@ -104,34 +112,34 @@ interface CallOptions {
 }
 
 /** Calls one tool as a client would; the answer is printed as it stands. */
-async function call(name: string, words: string[], options: CallOptions): Promise<void> {
-  const [{ callTool }, { readWords, unknownTool }] = await Promise.all([
-    import('./tools/tool.ts'),
-    import('./tools/entry/words.ts'),
-  ]);
-  await within(options.project === undefined ? [] : [options.project], async (site) => {
-    const call = async (tool: string, given: unknown): Promise<Answer> => {
-      const found = site.tools.find((one) => one.name === tool);
-      if (!found) return unknownTool(tool, site.tools);
-      const signal = new AbortController().signal;
-      const progress = (done: number, total: number, now: string) => complain(`${done}/${total} ${now}`);
-      const context = {
-        world: await site.world(),
-        caller: `command line (${process.env.USER ?? 'unknown'})`,
-        home: site.home,
-        progress,
-        signal,
-      };
-      return callTool(found, given, context, site.redact);
-    };
-    const given = readWords(site.tools.find((one) => one.name === name)?.input, words, options.json);
-    let answer = await call(name, given);
-    while (options.wait && answer.structuredContent?.status === 'in_progress') {
-      answer = await call('wait_operation', { operation_id: answer.structuredContent.operation_id });
+async function call(name: string, words: string[], { project, json, wait }: CallOptions): Promise<void> {
+  const { readWords } = await import('./tools/entry/words.ts');
+  await within(project === undefined ? [] : [project], async (site) => {
+    const given = readWords(site.tools.find((tool) => tool.name === name)?.input, words, json);
+    let answer = await callOn(site, name, given);
+    while (wait && answer.structuredContent?.status === 'in_progress') {
+      answer = await callOn(site, 'wait_operation', { operation_id: answer.structuredContent.operation_id });
     }
     print(answer.content[0].text);
     return exitCodeOf(answer);
   });
+}
+
+async function callOn(site: Site, name: string, given: unknown): Promise<Answer> {
+  const [{ callTool }, { unknownTool }] = await Promise.all([
+    import('./tools/tool.ts'),
+    import('./tools/entry/words.ts'),
+  ]);
+  const tool = site.tools.find((one) => one.name === name);
+  if (!tool) return unknownTool(name, site.tools);
+  const context = {
+    world: await site.world(),
+    caller: `command line (${process.env.USER ?? 'unknown'})`,
+    home: site.home,
+    progress: (done: number, total: number, now: string) => complain(`${done}/${total} ${now}`),
+    signal: new AbortController().signal,
+  };
+  return callTool(tool, given, context, site.redact);
 }
 
 function exitCodeOf({ isError, content }: Answer): ExitCode {
@@ -139,25 +147,8 @@ function exitCodeOf({ isError, content }: Answer): ExitCode {
   return (JSON.parse(content[0].text) as { kind?: string }).kind === 'input' ? 2 : 1;
 }
 
-async function list({ json }: { json?: boolean }): Promise<void> {
-  const [{ tools }, { inputJsonSchema }] = await Promise.all([
-    import('./tools/index.ts'),
-    import('./tools/entry/json-schema.ts'),
-  ]);
-  if (json) {
-    print(
-      JSON.stringify(
-        tools.map(({ name, title, description, effect, input }) => ({
-          name,
-          title,
-          description,
-          effect,
-          input: inputJsonSchema(input),
-        })),
-      ),
-    );
-    return;
-  }
+async function list(): Promise<void> {
+  const { tools } = await import('./tools/index.ts');
   for (const { name, effect, title } of tools) print(`${name.padEnd(20)} ${effect.padEnd(17)} ${title}`);
 }
 
@@ -179,16 +170,10 @@ async function init({ project = '.' }: { project?: string }): Promise<void> {
 }
 
 async function doctor({ project = '.', json }: { project?: string; json?: boolean }): Promise<void> {
-  const { diagnose } = await import('./flows/diagnose.ts');
+  const { describeFindings, diagnose } = await import('./flows/diagnose.ts');
   await within([project], async (site) => {
     const findings = await diagnose(await site.world(), project);
-    if (json) print(JSON.stringify(findings));
-    else {
-      for (const { name, state, found, action } of findings) {
-        print(`${state.padEnd(8)} ${name.padEnd(15)} ${found}`);
-        if (action) print(`${' '.repeat(25)}→ ${action}`);
-      }
-    }
+    print(json ? JSON.stringify(findings) : describeFindings(findings));
     return findings.some(({ state }) => state === 'missing') ? 1 : 0;
   });
 }
@@ -226,7 +211,7 @@ async function commands(): Promise<Command> {
     .option('--json <object>', 'arguments as one JSON object')
     .option('--wait', 'follow a long operation to its end')
     .action(call);
-  program.command('tools').description('list the tools').option('--json', 'with their input schemas').action(list);
+  program.command('tools').description('list the tools').action(list);
   program.command('init').description('write a first release.yaml').option('--project <directory>').action(init);
   program
     .command('doctor')

@@ -2,7 +2,17 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
-import { type AuthInfo, createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
+import {
+  type AuthInfo,
+  createMcpHandler,
+  isInitializeRequest,
+  isLegacyRequest,
+  type LegacyHttpHandler,
+  legacyStatelessFallback,
+  type McpServerFactory,
+  type ServerNotifier,
+  WebStandardStreamableHTTPServerTransport as SessionTransport,
+} from '@modelcontextprotocol/server';
 
 /** Says who a request comes from by its Authorization header; null refuses it. OAuth takes this same place. */
 export type Authenticate = (authorization: string | undefined) => Promise<AuthInfo | null>;
@@ -17,11 +27,15 @@ export interface HttpOptions {
   allowed_hosts?: readonly string[];
   body_limit?: number;
   rate?: { burst: number; per_second: number };
+  /** Makes the id of a session; nobody may be able to guess it. */
+  freshId(): string;
   onerror?(error: unknown): void;
 }
 
 export interface HttpServer {
   url: string;
+  /** Tells every listening client of the modern era what changed. */
+  notify: ServerNotifier;
   /** Lets running answers end for up to two seconds, then closes every connection. */
   close(): Promise<void>;
 }
@@ -55,8 +69,12 @@ export async function serveHttp(factory: McpServerFactory, options: HttpOptions)
     throw new Error(`Refusing to listen on ${host} without a bearer token`);
   }
   const body_limit = options.body_limit ?? 1024 * 1024;
-  const mcp = createMcpHandler(factory, { maxRequestBodySize: body_limit, onerror });
-  const handle = toNodeHandler(mcp, { maxRequestBodySize: body_limit, onerror });
+  const limits = { maxRequestBodySize: body_limit };
+  const modern = createMcpHandler(factory, { ...limits, legacy: 'reject', onerror });
+  const sessions = openSessions(factory, options, limits);
+  const choose = async (request: Request) => ((await isLegacyRequest(request, undefined, limits)) ? sessions : modern);
+  const fetch: LegacyHttpHandler = async (request, known) => (await choose(request)).fetch(request, known);
+  const handle = toNodeHandler({ fetch }, { ...limits, onerror });
   const admit = doorkeeper(options, body_limit);
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
     admit(request, response)
@@ -67,16 +85,84 @@ export async function serveHttp(factory: McpServerFactory, options: HttpOptions)
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}${endpoint}`,
+    notify: modern.notify,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const impatience = setTimeout(() => server.closeAllConnections(), 2000);
-      await mcp.close();
+      await Promise.all([modern.close(), sessions.close()]);
       await closed;
       clearTimeout(impatience);
     },
   };
 }
+
+interface Session {
+  transport: SessionTransport;
+  client: string | undefined;
+  used_at: number;
+}
+
+const mostSessions = 100;
+const idleSession_ms = 30 * 60_000;
+
+/**
+ * Clients of the 2025 era keep a session, in which a server can ask them something back and tell them news. The modern
+ * era has none; a client that opens none is served one request at a time.
+ */
+function openSessions(
+  factory: McpServerFactory,
+  { freshId, onerror }: HttpOptions,
+  limits: { maxRequestBodySize: number },
+) {
+  const sessions = new Map<string, Session>();
+  const stateless = legacyStatelessFallback(factory, onerror, limits);
+  const end = async (id: string) => {
+    const session = sessions.get(id);
+    sessions.delete(id);
+    await session?.transport.close();
+  };
+  const endIdle = () => {
+    const idle = [...sessions].filter(([, { used_at }]) => performance.now() - used_at > idleSession_ms);
+    const [oldest] = sessions.size > mostSessions ? sessions.keys() : [];
+    for (const id of [...idle.map(([id]) => id), ...(oldest ? [oldest] : [])]) end(id).catch(onerror);
+  };
+  const begin: LegacyHttpHandler = async (request, known) => {
+    const transport: SessionTransport = new SessionTransport({
+      ...limits,
+      sessionIdGenerator: freshId,
+      onsessioninitialized: (id) => {
+        sessions.set(id, { transport, client: known?.authInfo?.clientId, used_at: performance.now() });
+        endIdle();
+      },
+      onsessionclosed: end,
+    });
+    await (await factory({ era: 'legacy', ...known, requestInfo: request })).connect(transport);
+    return transport.handleRequest(request, known);
+  };
+  const fetch: LegacyHttpHandler = async (request, known) => {
+    const id = request.headers.get('mcp-session-id');
+    if (id === null) return (await isOpening(request)) ? begin(request, known) : stateless(request, known);
+    const session = sessions.get(id);
+    if (!session || session.client !== known?.authInfo?.clientId) return unknownSession();
+    sessions.delete(id);
+    sessions.set(id, { ...session, used_at: performance.now() });
+    return session.transport.handleRequest(request, known);
+  };
+  return { fetch, close: async () => void (await Promise.all([...sessions.keys()].map(end))) };
+}
+
+const isOpening = async (request: Request): Promise<boolean> =>
+  request.method === 'POST' &&
+  isInitializeRequest(
+    await request
+      .clone()
+      .json()
+      .catch(() => null),
+  );
+
+const unknownSession = (): Response =>
+  Response.json({ jsonrpc: '2.0', error: { code: -32_001, message: 'Session not found' }, id: null }, { status: 404 });
 
 type NodeRequest = Parameters<ReturnType<typeof toNodeHandler>>[0];
 type Admit = (request: IncomingMessage, response: ServerResponse) => Promise<AuthInfo | null>;

@@ -11,7 +11,7 @@ import { createLog } from './adapters/log.ts';
 import type { Database } from './adapters/postgres/pool.ts';
 import { createPresets } from './adapters/presets.ts';
 import { createStorage, dataDirectory } from './adapters/storage.ts';
-import { type Environment, secretValues } from './domain/child-environment.ts';
+import { type Environment, secretValues } from './domain/programs/child-environment.ts';
 import { redactor } from './domain/redaction.ts';
 import type { Log } from './ports/clock.ts';
 import type { Engine } from './ports/engine.ts';
@@ -41,6 +41,7 @@ export interface Site {
   home: string;
   log: Log;
   redact(text: string): string;
+  freshSessionId(): string;
   /** Made at the first need: nothing of it is imported or opened before. */
   world(): Promise<World>;
   close(): Promise<void>;
@@ -57,6 +58,7 @@ export function openSite({ environment, cwd, projects, read_only }: SiteOptions)
     home: projects[0] ?? cwd,
     log,
     redact,
+    freshSessionId: () => systemClock.freshId('session'),
     world: async () => (await world.get()).world,
     close: async () => world.made()?.close(),
   };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ReadBuffer, serializeMessage, type Transport } from '@modelcontextprotocol/client';
+import { createInterface } from 'node:readline';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { processGroup } from './process-group.ts';
 
 export interface StdioServer {
@@ -32,13 +33,12 @@ export function stdioTransport({ command, args, cwd, env }: StdioServer): StdioT
   });
   const group = processGroup(child);
   const ended = once(child, 'close').catch(() => undefined);
-  const buffer = new ReadBuffer();
   let failure: string | null = null;
   const transport: StdioTransport = {
     failure: () => failure,
     start: async () => undefined,
     async send(message) {
-      if (!child.stdin.write(serializeMessage(message))) await Promise.race([once(child.stdin, 'drain'), ended]);
+      if (!child.stdin.write(`${JSON.stringify(message)}\n`)) await Promise.race([once(child.stdin, 'drain'), ended]);
     },
     async close() {
       child.stdin.end();
@@ -47,16 +47,10 @@ export function stdioTransport({ command, args, cwd, env }: StdioServer): StdioT
       clearTimeout(timer);
     },
   };
-  const read = (chunk: Buffer) => {
-    try {
-      buffer.append(chunk);
-      for (let message = buffer.readMessage(); message !== null; message = buffer.readMessage())
-        transport.onmessage?.(message);
-    } catch (error) {
-      transport.onerror?.(error as Error);
-    }
-  };
-  child.stdout.on('data', read);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const message = messageIn(line);
+    if (message !== null) transport.onmessage?.(message);
+  });
   child.stdin.on('error', () => undefined);
   child.on('error', () => {
     failure = 'the program could not be started';
@@ -66,4 +60,14 @@ export function stdioTransport({ command, args, cwd, env }: StdioServer): StdioT
   });
   child.on('close', () => transport.onclose?.());
   return transport;
+}
+
+/** One JSON-RPC message per line; what else a server prints there is none. */
+function messageIn(line: string): JSONRPCMessage | null {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? (message as JSONRPCMessage) : null;
+  } catch {
+    return null;
+  }
 }

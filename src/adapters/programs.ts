@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { type Environment, namedEnvironment, plainEnvironment } from '../domain/child-environment.ts';
 import { Problem } from '../domain/problem.ts';
-import { judgeProgram } from '../domain/program-rules.ts';
+import { type Environment, namedEnvironment, plainEnvironment } from '../domain/programs/child-environment.ts';
+import { judgeProgram } from '../domain/programs/program-rules.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProgramResult, ProgramRun, Programs } from '../ports/programs.ts';
 import { processGroup } from './process-group.ts';

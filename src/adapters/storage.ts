@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
-import type { Environment } from '../domain/child-environment.ts';
+import type { Environment } from '../domain/programs/child-environment.ts';
 import type { World } from '../ports/world.ts';
 
 /** Where this user's ledger, worktrees and artifacts live. */

@@ -1,9 +1,4 @@
-import {
-  countFactors,
-  dependencyChanges,
-  escalationFor,
-  scoreComplexity,
-} from '../complexity/index.ts';
+import { countFactors, dependencyChanges, escalationFor, scoreComplexity } from '../complexity/index.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import { readManifest } from '../domain/manifests/index.ts';
 import type { Plan } from '../domain/plan.ts';

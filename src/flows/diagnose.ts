@@ -30,6 +30,15 @@ export async function diagnose(world: World, directory: string): Promise<Finding
   return [node(), ...findings.map(({ finding }) => finding), project.finding, ...registries, separation];
 }
 
+/** The findings for a person, one to a line, what to do below. */
+export const describeFindings = (findings: readonly Finding[]): string =>
+  findings
+    .map(({ name, state, found, action }) => {
+      const line = `${state.padEnd(8)} ${name.padEnd(15)} ${found}`;
+      return action ? `${line}\n${' '.repeat(25)}→ ${action}` : line;
+    })
+    .join('\n');
+
 interface Attempt<T> {
   finding: Finding;
   value: T | null;

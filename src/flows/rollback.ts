@@ -71,7 +71,7 @@ export async function performRollback(
   const bench = await openWorkbench(world, plan, release, root, operation.requested_by);
   const withdraw = await durable.once('way', () => irreversibleBegun(world, bench));
   await (withdraw ? withdrawRelease(world, bench, durable) : undoRelease(world, bench, durable));
-  return reportRelease(world, release.id, plan);
+  return { ...(await reportRelease(world, release.id, plan)), status: 'success' };
 }
 
 async function undoRelease(world: World, bench: Workbench, durable: Durable): Promise<void> {

@@ -6,6 +6,7 @@ import type { World } from '../ports/world.ts';
 import { stepNamed } from '../steps/index.ts';
 import type { Seen } from '../steps/step.ts';
 import { judge, refusal } from './judge.ts';
+import { retrying } from './retry.ts';
 import { factsBefore, type Workbench } from './workbench.ts';
 
 /** How one item ended; plain data, so that the engine can remember it across a crash. */
@@ -13,9 +14,6 @@ export type ItemOutcome =
   | { state: 'verified'; note: string }
   | { state: 'cancelled' }
   | { state: 'failed'; problem: { code: Problem['code']; fields: Problem['fields'] }; retryable: boolean };
-
-const attempts = 3;
-const backoffSeconds = [2, 5];
 
 export interface Watch {
   cancelled(): Promise<boolean>;
@@ -37,7 +35,7 @@ export async function runItems(
   const done: Item[] = [];
   for (const item of items) {
     await watch.progress(done.length, items.length, item.title);
-    const outcome = await withRetries(durable, item, (attempt) =>
+    const outcome = await retrying(durable, mayPass(item), (attempt) =>
       durable.once(`${item.id}:${attempt}`, () => carryOut(world, bench, item, watch)),
     );
     if (outcome.state !== 'verified') return { done, stopped: { item, outcome } };
@@ -47,20 +45,11 @@ export async function runItems(
   return { done, stopped: null };
 }
 
-/** What failed outside (a registry down, a timeout) is tried again after a pause that a cancel can end. */
-async function withRetries(
-  durable: Durable,
-  item: Item,
-  work: (attempt: number) => Promise<ItemOutcome>,
-): Promise<ItemOutcome> {
-  let outcome = await work(1);
-  for (let attempt = 2; attempt <= attempts; attempt += 1) {
-    if (outcome.state !== 'failed' || !outcome.retryable || item.step === 'run-gate') return outcome;
-    await durable.pause(backoffSeconds[attempt - 2] ?? 5);
-    outcome = await work(attempt);
-  }
-  return outcome;
-}
+/** What failed outside (a registry down, a timeout) may pass; a gate is only ever run again because somebody asks. */
+const mayPass =
+  (item: Item) =>
+  (outcome: ItemOutcome): boolean =>
+    outcome.state === 'failed' && outcome.retryable && item.step !== 'run-gate';
 
 async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch): Promise<ItemOutcome> {
   const { hands } = bench;

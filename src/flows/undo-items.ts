@@ -3,6 +3,7 @@ import { Problem } from '../domain/problem.ts';
 import type { Durable } from '../ports/engine.ts';
 import type { World } from '../ports/world.ts';
 import { stepNamed } from '../steps/index.ts';
+import { retrying } from './retry.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface Left {
@@ -24,7 +25,11 @@ export async function undoItems(
 ): Promise<Left[]> {
   const left: Left[] = [];
   for (const item of [...items].reverse()) {
-    const why = await durable.once(`${label}:${item.id}`, () => undoOne(world, bench, item));
+    const why = await retrying<string | null>(
+      durable,
+      (left) => left !== null,
+      (attempt) => durable.once(`${label}:${item.id}:${attempt}`, () => undoOne(world, bench, item)),
+    );
     if (why !== null) left.push({ item: item.id, title: item.title, why });
   }
   return left;
@@ -56,7 +61,11 @@ export async function withdrawItems(
   const notes: string[] = [];
   const left: Left[] = [];
   for (const item of [...items].reverse()) {
-    const answer = await durable.once(`withdraw:${item.id}`, () => withdrawOne(world, bench, item));
+    const answer = await retrying<{ withdrawn: boolean; note: string }>(
+      durable,
+      ({ withdrawn }) => !withdrawn,
+      (attempt) => durable.once(`withdraw:${item.id}:${attempt}`, () => withdrawOne(world, bench, item)),
+    );
     if (answer.withdrawn) notes.push(answer.note);
     else left.push({ item: item.id, title: item.title, why: answer.note });
   }

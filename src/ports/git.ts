@@ -54,7 +54,7 @@ export interface GitWriter extends GitReader {
   deleteBranch(branch: string, expected: string): Promise<void>;
   /** Commits exactly these paths of this work tree; throws HOOK_REFUSED with the hook's words. */
   commit(options: { message: string; paths: string[] }): Promise<string>;
-  /** Moves the branch of this work tree back to a commit, dropping what came after (our own branch only). */
+  /** Moves the branch of this work tree back to a commit (our own branch only); the files stay as they are. */
   resetTo(commit: string): Promise<void>;
   restore(paths: string[]): Promise<void>;
   tagAnnotated(options: { name: string; commit: string; message: string }): Promise<void>;

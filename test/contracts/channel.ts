@@ -34,7 +34,11 @@ export function channelContract(name: string, open: () => ChannelUnderTest): voi
       const target = { stage, package: fresh(prefix) };
       const { file, integrity } = await pack(target.package, '1.0.0');
       await channel.publish({ ...target, version: '1.0.0', file, dist_tag: 'latest' });
-      expect(await channel.observe({ ...target, version: '1.0.0' })).toEqual({ version: '1.0.0', integrity, deprecated: null });
+      expect(await channel.observe({ ...target, version: '1.0.0' })).toEqual({
+        version: '1.0.0',
+        integrity,
+        deprecated: null,
+      });
       expect(await channel.observe({ ...target, version: '1.0.1' })).toBeNull();
       expect(await channel.tags(target)).toEqual({ latest: '1.0.0' });
       expect(await channel.observe({ ...target, stage: 'production', version: '1.0.0' })).toBeNull();
@@ -46,7 +50,8 @@ export function channelContract(name: string, open: () => ChannelUnderTest): voi
       const ours = await pack(target.package, '1.0.0');
       const others = await pack(target.package, '1.0.0', 'other bytes');
       expect(others.integrity).not.toBe(ours.integrity);
-      for (const { file } of [ours, ours, others]) await channel.publish({ ...target, version: '1.0.0', file, dist_tag: 'latest' });
+      for (const { file } of [ours, ours, others])
+        await channel.publish({ ...target, version: '1.0.0', file, dist_tag: 'latest' });
       expect((await channel.observe({ ...target, version: '1.0.0' }))?.integrity).toBe(ours.integrity);
     });
 
@@ -54,7 +59,12 @@ export function channelContract(name: string, open: () => ChannelUnderTest): voi
       const { channel, pack } = open();
       const target = { stage, package: fresh() };
       for (const version of ['1.0.0', '1.1.0']) {
-        await channel.publish({ ...target, version, file: (await pack(target.package, version)).file, dist_tag: 'latest' });
+        await channel.publish({
+          ...target,
+          version,
+          file: (await pack(target.package, version)).file,
+          dist_tag: 'latest',
+        });
       }
       const next = await pack(target.package, '2.0.0-alpha.1');
       await channel.publish({ ...target, version: '2.0.0-alpha.1', file: next.file, dist_tag: 'alpha' });
@@ -70,7 +80,12 @@ export function channelContract(name: string, open: () => ChannelUnderTest): voi
       const { channel, pack } = open();
       const target = { stage, package: fresh() };
       const version = '1.0.0';
-      await channel.publish({ ...target, version, file: (await pack(target.package, version)).file, dist_tag: 'latest' });
+      await channel.publish({
+        ...target,
+        version,
+        file: (await pack(target.package, version)).file,
+        dist_tag: 'latest',
+      });
       expect((await channel.observe({ ...target, version }))?.deprecated).toBeNull();
       await channel.deprecate({ ...target, version, message: 'rolled back, use 0.9.0' });
       expect((await channel.observe({ ...target, version }))?.deprecated).toBe('rolled back, use 0.9.0');
@@ -80,12 +95,19 @@ export function channelContract(name: string, open: () => ChannelUnderTest): voi
       const { channel, pack } = open();
       const target = { stage, package: fresh() };
       for (const version of ['1.0.0', '1.1.0']) {
-        await channel.publish({ ...target, version, file: (await pack(target.package, version)).file, dist_tag: 'latest' });
+        await channel.publish({
+          ...target,
+          version,
+          file: (await pack(target.package, version)).file,
+          dist_tag: 'latest',
+        });
       }
       for (const version of ['1.1.0', '1.1.0', '1.0.0', '1.0.0']) await channel.unpublish({ ...target, version });
       expect(await channel.observe({ ...target, version: '1.0.0' })).toBeNull();
       expect(await channel.tags(target)).toEqual({});
-      await expect(channel.unpublish({ ...target, stage: 'production', version: '1.0.0' })).rejects.toEqual(problem('REFUSED'));
+      await expect(channel.unpublish({ ...target, stage: 'production', version: '1.0.0' })).rejects.toEqual(
+        problem('REFUSED'),
+      );
     });
 
     it('installs what was published and tells its integrity', async () => {
@@ -96,7 +118,9 @@ export function channelContract(name: string, open: () => ChannelUnderTest): voi
       const proof = await channel.install({ ...target, version: '1.0.0', directory: freshDirectory() });
       expect(proof.integrity).toBe(integrity);
       expect(proof.entry_points).toContain(`import ${target.package}`);
-      await expect(channel.install({ ...target, version: '9.9.9', directory: freshDirectory() })).rejects.toEqual(problem('PROGRAM_FAILED'));
+      await expect(channel.install({ ...target, version: '9.9.9', directory: freshDirectory() })).rejects.toEqual(
+        problem('PROGRAM_FAILED'),
+      );
     });
 
     it('tells whose credentials are used', async () => {

@@ -33,7 +33,16 @@ export function filesContract(name: string, make: () => Promise<FileWriter>): vo
 
     it('finds by globs, sorted and once, never below .git or node_modules', async () => {
       const files = await make();
-      const paths = ['b.yaml', 'a.yaml', 'x/c.yaml', 'x/y/d.yml', '.hidden/e.yaml', '.git/f.yaml', 'x/node_modules/g.yaml', 'x/h.json'];
+      const paths = [
+        'b.yaml',
+        'a.yaml',
+        'x/c.yaml',
+        'x/y/d.yml',
+        '.hidden/e.yaml',
+        '.git/f.yaml',
+        'x/node_modules/g.yaml',
+        'x/h.json',
+      ];
       for (const path of paths) await files.write(path, path);
       expect(await files.glob(['*.yaml'])).toEqual(['a.yaml', 'b.yaml']);
       expect(await files.glob(['**/*.{yaml,yml}', 'x/*.yaml'])).toEqual(['a.yaml', 'b.yaml', 'x/c.yaml', 'x/y/d.yml']);

@@ -22,64 +22,60 @@ export interface Ended {
   kills: number;
 }
 
-/** Longest release seen so far, in milliseconds: kills are spread over all of it. */
-interface Pace {
-  release: number;
-}
+/** Milliseconds from a call to its crash; a whole release takes a little longer. */
+const shortest = 50;
+const longest = 6_000;
 
-/** Releases one project again and again, with crashes at random moments, until no kill is left. Returns how each release ended. */
+/** Releases one project again and again, with crashes at random moments, until no kill is left. Answers how each ended. */
 export async function driveProject(arena: Arena, project: SampleProject, chance: Chance): Promise<Ended[]> {
-  const pace: Pace = { release: 8_000 };
   const ended: Ended[] = [];
   for (let round = 1; arena.left(); round += 1) {
     writeFileSync(join(project.directory, `docs/round-${round}.md`), `# Round ${round}\n`);
     commitAll(project.directory, `${chance.happens(0.3) ? 'feat' : 'fix'}: round ${round}`);
-    ended.push(...(await releaseWithCrashes(arena, project, chance, pace)));
+    ended.push(await releaseWithCrashes(arena, project, chance));
   }
   return ended;
 }
 
-async function releaseWithCrashes(arena: Arena, project: SampleProject, chance: Chance, pace: Pace): Promise<Ended[]> {
-  const before = arena.kills.server + arena.kills.database;
+async function releaseWithCrashes(arena: Arena, project: SampleProject, chance: Chance): Promise<Ended> {
   const patient = patientClient(arena, project);
   const { directory } = project;
-  const plan = await patient.insist('plan_release', { project: directory });
-  const { plan_id, version } = plan.data;
-  const ending = chance.happens(0.2) ? 'rollback' : 'run_release';
-  const planned = 1 + (chance.happens(0.4) ? 1 : 0) + (chance.happens(0.2) ? 1 : 0);
-  for (let kill = 0; kill < planned && arena.left(); kill += 1) {
-    await crashDuring(arena, patient, chance, pace, { project: directory, plan_id });
+  const { data } = await patient.insist('plan_release', { project: directory });
+  const version: string = data.version.new;
+  const goal: Goal = {
+    project: directory,
+    plan_id: data.plan_id,
+    version,
+    ending: chance.happens(0.25) ? 'rollback' : 'run_release',
+  };
+  let kills = 0;
+  for (let kill = 0; arena.left() && (kill === 0 || (kill < 10 && chance.happens(0.75))); kill += 1) {
+    kills += await crashDuring(arena, patient, chance, kill === 0 ? { ...goal, ending: 'run_release' } : goal);
   }
-  const start = performance.now();
-  const status = await driveToEnd(patient, { project: directory, plan_id, version: version.new, ending }, arena.say);
-  if (planned === 0) pace.release = Math.max(pace.release, performance.now() - start);
+  const status = await driveToEnd(patient, goal, arena.say);
   await patient.close();
-  arena.say(`${project.packageName} ${version.new}: ${status}`);
-  return [{ version: version.new, status, kills: arena.kills.server + arena.kills.database - before }];
+  arena.say(`${project.packageName} ${version}: ${status} after ${kills} kills`);
+  return { version, status, kills };
 }
 
-/** Starts the release and kills the server, the database or both at a random moment of it. */
-async function crashDuring(
-  arena: Arena,
-  patient: Patient,
-  chance: Chance,
-  pace: Pace,
-  args: Record<string, unknown>,
-): Promise<void> {
-  const running = patient.tryCall('run_release', args);
-  await Promise.race([
-    wait(chance.between(0, pace.release)),
-    running.then(() => wait(chance.between(0, pace.release))),
-  ]);
+/** Goes on with the release and kills the server, the database or both at a random moment of it; answers how many. */
+async function crashDuring(arena: Arena, patient: Patient, chance: Chance, goal: Goal): Promise<number> {
+  const running = drive(goal, patient.tryCall);
+  await wait(chance.between(shortest, longest));
   const database = chance.happens(0.15);
   if (database) for (const pid of databasesBelow(arena.dataDirectory)) killNow(pid);
-  if (database) arena.kills.database += 1;
-  if (!database || chance.happens(0.5)) {
-    await patient.crash();
-    arena.kills.server += 1;
-  }
+  const server = !database || chance.happens(0.5);
+  if (server) await patient.crash();
+  arena.kills.database += Number(database);
+  arena.kills.server += Number(server);
   await running;
+  return Number(database) + Number(server);
 }
+
+const drive = ({ project, plan_id, version, ending }: Goal, ask: Patient['tryCall']): Promise<Answer | null> =>
+  ending === 'rollback'
+    ? ask('rollback', { project, version, reason: 'a crash happened on the way' })
+    : ask('run_release', { project, plan_id });
 
 function killNow(pid: number): void {
   try {
@@ -141,20 +137,15 @@ function patientClient(arena: Arena, { directory }: SampleProject): Patient {
 type Goal = { project: string; plan_id: string; version: string; ending: 'run_release' | 'rollback' };
 
 /** Goes on with the release, or takes it back, until it is over; answers how it stands then. */
-async function driveToEnd(
-  patient: Patient,
-  { project, plan_id, version, ending }: Goal,
-  say: Arena['say'],
-): Promise<string> {
+async function driveToEnd(patient: Patient, goal: Goal, say: Arena['say']): Promise<string> {
+  const { project, plan_id } = goal;
   let last: unknown = null;
   for (let tries = 0; tries < 20; tries += 1) {
     const { data } = await patient.insist('get_release', { project, view: 'history' });
     const release = data.releases.find((one: { plan_id: string }) => one.plan_id === plan_id);
     const over = !release || (release.status !== 'active' && release.status !== 'stopped');
     if (over && (tries > 0 || release?.status === 'complete')) return release?.status ?? 'never begun';
-    const answer = await (ending === 'rollback' && release
-      ? patient.tryFinish('rollback', { project, version, reason: 'a crash happened on the way' })
-      : patient.tryFinish('run_release', { project, plan_id }));
+    const answer = await drive(release ? goal : { ...goal, ending: 'run_release' }, patient.tryFinish);
     last = answer?.data;
     await wait(100);
   }

@@ -104,12 +104,15 @@ function prepare(stage: Stage, registries: Registries, name: string): SampleProj
     registries,
     packageName: `@crashes/${name}`,
   });
-  publishEarlier(project, registries.test, stage.tokens.test);
-  publishEarlier(project, registries.production, stage.tokens.production);
+  publishEarlier(project, stage.registries.test, stage.tokens.test);
+  publishEarlier(project, stage.registries.production, stage.tokens.production);
   return project;
 }
 
 const stage = await setStage();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stage.leave().finally(() => process.exit(130)));
+}
 let doors: Doors | null = null;
 try {
   doors = { test: await openDoor(stage.registries.test), production: await openDoor(stage.registries.production) };

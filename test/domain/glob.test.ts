@@ -52,8 +52,12 @@ describe('globToRegExp', () => {
   });
 
   it('agrees with a matcher that tries everything', () => {
-    const segment = fc.array(fc.constantFrom('a', 'b', '*', '?'), { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
-    const glob = fc.array(fc.oneof(segment, fc.constant('**')), { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
+    const segment = fc
+      .array(fc.constantFrom('a', 'b', '*', '?'), { minLength: 1, maxLength: 5 })
+      .map((parts) => parts.join(''));
+    const glob = fc
+      .array(fc.oneof(segment, fc.constant('**')), { minLength: 1, maxLength: 5 })
+      .map((parts) => parts.join('/'));
     const name = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
     const path = fc.array(name, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/'));
     fc.assert(
@@ -97,7 +101,10 @@ function slowMatch(glob: string[], path: string[]): boolean {
   if (first === undefined) return path.length === 0;
   if (first !== '**') return path[0] !== undefined && slowName(first, path[0]) && slowMatch(rest, path.slice(1));
   const least = rest.length === 0 ? 1 : 0;
-  return path.some((_name, at) => at >= least && slowMatch(rest, path.slice(at))) || (path.length >= least && slowMatch(rest, []));
+  return (
+    path.some((_name, at) => at >= least && slowMatch(rest, path.slice(at))) ||
+    (path.length >= least && slowMatch(rest, []))
+  );
 }
 
 function slowName(glob: string, name: string): boolean {

@@ -26,7 +26,7 @@ export async function stopDatabases(directory: string): Promise<void> {
   for (const pid of pids.filter(isAlive)) signal(pid, 'SIGKILL');
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

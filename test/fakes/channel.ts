@@ -36,7 +36,8 @@ export function fakeChannel(bytesOf: BytesOf = (file) => readFile(file)): FakeCh
   const change = (target: ChannelTarget): Published => {
     const found = look(target);
     const { state, packages } = registries[target.stage];
-    if (state === 'refuses-token') throw new Problem('REGISTRY_AUTH', { values: { stage: target.stage, channel: 'npm', token_env: 'NPM_TOKEN' } });
+    if (state === 'refuses-token')
+      throw new Problem('REGISTRY_AUTH', { values: { stage: target.stage, channel: 'npm', token_env: 'NPM_TOKEN' } });
     packages.set(target.package, found);
     return found;
   };
@@ -65,7 +66,8 @@ export function fakeChannel(bytesOf: BytesOf = (file) => readFile(file)): FakeCh
     },
     async moveTag({ tag, version, ...target }) {
       const found = change(target);
-      if (!found.versions.has(version)) throw new Problem('PROGRAM_FAILED', { values: { program: 'npm dist-tag', exit_code: 1 } });
+      if (!found.versions.has(version))
+        throw new Problem('PROGRAM_FAILED', { values: { program: 'npm dist-tag', exit_code: 1 } });
       found.tags[tag] = version;
     },
     async removeTag({ tag, ...target }) {

@@ -1,6 +1,6 @@
 import { sha256 } from '../../src/domain/content-id.ts';
 import { Problem } from '../../src/domain/problem.ts';
-import { judgeProgram } from '../../src/domain/program-rules.ts';
+import { judgeProgram } from '../../src/domain/programs/program-rules.ts';
 import type { ProgramResult, ProgramRun, Programs } from '../../src/ports/programs.ts';
 
 type Scripted = Partial<Pick<ProgramResult, 'exit_code' | 'timed_out' | 'stdout' | 'stderr'>>;

@@ -13,6 +13,7 @@ import type { World } from '../../src/ports/world.ts';
 import { type FakeChannel, fakeChannel } from '../fakes/channel.ts';
 import { type FakeClock, fakeClock } from '../fakes/clock.ts';
 import { type FakeEngine, fakeEngine } from '../fakes/engine.ts';
+import { type Fault, faulty } from '../fakes/faulty.ts';
 import { fakeLedger } from '../fakes/ledger.ts';
 import { fakeMcpProbe } from '../fakes/mcp-probe.ts';
 
@@ -21,6 +22,8 @@ export interface TestWorld extends World {
   engineFake: FakeEngine;
   ledgerFake: Ledger;
   clock: FakeClock;
+  /** Of the channel; see test/fakes/faulty.ts. */
+  faults: Fault[];
   errors: unknown[];
   /** A fresh directory that goes when the world is left. */
   directory: string;
@@ -32,6 +35,7 @@ export function testWorld(): TestWorld {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'hive-release-flows-')));
   const clock = fakeClock();
   const errors: unknown[] = [];
+  const faults: Fault[] = [];
   const log: Log = { info: () => {}, error: (_message, error) => void errors.push(error) };
   const settings = { environment: process.env, redact: (text: string) => text, clock };
   const ledgerFake = fakeLedger(clock);
@@ -41,6 +45,7 @@ export function testWorld(): TestWorld {
     clock,
     log,
     errors,
+    faults,
     directory,
     channelFake,
     engineFake,
@@ -49,7 +54,7 @@ export function testWorld(): TestWorld {
     mcp: fakeMcpProbe({}),
     git: (at) => gitAt(at, settings),
     files: filesAt,
-    channel: () => channelFake,
+    channel: () => faulty(channelFake, faults),
     ledger: async () => ledgerFake,
     engine: async () => engineFake,
     ...createStorage(join(directory, 'data')),

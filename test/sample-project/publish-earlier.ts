@@ -19,6 +19,7 @@ export function publishEarlier(project: SampleProject, registry: string, token: 
       execFileSync('npm', ['publish', '--userconfig', config, '--access', 'public', '--loglevel', 'error'], {
         cwd: checkout,
         stdio: ['ignore', 'ignore', 'inherit'],
+        timeout: 60_000,
       });
     } finally {
       git(project.directory, 'worktree', 'remove', '--force', checkout);

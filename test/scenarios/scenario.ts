@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { ProblemCode } from '../../src/domain/problem.ts';
+import { catalogue } from '../../src/domain/problem-catalogue.ts';
+import type { Stage } from '../../src/domain/release.ts';
 import { tools } from '../../src/tools/index.ts';
 import { callTool } from '../../src/tools/tool.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';
@@ -39,7 +42,12 @@ const look = z.strictObject({
 
 const write = z.strictObject({ write: z.record(z.string(), z.string()) });
 const fault = z.strictObject({
-  fault: z.strictObject({ method: z.string(), times: z.number().default(1), code: z.string() }),
+  fault: z.strictObject({
+    method: z.string(),
+    times: z.number().default(1),
+    code: z.custom<ProblemCode>((code) => typeof code === 'string' && code in catalogue),
+    when: z.enum(['before', 'after']).default('before'),
+  }),
 });
 
 const scenario = z.strictObject({
@@ -51,6 +59,7 @@ const scenario = z.strictObject({
 });
 
 const packageName = 'honeycomb';
+const stageOf = (name: string): Stage => (name === 'test' ? 'test' : 'production');
 
 /** Plays one folder: `in/` is the first commit, `scenario.yaml` says what happens and what must be seen. */
 export async function play(folder: string): Promise<void> {
@@ -60,12 +69,7 @@ export async function play(folder: string): Promise<void> {
     const stage = prepare(world, folder, history);
     for (const [name, versions] of Object.entries(published)) {
       for (const [version, integrity] of Object.entries(versions)) {
-        world.channelFake.stand({
-          stage: name === 'test' ? 'test' : 'production',
-          package: packageName,
-          version,
-          integrity,
-        });
+        world.channelFake.place(stageOf(name), packageName, { version, integrity });
       }
     }
     const kept = new Map<string, unknown>();
@@ -76,7 +80,7 @@ export async function play(folder: string): Promise<void> {
   }
 }
 
-interface Stage {
+interface Ground {
   project: string;
   remote: string;
   before: string;
@@ -84,10 +88,10 @@ interface Stage {
 
 type Step = z.infer<typeof scenario>['steps'][number];
 
-async function take(step: Step, world: TestWorld, stage: Stage, kept: Map<string, unknown>): Promise<void> {
+async function take(step: Step, world: TestWorld, stage: Ground, kept: Map<string, unknown>): Promise<void> {
   if ('commit' in step) return makeCommit(stage, step);
   if ('write' in step) return writeAll(stage.project, step.write);
-  if ('fault' in step) return world.channelFake.failNext(step.fault.method, step.fault.code, step.fault.times);
+  if ('fault' in step) return void world.faults.push(step.fault);
   if ('look' in step) return lookAt(step.look, world, stage);
   await callAndExpect(step, world, stage, kept);
 }
@@ -95,7 +99,7 @@ async function take(step: Step, world: TestWorld, stage: Stage, kept: Map<string
 async function callAndExpect(
   step: z.infer<typeof call>,
   world: TestWorld,
-  stage: Stage,
+  stage: Ground,
   kept: Map<string, unknown>,
 ): Promise<void> {
   const answer = await ask(step.call, filled(step.with, kept) as Record<string, unknown>, world, stage);
@@ -115,7 +119,7 @@ async function ask(
   name: string,
   given: Record<string, unknown>,
   world: TestWorld,
-  stage: Stage,
+  stage: Ground,
 ): Promise<{ text: string; isError: boolean }> {
   const tool = tools.find((one) => one.name === name);
   if (!tool) throw new Error(`no tool ${name}`);
@@ -144,7 +148,7 @@ function filled(value: unknown, kept: ReadonlyMap<string, unknown>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, kept)]));
 }
 
-function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { project, remote, before }: Stage): void {
+function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { project, remote, before }: Ground): void {
   if (wanted.checkout) expect(git(project, 'status', '--porcelain') === '' ? 'clean' : 'dirty').toBe(wanted.checkout);
   if (wanted.same_as_before) expect(fingerprint(project, remote)).toBe(before);
   if (wanted.branches) expect(git(project, 'branch', '--format=%(refname:short)').split('\n')).toEqual(wanted.branches);
@@ -152,13 +156,15 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
   for (const [path, pattern] of Object.entries(wanted.files ?? {}))
     expect(readFileSync(join(project, path), 'utf8')).toMatch(new RegExp(pattern, 'm'));
   for (const [stage, tags] of Object.entries(wanted.tags ?? {}))
-    expect(world.channelFake.tagsNow(stage === 'test' ? 'test' : 'production', packageName)).toEqual(tags);
+    expect(world.channelFake.registries[stageOf(stage)].packages.get(packageName)?.tags ?? {}).toEqual(tags);
   for (const [version, deprecated] of Object.entries(wanted.deprecated ?? {})) {
-    expect(world.channelFake.standing('production', packageName, version)?.deprecated != null).toBe(deprecated);
+    expect(
+      world.channelFake.registries.production.packages.get(packageName)?.versions.get(version)?.deprecated != null,
+    ).toBe(deprecated);
   }
 }
 
-function prepare(world: TestWorld, folder: string, history: z.infer<typeof commit>[]): Stage {
+function prepare(world: TestWorld, folder: string, history: z.infer<typeof commit>[]): Ground {
   const project = join(world.directory, 'project');
   const remote = join(world.directory, 'remote.git');
   mkdirSync(project);
@@ -181,7 +187,7 @@ const settings = {
 };
 
 function makeCommit(
-  { project }: Pick<Stage, 'project'>,
+  { project }: Pick<Ground, 'project'>,
   { commit: message, files, tag, push }: z.infer<typeof commit>,
 ): void {
   writeAll(project, files);

@@ -8,7 +8,13 @@ const irreversible = steps.findIndex((step) => step.undoable === 'never');
 it('does everything undoable first; after the irreversible only what may be repeated safely', () => {
   const after = steps.slice(irreversible).map((step) => step.name);
   expect(steps.slice(0, irreversible).every((step) => step.undoable !== 'never')).toBe(true);
-  expect(after).toEqual(['publish-production', 'push-release', 'prove-production', 'update-checkout', 'close-worktree']);
+  expect(after).toEqual([
+    'publish-production',
+    'push-release',
+    'prove-production',
+    'update-checkout',
+    'close-worktree',
+  ]);
 });
 
 it('never goes back to an earlier phase', () => {
@@ -21,5 +27,6 @@ it('gives every step to exactly one tool, in the same order', () => {
 });
 
 it('can withdraw everything that it cannot undo', () => {
-  for (const step of steps.filter((one) => one.undoable === 'never')) expect(step.withdraw, step.name).toBeTypeOf('function');
+  for (const step of steps.filter((one) => one.undoable === 'never'))
+    expect(step.withdraw, step.name).toBeTypeOf('function');
 });

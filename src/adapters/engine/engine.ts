@@ -38,9 +38,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   let leaving = false;
   const present = presence(database, executorId, log);
   await database.query('select 1');
-  await present.keep();
-  const { run, end } = await launch(sdk, options, () => leaving);
+  while (!(await present.keep())) await clock.wait(100);
   const { claimLines, claimAll } = queueClaims(sdk, clock);
+  const perform: Perform = async (operationId, durable) => {
+    try {
+      await options.perform(operationId, durable);
+    } finally {
+      // The line is free a moment later, when the end of this run is recorded.
+      setTimeout(() => leaving || void quietly(claimLines, log), 50).unref();
+    }
+  };
+  const { run, end } = await launch(sdk, { ...options, perform }, () => leaving);
 
   const start = async (operationId: string, line: string | null): Promise<void> => {
     await within(patience, run(operationId, line));
@@ -69,10 +77,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function launch(sdk: Sdk, { database, executorId, perform, log, clock }: EngineOptions, leaving: () => boolean) {
-  const { DBOS, ensureSystemDatabase, dbRetryConfig } = sdk;
+  const { DBOS, ensureSystemDatabase } = sdk;
   const pool = await database.pool(6);
   const logger = sdkLogger(log);
-  Object.assign(dbRetryConfig, { initialBackoffSec: 0.2, maxBackoffSec: 2 });
   await underLock(database, clock, 'engine migrations', () =>
     ensureSystemDatabase(unusedUrl, logger as never, pool, schema),
   );

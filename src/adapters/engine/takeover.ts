@@ -96,10 +96,15 @@ function twice() {
   };
 }
 
+/**
+ * Executors with runs under way. A database that has just started gives the living five seconds to take their locks
+ * again before anyone is held for dead.
+ */
 async function otherExecutors({ query }: Database, self: string): Promise<string[]> {
   const { rows } = await query<{ executor_id: string }>(
     `select distinct executor_id from ${schema}.workflow_status
-     where status = 'PENDING' and application_version = $1 and executor_id <> $2`,
+     where status = 'PENDING' and application_version = $1 and executor_id <> $2
+       and pg_postmaster_start_time() < clock_timestamp() - interval '5 seconds'`,
     [applicationVersion, self],
   );
   return rows.map((row) => row.executor_id);

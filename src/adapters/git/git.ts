@@ -22,7 +22,7 @@ export function gitAt(directory: string, settings: GitSettings): GitWriter {
     async resetTo(commit) {
       await requireLinkedWorktree(process);
       if (!(await reader.isAncestor(commit, 'HEAD'))) throw new Error('a branch is only ever moved back');
-      await runGit(process, ['reset', '--hard', requireRevision(commit), '--']);
+      await runGit(process, ['reset', '--quiet', '--mixed', requireRevision(commit), '--']);
     },
     async restore(paths) {
       await requireLinkedWorktree(process);

@@ -1,7 +1,6 @@
 import { Problem, type ProblemFields } from '../../domain/problem.ts';
 import { cleanText } from '../../domain/text.ts';
-import type { GitProcess } from './process.ts';
-import type { GitOutcome } from './run.ts';
+import type { GitOutcome, GitProcess } from './process.ts';
 
 const mostOutput = 8_000;
 

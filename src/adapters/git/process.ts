@@ -1,4 +1,4 @@
-import { type Environment, namedEnvironment, plainEnvironment } from '../../domain/child-environment.ts';
+import { type Environment, namedEnvironment, plainEnvironment } from '../../domain/programs/child-environment.ts';
 
 /** What the git adapter is told by the composition root. */
 export interface GitSettings {
@@ -10,6 +10,14 @@ export interface GitSettings {
 /** Where and with which variables git runs. */
 export interface GitProcess extends GitSettings {
   directory: string;
+}
+
+/** What came of one run of git. */
+export interface GitOutcome {
+  exit_code: number;
+  stdout: string;
+  stderr: string;
+  timed_out: boolean;
 }
 
 /** Who signs and how the remote is reached, as the person set it up who started the server. */

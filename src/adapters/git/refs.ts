@@ -1,9 +1,10 @@
 import { Problem } from '../../domain/problem.ts';
 import { realIdentity } from './commit.ts';
+import { resolveCommit } from './history.ts';
 import { requirePushTarget, requireRefName, requireRemote, requireRevision } from './names.ts';
 import { shownOutput } from './problems.ts';
 import type { GitProcess } from './process.ts';
-import { remoteSilence_s, resolveCommit } from './reader.ts';
+import { remoteSilence_s } from './remote.ts';
 import { attemptGit, runGit } from './run.ts';
 import { isCheckedOut } from './worktree.ts';
 

@@ -1,13 +1,6 @@
 import { Problem } from '../../domain/problem.ts';
 import { outcomeProblem } from './problems.ts';
-import { allowedGitVariables, type GitProcess, gitEnvironment } from './process.ts';
-
-export interface GitOutcome {
-  exit_code: number;
-  stdout: string;
-  stderr: string;
-  timed_out: boolean;
-}
+import { allowedGitVariables, type GitOutcome, type GitProcess, gitEnvironment } from './process.ts';
 
 export interface GitRun {
   input?: string;

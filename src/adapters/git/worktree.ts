@@ -1,10 +1,10 @@
 import { realpath, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
+import { isAncestor, resolveCommit } from './history.ts';
 import { requireRefName, requireRevision } from './names.ts';
 import { type Worktree, worktreesOf } from './parse.ts';
 import type { GitProcess } from './process.ts';
-import { resolveCommit } from './reader.ts';
 import { runGit } from './run.ts';
 
 /** Makes a work tree on a new branch; goes on where a crash left off, and does nothing when it stands. */
@@ -22,7 +22,7 @@ export async function addWorktree(
   if (standing) await removeWorktree(process, path);
   const tip = await resolveCommit(process, `refs/heads/${branch}`);
   if (tip === null) await runGit(process, ['worktree', 'add', '--no-track', '-b', branch, '--', path, base]);
-  else if (await standsOn(process, base, tip)) await runGit(process, ['worktree', 'add', '--', path, branch]);
+  else if (await isAncestor(process, base, tip)) await runGit(process, ['worktree', 'add', '--', path, branch]);
   else throw new Problem('BRANCH_TAKEN', { values: { branch } });
 }
 
@@ -45,7 +45,7 @@ export async function requireLinkedWorktree(process: GitProcess): Promise<void> 
   if (own === common) throw new Error('only a work tree of our own may be reset or restored');
 }
 
-/** Fails unless the branch is free to be removed: no work tree, and so nobody, stands on it. */
+/** Whether any work tree, and so somebody, stands on this branch. */
 export async function isCheckedOut(process: GitProcess, branch: string): Promise<boolean> {
   return (await allWorktrees(process)).some((tree) => tree.branch === branch);
 }
@@ -59,10 +59,6 @@ async function worktreeAt(process: GitProcess, path: string): Promise<Worktree |
   const linked = (await allWorktrees(process)).slice(1);
   const names = new Set([resolve(path), await realpath(path).catch(() => path)]);
   return linked.find((tree) => names.has(tree.path));
-}
-
-async function standsOn(process: GitProcess, base: string, tip: string): Promise<boolean> {
-  return (await runGit(process, ['rev-list', '--count', '--max-count=1', base, `^${tip}`, '--'])).trim() === '0';
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -28,6 +28,7 @@ export async function installAndProve(
     stage: 'production',
     package: wanted.package,
     words,
+    operands: [file],
     cwd: directory,
     timeout_s: 900,
   });
@@ -61,15 +62,8 @@ async function download(
 ): Promise<{ file: string; integrity: string }> {
   const [place, cache] = [join(directory, '.download'), join(directory, '.cache')];
   await mkdir(place);
-  const words = [
-    'pack',
-    '--pack-destination',
-    place,
-    '--cache',
-    cache,
-    '--ignore-scripts',
-  ];
-  await callNpm(npm, { stage: target.stage, package: target.package, words, timeout_s: 600 });
+  const words = ['pack', '--pack-destination', place, '--cache', cache, '--ignore-scripts'];
+  await callNpm(npm, { ...target, words, operands: [`${target.package}@${version}`], timeout_s: 600 });
   const [name] = await readdir(place);
   await rm(cache, { recursive: true, force: true });
   if (name === undefined) throw otherPackage({ ...target, version });

@@ -20,28 +20,24 @@ export function npmChannel(npm: NpmSettings): ChannelWriter {
     name: 'npm',
     preflight: (wanted) => preflight(npm, wanted),
     observe: (wanted) => observe(npm, wanted),
-    tags: (wanted) => readTags(npm, wanted),
+    tags: (wanted) => readTags(npm, target(wanted)),
     async publish({ file, dist_tag, ...wanted }) {
-      const words = ['publish', '--tag', dist_tag, '--ignore-scripts', '--no-provenance', '--json'];
-      await callNpm(npm, { ...target(wanted), words, writes: true, timeout_s: 900, accepts: ['exists'] });
+      const words = ['publish', `--tag=${dist_tag}`, '--ignore-scripts', '--no-provenance', '--json'];
+      const call = { words, operands: [file], timeout_s: 900, accepts: ['exists'] } as const;
+      await callNpm(npm, { ...target(wanted), ...call, writes: true });
     },
     async moveTag({ tag, version, ...wanted }) {
-      await callNpm(npm, {
-        ...target(wanted),
-        words: ['dist-tag', 'add'], operands: [`${wanted.package}@${version}`, tag],
-        writes: true,
-      });
+      const call = { words: ['dist-tag', 'add'], operands: [`${wanted.package}@${version}`, tag] };
+      await callNpm(npm, { ...target(wanted), ...call, writes: true });
     },
     async removeTag({ tag, ...wanted }) {
-      if ((await readTags(npm, wanted))[tag] === undefined) return;
-      await callNpm(npm, { ...target(wanted), words: ['dist-tag', 'rm'], operands: [wanted.package, tag], writes: true });
+      if ((await readTags(npm, target(wanted)))[tag] === undefined) return;
+      const call = { words: ['dist-tag', 'rm'], operands: [wanted.package, tag] };
+      await callNpm(npm, { ...target(wanted), ...call, writes: true });
     },
     async deprecate({ version, message, ...wanted }) {
-      await callNpm(npm, {
-        ...target(wanted),
-        words: ['deprecate'], operands: [`${wanted.package}@${version}`, message],
-        writes: true,
-      });
+      const call = { words: ['deprecate'], operands: [`${wanted.package}@${version}`, message] };
+      await callNpm(npm, { ...target(wanted), ...call, writes: true });
     },
     unpublish: (wanted) => unpublish(npm, wanted),
     install: (wanted) => installAndProve(npm, wanted),
@@ -74,13 +70,8 @@ async function observe(
 
 /** One line per tag, `latest: 1.2.3`; a package that does not stand has none. */
 async function readTags(npm: NpmSettings, wanted: ChannelTarget): Promise<Record<string, string>> {
-  const { stdout } = await callNpm(npm, {
-    stage: wanted.stage,
-    package: wanted.package,
-    words: ['dist-tag', 'ls'],
-    operands: [wanted.package],
-    accepts: ['absent'],
-  });
+  const call = { words: ['dist-tag', 'ls'], operands: [wanted.package], accepts: ['absent'] } as const;
+  const { stdout } = await callNpm(npm, { ...wanted, ...call });
   const pairs = [...stdout.matchAll(/^([^\s:]+): (\S+)$/gm)].map((line) => [line[1] ?? '', line[2] ?? '']);
   return Object.fromEntries(pairs);
 }
@@ -95,7 +86,7 @@ async function unpublish(npm: NpmSettings, { version, ...wanted }: ChannelTarget
     });
   }
   const operands = [`${wanted.package}@${version}`];
-  await callNpm(npm, { stage: wanted.stage, package: wanted.package, words, writes: true, accepts: ['absent'] });
+  await callNpm(npm, { ...wanted, words: ['unpublish', '--force'], operands, writes: true, accepts: ['absent'] });
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,4 @@
-import { chown, lstat, readdir, readFile } from 'node:fs/promises';
+import { chmod, lchown, lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 
@@ -34,9 +34,25 @@ export async function reachableByOthers(directory: string): Promise<boolean> {
   }
 }
 
-/** Hands a directory and everything in it to the account; nothing to do when it is our own. */
-export async function handOver(directory: string, { uid, gid, lent }: Account): Promise<void> {
-  if (!lent) return;
-  const inside = await readdir(directory, { recursive: true });
-  for (const path of ['.', ...inside]) await chown(join(directory, path), uid, gid);
+/** Hands one directory to the account; nothing to do when it is our own. Only ever done inside directories of ours. */
+export async function give(directory: string, { uid, gid, lent }: Account): Promise<void> {
+  if (lent) await lchown(directory, uid, gid);
 }
+
+/** Lets the account read a tree that stays ours, so that it cannot change the programs it runs. */
+export async function letRead(directory: string, { lent }: Account): Promise<void> {
+  if (!lent) return;
+  for (const path of ['.', ...(await readdir(directory, { recursive: true }))]) {
+    const found = await lstat(join(directory, path));
+    if (found.isSymbolicLink()) continue;
+    const mode = found.isDirectory() || (found.mode & 0o100) !== 0 ? 0o755 : 0o644;
+    await chmod(join(directory, path), mode);
+  }
+}
+
+/** How a program is run as the account: nothing of our own environment goes along. */
+export const asAccount = ({ uid, gid, lent }: Account) => ({
+  cwd: '/',
+  env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
+  ...(lent ? { uid, gid } : {}),
+});

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { appendFile, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem } from '../../domain/problem.ts';
+import { asAccount, give } from './account.ts';
 import type { Home } from './home.ts';
 import { type Installation, whenAlreadyThere } from './installation.ts';
 
@@ -13,18 +14,6 @@ export interface Cluster {
 }
 
 export const databaseUser = 'hive_release';
-
-/** Small and durable: one user's release records, not a warehouse. */
-const settings = `
-listen_addresses = ''
-unix_socket_permissions = 0700
-max_connections = 100
-shared_buffers = 16MB
-fsync = on
-min_wal_size = 32MB
-max_wal_size = 256MB
-log_checkpoints = off
-`;
 
 /**
  * The cluster of this home, made when there is none. A cluster that stands is never left for a newer PostgreSQL: it
@@ -53,14 +42,14 @@ export async function standingClusters({ directory }: Home): Promise<number[]> {
 
 async function createCluster(home: Home, cluster: Cluster, freshId: (prefix: string) => string): Promise<void> {
   const draft = join(home.directory, freshId('.cluster'));
-  const { uid, gid, lent } = home.account;
   try {
+    await mkdir(draft, { mode: 0o700 });
+    await give(draft, home.account);
     await promisify(execFile)(
       join(cluster.installation.bin, 'initdb'),
       ['-D', draft, '-U', databaseUser, '-A', 'trust', '-E', 'UTF8', '--locale=C'],
-      { cwd: '/', env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' }, ...(lent ? { uid, gid } : {}) },
+      asAccount(home.account),
     );
-    await appendFile(join(draft, 'postgresql.conf'), settings);
     await rename(draft, cluster.directory).catch(whenAlreadyThere);
   } finally {
     await rm(draft, { recursive: true, force: true });

@@ -1,23 +1,13 @@
-import { spawn } from 'node:child_process';
-import { chown, open, rm } from 'node:fs/promises';
+import { rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { Problem } from '../../domain/problem.ts';
 import type { Clock } from '../../ports/clock.ts';
-import {
-  type Cluster,
-  clusterDirectory,
-  databaseUser,
-  isAlive,
-  isServing,
-  openCluster,
-  serverNote,
-  standingClusters,
-} from './cluster.ts';
-import { isConnectionLoss } from './connection-loss.ts';
-import { findHome, type Home, makeHome, securePrivateDirectory, socketDirectory } from './home.ts';
+import { type Cluster, clusterDirectory, isServing, openCluster, serverNote, standingClusters } from './cluster.ts';
+import { codeOf, isConnectionLoss } from './connection-loss.ts';
+import { findHome, type Home, makeHome, socketDirectory } from './home.ts';
 import { findInstallations, type InstallationSources } from './installation.ts';
-import { logSize, logTail } from './server-log.ts';
+import { connectionTo, startServer, whyNoAnswer } from './server.ts';
 
 export interface EmbeddedOptions extends Omit<InstallationSources, 'freshId'> {
   dataDirectory: string;
@@ -33,17 +23,25 @@ const hopeless = 3;
 /**
  * A real PostgreSQL shared by every server process of the user and owned by none: whoever needs it starts it, nobody
  * stops it. Answers where it listens once it does (a unix socket, never a port). Call it again to revive it.
- * Throws LEDGER_UNAVAILABLE, LEDGER_BROKEN or LEDGER_UNREACHABLE.
+ * Throws LEDGER_UNAVAILABLE, LEDGER_BROKEN, LEDGER_UNREACHABLE or DISK_FULL.
  */
 export async function embeddedDatabase(options: EmbeddedOptions): Promise<{ connection: pg.ClientConfig }> {
   const home = await findHome(options.dataDirectory);
   const running = await runningServer(home);
   if (running) return { connection: running };
+  try {
+    return { connection: await bringUp(home, options) };
+  } catch (error) {
+    throw inOurWords(error, home);
+  }
+}
+
+async function bringUp(home: Home, options: EmbeddedOptions): Promise<pg.ClientConfig> {
   await makeHome(home);
   const { freshId } = options.clock;
   const installations = await findInstallations(home, { ...options, freshId });
   const cluster = await openCluster(home, installations, freshId);
-  return { connection: await keepStarting(home, cluster, options) };
+  return keepStarting(home, cluster, options);
 }
 
 /** The quick way: a server left its note and answers. */
@@ -69,94 +67,33 @@ async function keepStarting(
     const connection = connectionTo(note?.socketDirectory || preferred);
     const why = await whyNoAnswer(connection);
     if (why === null) return connection;
-    if (!isConnectionLoss(why)) throw broken(cluster, why.message);
+    if (!isConnectionLoss(why)) throw broken(cluster.directory, why.message);
     if (note && (await isServing(note.pid, cluster.directory))) {
       await clock.wait(25);
       continue;
     }
-    const death = await startOnce(home, cluster, preferred, clock);
+    const death = await startServer(home, cluster, preferred, clock);
     if (death !== null && !death.passing) deaths += 1;
-    if (death !== null && deaths >= hopeless) throw broken(cluster, death.words);
+    if (death !== null && deaths >= hopeless) throw broken(cluster.directory, death.words);
   }
   throw new Problem('LEDGER_UNREACHABLE');
 }
 
-/** Starts the server and watches until it answers (null) or is gone again, with the last words of its log. */
-async function startOnce(
-  home: Home,
-  cluster: Cluster,
-  socket: string,
-  clock: Clock,
-): Promise<{ words: string; passing: boolean } | null> {
-  await securePrivateDirectory(socket, home.account);
-  await forgetStranger(cluster.directory);
-  const logFile = join(home.directory, 'postgresql.log');
-  const since = await logSize(logFile);
-  const gone = await launch(home, cluster, socket, logFile);
-  for (let waited = 0; waited < patience && !gone.aborted; waited += 20) {
-    if ((await whyNoAnswer(connectionTo(socket))) === null) return null;
-    await clock.wait(20);
+const broken = (directory: string, words: string, cause?: unknown) =>
+  new Problem('LEDGER_BROKEN', { values: { directory }, untrusted_output: words, cause });
+
+/** What the file system and initdb say, as a problem with a way out. */
+function inOurWords(error: unknown, { directory }: Home): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new Problem('DISK_FULL', { values: { where: directory }, cause: error });
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    const required_actions = [`Make ${directory} writable for the server, or set HIVE_RELEASE_DATABASE_URL.`];
+    return new Problem('LEDGER_UNAVAILABLE', { required_actions, cause: error });
   }
-  if (!gone.aborted) return null;
-  await clock.wait(100);
-  const words = await logTail(logFile, since);
-  return { words, passing: /lock file|shared memory|still in use|address already in use|already running/i.test(words) };
+  const words = error instanceof Error && 'stderr' in error ? String(error.stderr).slice(-2_048) : null;
+  return words === null ? error : broken(directory, words, error);
 }
-
-/** Detached, in a session of its own, with the log as its only tie. The signal fires when the process ends. */
-async function launch(home: Home, cluster: Cluster, socket: string, logFile: string): Promise<AbortSignal> {
-  const log = await open(logFile, 'a', 0o600);
-  const { uid, gid, lent } = home.account;
-  if (lent) await chown(logFile, uid, gid);
-  const ended = new AbortController();
-  const child = spawn(join(cluster.installation.bin, 'postgres'), ['-D', cluster.directory, '-k', socket], {
-    cwd: '/',
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-    env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
-    ...(lent ? { uid, gid } : {}),
-  });
-  child.once('exit', () => ended.abort());
-  child.once('error', () => ended.abort());
-  child.unref();
-  await log.close();
-  return ended.signal;
-}
-
-/**
- * A note whose number now belongs to another program would keep the server from starting. The note of a process that is
- * gone stays: PostgreSQL itself takes it over, safely against others who start at the same time.
- */
-async function forgetStranger(clusterPath: string): Promise<void> {
-  const note = await serverNote(clusterPath);
-  if (note && isAlive(note.pid) && !(await isServing(note.pid, clusterPath))) {
-    await rm(join(clusterPath, 'postmaster.pid'), { force: true });
-  }
-}
-
-async function whyNoAnswer(connection: pg.ClientConfig): Promise<Error | null> {
-  const { default: driver } = await import('pg');
-  const client = new driver.Client({ ...connection, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-const connectionTo = (socket: string): pg.ClientConfig => ({
-  host: socket,
-  port: 5432,
-  user: databaseUser,
-  database: 'postgres',
-});
-
-const broken = ({ directory }: Cluster, words: string) =>
-  new Problem('LEDGER_BROKEN', { values: { directory }, untrusted_output: words });
 
 /** Stops the server of this data directory and takes its socket away; harmless when none runs. For tests and the demo. */
 export async function stopEmbedded(dataDirectory: string, clock: Pick<Clock, 'wait'>): Promise<void> {
@@ -168,7 +105,13 @@ export async function stopEmbedded(dataDirectory: string, clock: Pick<Clock, 'wa
     if (await isServing(note.pid, directory)) process.kill(note.pid, 'SIGINT');
     for (let waited = 0; waited < patience && (await isServing(note.pid, directory)); waited += 20)
       await clock.wait(20);
-    if (note.socketDirectory.includes('hive-release-'))
-      await rm(note.socketDirectory, { recursive: true, force: true });
+    await removeSocket(note.socketDirectory || (await socketDirectory(home)));
   }
+}
+
+/** Only the two files a server leaves and the directory if nothing else is in it: a note is no reason to delete more. */
+async function removeSocket(directory: string): Promise<void> {
+  for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock'])
+    await unlink(join(directory, name)).catch(() => undefined);
+  await rmdir(directory).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir } from 'node:fs/promises';
+import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
-import { type Account, reachableByOthers, serverAccount } from './account.ts';
+import { type Account, give, reachableByOthers, serverAccount } from './account.ts';
 
 /** Where one user's shared database lives and who runs it. */
 export interface Home {
@@ -24,9 +24,10 @@ export async function findHome(dataDirectory: string): Promise<Home> {
   return { directory: reachable ? wanted : join('/var/lib/hive-release', mark), account, mark };
 }
 
+/** The home stays ours; when an account is lent, it may pass through but change nothing in it. */
 export async function makeHome({ directory, account }: Home): Promise<void> {
   await mkdir(directory, { recursive: true, mode: account.lent ? 0o755 : 0o700 });
-  if (account.lent) await chown(directory, account.uid, account.gid);
+  if (account.lent) await chmod(directory, 0o755);
 }
 
 /** The longest path a unix socket address can hold. */
@@ -48,7 +49,7 @@ export async function socketDirectory({ account, mark }: Home, runtimeDirectory?
 export async function securePrivateDirectory(directory: string, account: Account): Promise<void> {
   try {
     await mkdir(directory, { mode: 0o700 });
-    if (account.lent) await chown(directory, account.uid, account.gid);
+    await give(directory, account);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }

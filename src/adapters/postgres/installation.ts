@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, chmod, cp, lstat, readdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { basename, delimiter, dirname, extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { handOver } from './account.ts';
+import { letRead } from './account.ts';
 import type { Home } from './home.ts';
 
 /** PostgreSQL programs that can run a server. */
@@ -57,7 +57,7 @@ async function copyOfPackage(home: Home, { resolvePackage, freshId }: Installati
   const draft = join(home.directory, freshId('.copy'));
   try {
     await copyTree(join(root, 'native'), draft);
-    await handOver(draft, home.account);
+    await letRead(draft, home.account);
     await rename(draft, copy).catch(whenAlreadyThere);
   } finally {
     await rm(draft, { recursive: true, force: true });

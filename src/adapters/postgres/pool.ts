@@ -95,7 +95,7 @@ const plain = <Row extends pg.QueryResultRow>({ rows, rowCount }: pg.QueryResult
 /** Where the database answers; reviving it may change that, and only one revival runs at a time. */
 function connectionSource({ connection, revive, log }: DatabaseOptions) {
   let current = connection;
-  let running: Promise<void> | undefined;
+  let running = false;
   let failure: Problem | undefined;
   const once = async (start: () => Promise<pg.ClientConfig>) => {
     try {
@@ -104,6 +104,7 @@ function connectionSource({ connection, revive, log }: DatabaseOptions) {
       log.error('the database could not be started again', error);
       if (error instanceof Problem) failure = error;
     }
+    running = false;
   };
   return {
     current: () => current,
@@ -112,10 +113,9 @@ function connectionSource({ connection, revive, log }: DatabaseOptions) {
       const failed = failure;
       failure = undefined;
       if (failed) throw failed;
-      if (!revive) return;
-      running ??= once(revive).finally(() => {
-        running = undefined;
-      });
+      if (!revive || running) return;
+      running = true;
+      void once(revive);
     },
   };
 }

@@ -29,7 +29,12 @@ export function readJunit(text: string): ReportReading {
 /** `node --test` reports a file without any test as one passing test that is named by its path. */
 function withoutEmptyFiles(root: Element): Element {
   const testcase = children(root, 'testcase').filter(
-    (one) => !(one['@classname'] === 'test' && /^\S+\.[cm]?[jt]sx?$/.test(String(one['@name'])) && countCase(one).failures === 0),
+    (one) =>
+      !(
+        one['@classname'] === 'test' &&
+        /^\S+\.[cm]?[jt]sx?$/.test(String(one['@name'])) &&
+        countCase(one).failures === 0
+      ),
   );
   return { ...root, testcase };
 }

@@ -2,20 +2,21 @@ import { z } from 'zod';
 
 type JsonSchema = Record<string, unknown>;
 
-const made = new WeakMap<z.ZodType, JsonSchema>();
+const inputs = new WeakMap<z.ZodType, JsonSchema>();
+const outputs = new WeakMap<z.ZodType, JsonSchema>();
 
 /** JSON Schema (draft 2020-12) of what a tool takes; made at the first use, thrifty with an agent's context. */
 export const inputJsonSchema = (schema: z.ZodType): JsonSchema =>
-  remembered(schema, () => thrifty(z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })));
+  remembered(inputs, schema, () => thrifty(z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })));
 
 /** JSON Schema of what a tool answers. Open, so that `notes` and later additions never break a client. */
 export const outputJsonSchema = (schema: z.ZodType): JsonSchema =>
-  remembered(schema, () => ({
+  remembered(outputs, schema, () => ({
     type: 'object',
     ...thrifty(z.toJSONSchema(schema, { io: 'output', target: 'draft-2020-12', unrepresentable: 'any' })),
   }));
 
-function remembered(schema: z.ZodType, make: () => JsonSchema): JsonSchema {
+function remembered(made: WeakMap<z.ZodType, JsonSchema>, schema: z.ZodType, make: () => JsonSchema): JsonSchema {
   const known = made.get(schema) ?? make();
   made.set(schema, known);
   return known;

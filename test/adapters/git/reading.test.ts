@@ -38,11 +38,14 @@ describe('where a repository stands', () => {
     expect((await repository.git.head()).branch).toBeNull();
   });
 
-  it.each(['root', 'head', 'dirty', 'tags', 'worktrees'] as const)('%s outside of a repository is NOT_A_REPOSITORY', async (method) => {
-    const directory = mkdtempSync(join(tmpdir(), 'hr-none-'));
-    await expect(repository.at(directory)[method]()).rejects.toEqual(problem('NOT_A_REPOSITORY'));
-    rmSync(directory, { recursive: true });
-  });
+  it.each(['root', 'head', 'dirty', 'tags', 'worktrees'] as const)(
+    '%s outside of a repository is NOT_A_REPOSITORY',
+    async (method) => {
+      const directory = mkdtempSync(join(tmpdir(), 'hr-none-'));
+      await expect(repository.at(directory)[method]()).rejects.toEqual(problem('NOT_A_REPOSITORY'));
+      rmSync(directory, { recursive: true });
+    },
+  );
 
   it('says that there is no commit, no directory, no git', async () => {
     const empty = join(repository.home, 'empty');
@@ -52,11 +55,18 @@ describe('where a repository stands', () => {
     const without = gitAt(repository.root, { environment: { PATH: '/nowhere' }, redact: (text) => text });
     await expect(without.head()).rejects.toEqual(problem('GIT_MISSING'));
     await expect(without.readFile('HEAD', 'a.txt')).rejects.toEqual(problem('GIT_MISSING'));
-    await expect(without.log({ from: null, to: 'HEAD' })[Symbol.asyncIterator]().next()).rejects.toEqual(problem('GIT_MISSING'));
+    await expect(without.log({ from: null, to: 'HEAD' })[Symbol.asyncIterator]().next()).rejects.toEqual(
+      problem('GIT_MISSING'),
+    );
   });
 
   it('is not led elsewhere by variables of the environment', async () => {
-    const environment = { ...repository.environment, GIT_DIR: '/nowhere', GIT_INDEX_FILE: '/nowhere', GIT_WORK_TREE: '/' };
+    const environment = {
+      ...repository.environment,
+      GIT_DIR: '/nowhere',
+      GIT_INDEX_FILE: '/nowhere',
+      GIT_WORK_TREE: '/',
+    };
     const git = gitAt(repository.root, { environment, redact: (text) => text });
     expect(await git.root()).toBe(repository.root);
     expect(await git.readFile('HEAD', 'a.txt')).toBe('one\n');
@@ -70,7 +80,13 @@ describe('where a repository stands', () => {
     repository.write('new/ü "x".txt', '1');
     repository.write('ignored', '1');
     repository.run('mv', 'a.txt', 'moved.txt');
-    expect((await repository.git.dirty()).sort()).toEqual(['a.txt', 'b c.txt', 'gone.txt', 'moved.txt', 'new/ü "x".txt']);
+    expect((await repository.git.dirty()).sort()).toEqual([
+      'a.txt',
+      'b c.txt',
+      'gone.txt',
+      'moved.txt',
+      'new/ü "x".txt',
+    ]);
   });
 
   it('knows who commits, and that a guess of the machine is nobody', async () => {
@@ -158,8 +174,12 @@ describe('history', () => {
   });
 
   it('reads an empty message and leaves a long history early', async () => {
-    for (let turn = 0; turn < 30; turn += 1) repository.run('commit', '--quiet', '--allow-empty', '--allow-empty-message', '-m', '');
-    expect((await logOf({ from: null, to: 'HEAD' })).map(({ message }) => message)).toEqual([...Array(30).fill(''), 'feat: first']);
+    for (let turn = 0; turn < 30; turn += 1)
+      repository.run('commit', '--quiet', '--allow-empty', '--allow-empty-message', '-m', '');
+    expect((await logOf({ from: null, to: 'HEAD' })).map(({ message }) => message)).toEqual([
+      ...Array(30).fill(''),
+      'feat: first',
+    ]);
     for await (const commit of repository.git.log({ from: null, to: 'HEAD' })) {
       expect(commit.message).toBe('');
       break;
@@ -212,7 +232,9 @@ describe('files of a commit', () => {
   });
 
   it('answers hundreds of reads at once, large ones whole, each its own', async () => {
-    const files = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f/${at}.txt`, `${at}\n`.repeat(at * 40)]));
+    const files = Object.fromEntries(
+      Array.from({ length: 300 }, (_, at) => [`f/${at}.txt`, `${at}\n`.repeat(at * 40)]),
+    );
     const commit = repository.save('feat: many', { ...files, 'large.txt': 'x'.repeat(3_000_000) });
     const names = [...Object.keys(files), 'large.txt', 'nothing'];
     const texts = await Promise.all(names.map((name) => repository.git.readFile(commit, name)));

@@ -27,7 +27,8 @@ export function makeRepository(): TestRepository {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'hr-git-')));
   const [root, remote] = [join(home, 'work'), join(home, 'remote.git')];
   const environment = { PATH: process.env.PATH ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1' };
-  const run = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { env: environment, encoding: 'utf8', stdio: 'pipe' }).trim();
+  const run = (...args: string[]) =>
+    execFileSync('git', ['-C', root, ...args], { env: environment, encoding: 'utf8', stdio: 'pipe' }).trim();
   mkdirSync(root);
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { env: environment });
   run('init', '--quiet', '--initial-branch=main');
@@ -38,7 +39,8 @@ export function makeRepository(): TestRepository {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const at = (directory: string) => gitAt(directory, { environment, redact: (text) => text.replaceAll('sample-secret', '[redacted]') });
+  const at = (directory: string) =>
+    gitAt(directory, { environment, redact: (text) => text.replaceAll('sample-secret', '[redacted]') });
   const repository: TestRepository = {
     home,
     root,

@@ -106,19 +106,17 @@ describe('branches', () => {
 describe('commit', () => {
   it('takes exactly the given paths, whatever else is staged or changed', async () => {
     repository.save('feat: x', { 'b.txt': '1', 'gone.txt': '1', 'star*.txt': '1', 'starry.txt': '1' });
-    for (const file of ['a.txt', 'b.txt', 'star*.txt', 'starry.txt', 'new ü.txt', 'stray.txt']) repository.write(file, 'changed');
+    for (const file of ['a.txt', 'b.txt', 'star*.txt', 'starry.txt', 'new ü.txt', 'stray.txt'])
+      repository.write(file, 'changed');
     rmSync(join(repository.root, 'gone.txt'));
     repository.run('add', 'stray.txt');
     const message = 'chore(release): v1.0.0\n\n# kept\nRelease-Plan: plan_1';
     const commit = await repository.git.commit({ message, paths: ['a.txt', 'gone.txt', 'new ü.txt', 'star*.txt'] });
     expect(await repository.git.message(commit)).toBe(message);
     const parent = repository.run('rev-parse', 'HEAD^');
-    expect((await repository.git.changedFiles(parent, commit)).map((one) => `${one.status} ${one.path}`).sort()).toEqual([
-      'A new ü.txt',
-      'D gone.txt',
-      'M a.txt',
-      'M star*.txt',
-    ]);
+    expect(
+      (await repository.git.changedFiles(parent, commit)).map((one) => `${one.status} ${one.path}`).sort(),
+    ).toEqual(['A new ü.txt', 'D gone.txt', 'M a.txt', 'M star*.txt']);
     expect((await repository.git.dirty()).sort()).toEqual(['b.txt', 'starry.txt', 'stray.txt']);
   });
 
@@ -149,8 +147,12 @@ describe('commit', () => {
     repository.run('config', '--unset', 'user.email');
     repository.run('config', '--unset', 'user.name');
     repository.write('a.txt', 'two\n');
-    await expect(repository.git.commit({ message: 'x', paths: ['a.txt'] })).rejects.toEqual(problem('COMMIT_IDENTITY_MISSING'));
-    await expect(repository.git.tagAnnotated({ name: 'v1', commit: base, message: 'x' })).rejects.toEqual(problem('COMMIT_IDENTITY_MISSING'));
+    await expect(repository.git.commit({ message: 'x', paths: ['a.txt'] })).rejects.toEqual(
+      problem('COMMIT_IDENTITY_MISSING'),
+    );
+    await expect(repository.git.tagAnnotated({ name: 'v1', commit: base, message: 'x' })).rejects.toEqual(
+      problem('COMMIT_IDENTITY_MISSING'),
+    );
   });
 
   it.each([['/etc/hostname'], ['../x'], ['nothing.txt']])('refuses the path %s', async (file) => {
@@ -204,7 +206,9 @@ describe('tags', () => {
   });
 
   it('never carry an option', async () => {
-    await expect(repository.git.tagAnnotated({ ...tag, name: '--delete', commit: base })).rejects.toEqual(problem('INPUT_INVALID'));
+    await expect(repository.git.tagAnnotated({ ...tag, name: '--delete', commit: base })).rejects.toEqual(
+      problem('INPUT_INVALID'),
+    );
   });
 });
 
@@ -226,10 +230,16 @@ describe('pushAtomic', () => {
   });
 
   it('brings neither when a hook of the remote refuses one, and says why', async () => {
-    repository.hook('update', 'case "$1" in refs/tags/*) echo "tags are protected: sample-secret"; exit 1;; esac', repository.remote);
+    repository.hook(
+      'update',
+      'case "$1" in refs/tags/*) echo "tags are protected: sample-secret"; exit 1;; esac',
+      repository.remote,
+    );
     const refusal = await push().catch((error: unknown) => error);
     expect(refusal).toEqual(problem('PUSH_REFUSED'));
-    expect(refusal).toMatchObject({ fields: { untrusted_output: expect.stringContaining('tags are protected: [redacted]') } });
+    expect(refusal).toMatchObject({
+      fields: { untrusted_output: expect.stringContaining('tags are protected: [redacted]') },
+    });
     expect(await repository.git.remoteRefs('origin')).toEqual({ branches: {}, tags: {} });
   });
 
@@ -241,7 +251,9 @@ describe('pushAtomic', () => {
     repository.save('feat: ours', {});
     await expect(push()).rejects.toEqual(problem('PUSH_REFUSED'));
     repository.run('tag', '-f', '-a', 'v1.0.0', '-m', 'moved');
-    await expect(repository.git.pushAtomic({ remote: 'origin', refs: refs.slice(1) })).rejects.toEqual(problem('PUSH_REFUSED'));
+    await expect(repository.git.pushAtomic({ remote: 'origin', refs: refs.slice(1) })).rejects.toEqual(
+      problem('PUSH_REFUSED'),
+    );
     expect(await repository.git.remoteRefs('origin')).toEqual({ branches: { main: theirs }, tags: { 'v1.0.0': base } });
   });
 
@@ -256,9 +268,9 @@ describe('pushAtomic', () => {
     repository.run('remote', 'add', 'closed', 'http://127.0.0.1:1/x.git');
     await expect(push('closed')).rejects.toEqual(problem('REMOTE_UNREACHABLE'));
     await expect(push('--mirror')).rejects.toEqual(problem('REMOTE_MISSING'));
-    await expect(repository.git.pushAtomic({ remote: 'origin', refs: [{ from: '+main', to: 'refs/heads/x:y' }] })).rejects.toEqual(
-      problem('INPUT_INVALID'),
-    );
+    await expect(
+      repository.git.pushAtomic({ remote: 'origin', refs: [{ from: '+main', to: 'refs/heads/x:y' }] }),
+    ).rejects.toEqual(problem('INPUT_INVALID'));
   });
 });
 

@@ -32,7 +32,10 @@ const coveragePy = JSON.stringify({
 });
 
 const summary = JSON.stringify({
-  total: { lines: { total: 40, covered: 39, skipped: 0, pct: 97.5 }, statements: { total: 50, covered: 49, skipped: 0, pct: 98 } },
+  total: {
+    lines: { total: 40, covered: 39, skipped: 0, pct: 97.5 },
+    statements: { total: 50, covered: 49, skipped: 0, pct: 98 },
+  },
   '/srv/sample/a.js': { lines: { total: 40, covered: 39, skipped: 0, pct: 97.5 } },
 });
 

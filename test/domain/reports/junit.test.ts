@@ -24,7 +24,10 @@ const node = `<?xml version="1.0" encoding="utf-8"?>
 const nodeEmptyFile = `<?xml version="1.0" encoding="utf-8"?>
 <testsuites><testcase name="/srv/sample/empty.test.mjs" time="0.07" classname="test"/><!-- tests 1 --></testsuites>`;
 
-const nodeCrashedFile = nodeEmptyFile.replace('classname="test"/>', 'classname="test" failure="x"><failure message="x"/></testcase>');
+const nodeCrashedFile = nodeEmptyFile.replace(
+  'classname="test"/>',
+  'classname="test" failure="x"><failure message="x"/></testcase>',
+);
 
 const vitest = `<?xml version="1.0" encoding="UTF-8" ?>
 <testsuites name="vitest tests" tests="4" failures="1" errors="0" time="0.007">
@@ -48,7 +51,8 @@ const mocha = `<testsuite name="Mocha Tests" tests="3" failures="1" errors="1" s
 </testsuite>`;
 
 const surefireSummary = '<testsuite name="a" tests="12" failures="0" errors="0" skipped="2"/>';
-const hiddenFailure = '<testsuites><testsuite name="a" tests="2" errors="1" failures="0"><testcase name="x"/><testcase name="y"/></testsuite></testsuites>';
+const hiddenFailure =
+  '<testsuites><testsuite name="a" tests="2" errors="1" failures="0"><testcase name="x"/><testcase name="y"/></testsuite></testsuites>';
 
 describe('readJunit', () => {
   it.each([

@@ -31,24 +31,37 @@ const subcommands: Readonly<Record<string, readonly string[]>> = {
 };
 
 const shells = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash', 'fish', 'su', 'runuser']);
-const deepest = 8;
+
+/** Looks left; more than this many programs inside each other are written to hide something. */
+interface Budget {
+  left: number;
+}
+const mostLooks = 200;
+const mostCharacters = 20_000;
 
 /**
  * Whether this argument array may be run: pip and python only through uv (R97), also behind launchers (`env`, `sudo`,
  * `xargs` …) and inside `sh -c` text. What a script file or another interpreter starts by itself cannot be seen here.
  */
-export function judgeProgram(argv: readonly string[], depth = 0): Ruling {
+export function judgeProgram(argv: readonly string[]): Ruling {
+  const length = argv.reduce((sum, word) => sum + word.length + 1, 0);
+  return length > mostCharacters ? unseen(argv[0] ?? '') : judge(argv, { left: mostLooks });
+}
+
+function judge(argv: readonly string[], budget: Budget): Ruling {
   const [first = '', ...rest] = argv;
   const program = nameOf(first);
   if (python.test(program)) return refusal(program, rest);
-  if (depth > deepest) return unseen(first);
-  if (shells.has(program)) return judgeShell(rest, depth);
-  if (program === 'eval') return judgeText(rest.join(' '), depth);
-  if (program === 'find') return firstRefusal(afterEach(rest, /^-(?:exec|ok)(?:dir)?$/), depth);
-  const [subcommand = '', ...others] = rest;
-  if (Object.hasOwn(subcommands, program) && subcommands[program]?.includes(subcommand)) return judgeLauncher(others, 0, depth);
-  if (launchersWithOperand.has(program)) return judgeLauncher(rest, 1, depth);
-  return launchers.has(program) ? judgeLauncher(rest, 0, depth) : allowed;
+  budget.left -= 1;
+  if (budget.left < 0) return unseen(first);
+  if (shells.has(program)) return judgeShell(rest, budget);
+  if (program === 'eval') return judgeText(rest.join(' '), budget);
+  if (program === 'find') return firstRefusal(afterEach(rest, /^-(?:exec|ok)(?:dir)?$/), budget);
+  const starting = Object.hasOwn(subcommands, program) ? subcommands[program] : undefined;
+  const at = rest.findIndex((word) => starting?.includes(word));
+  if (at >= 0) return judgeLauncher(rest.slice(at + 1), 0, budget);
+  if (launchersWithOperand.has(program)) return judgeLauncher(rest, 1, budget);
+  return launchers.has(program) ? judgeLauncher(rest, 0, budget) : allowed;
 }
 
 /** The name a program goes by, whatever directory, case or ending it is written with. */
@@ -60,16 +73,17 @@ function nameOf(word: string): string {
 /** Options that carry a whole command line: `env -S…`, `npx -c…`, `--split-string=…`. */
 const textOption = /^(?:-[a-zA-Z]*[Sc]|--(?:split-string|command|call)=)(.+)$/s;
 
-function judgeLauncher(words: readonly string[], operands: number, depth: number): Ruling {
-  const texts = words.flatMap((word) => textOption.exec(word)?.[1] ?? []);
-  const started = [...startsIn(words, operands)].map((index) => words.slice(index));
-  const rulings = [
-    ...texts.map((text) => judgeText(text, depth)),
-    ...started.map((argv) =>
-      /\s/.test(argv[0] ?? '') ? judgeText(argv[0] ?? '', depth) : judgeProgram(argv, depth + 1),
-    ),
-  ];
-  return rulings.find((ruling) => !ruling.allowed) ?? allowed;
+function judgeLauncher(words: readonly string[], operands: number, budget: Budget): Ruling {
+  for (const word of words) {
+    const ruling = judgeText(textOption.exec(word)?.[1] ?? '', budget);
+    if (!ruling.allowed) return ruling;
+  }
+  for (const index of startsIn(words, operands)) {
+    const word = words[index] ?? '';
+    const ruling = /\s/.test(word) ? judgeText(word, budget) : judge(words.slice(index), budget);
+    if (!ruling.allowed) return ruling;
+  }
+  return allowed;
 }
 
 /**
@@ -89,19 +103,19 @@ function* startsIn(words: readonly string[], operands: number): Generator<number
 }
 
 /** `-c` (also `-lc`, `--command`) makes the words that follow into program text. */
-function judgeShell(words: readonly string[], depth: number): Ruling {
+function judgeShell(words: readonly string[], budget: Budget): Ruling {
   const option = words.findIndex((word) => /^-[a-z]*c[a-z]*$|^--command$/i.test(word));
-  const inline = words.map((word) => /^--command=(.*)$/s.exec(word)?.[1]).filter((text) => text !== undefined);
+  const inline = words.flatMap((word) => /^--command=(.*)$/s.exec(word)?.[1] ?? []);
   const texts = [...inline, ...(option < 0 ? [] : words.slice(option + 1).filter((word) => !/^-\w+$/.test(word)))];
-  return texts.map((text) => judgeText(text, depth)).find((ruling) => !ruling.allowed) ?? allowed;
+  return firstRefusal(texts.flatMap(simpleCommands), budget, true);
 }
 
-const judgeText = (text: string, depth: number): Ruling => firstRefusal(simpleCommands(text), depth, true);
+const judgeText = (text: string, budget: Budget): Ruling => firstRefusal(simpleCommands(text), budget, true);
 
-function firstRefusal(commands: readonly string[][], depth: number, inShell = false): Ruling {
+function firstRefusal(commands: readonly string[][], budget: Budget, inShell = false): Ruling {
   for (const command of commands) {
     if (inShell && /[$*?[`]/.test(nameOf(command[0] ?? ''))) return unseen(command[0] ?? '');
-    const ruling = judgeProgram(command, depth + 1);
+    const ruling = judge(command, budget);
     if (!ruling.allowed) return ruling;
   }
   return allowed;

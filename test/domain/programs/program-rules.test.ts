@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeProgram } from '../../../src/domain/program-rules.ts';
+import { judgeProgram } from '../../../src/domain/programs/program-rules.ts';
 
 const refused: [string[], string][] = [
   [['python', 'x.py'], 'uv run python x.py'],
@@ -58,13 +58,14 @@ const refused: [string[], string][] = [
   [['su', 'someone', '-c', 'pip list'], 'uv pip list'],
   [['npx', '-c', 'pip list'], 'uv pip list'],
   [['npm', 'exec', '--', 'python', 'x.py'], 'uv run python x.py'],
+  [['npm', '--prefix', 'x', 'exec', 'python', 'x.py'], 'uv run python x.py'],
   [['poetry', 'run', 'python', 'x.py'], 'uv run python x.py'],
   [['conda', 'run', '-n', 'base', 'python', 'x.py'], 'uv run python x.py'],
 ];
 
 const unseen: string[][] = [
   ['bash', '-c', '$PY x.py'],
-  ['bash', '-c', '${P}ython x.py'],
+  ['bash', '-c', `${'$'}{P}ython x.py`],
   ['bash', '-c', '/usr/bin/pyth?n x.py'],
   ['bash', '-c', "$'\\x70ip' list"],
   ['bash', '-c', '$(which python3) x.py'],
@@ -91,6 +92,8 @@ const allowed: string[][] = [
   ['sh', '-c', 'echo "python is fine as a word"'],
   ['sh', '-c', "grep -rn 'pip install' docs"],
   ['sh', '-c', '$HOME/bin/lint .'],
+  ['sh', '-c', 'echo "python `date`" `uv pip list`'],
+  ['sh', '-c', 'echo "python since $(date)"'],
   ['env', 'CI=1', 'npm', 'test'],
   ['timeout', '60', 'uv', 'run', 'python', 'x.py'],
   ['sudo', '-u', 'someone', 'apt-get', 'install', 'python3'],
@@ -115,7 +118,14 @@ describe('judgeProgram', () => {
   });
 
   it('sees pip behind any pile of launchers', () => {
-    const launcher = fc.constantFrom(['env'], ['sudo', '-u', 'x'], ['nice', '-n', '5'], ['timeout', '9'], ['nohup'], ['xargs', '-n1']);
+    const launcher = fc.constantFrom(
+      ['env'],
+      ['sudo', '-u', 'x'],
+      ['nice', '-n', '5'],
+      ['timeout', '9'],
+      ['nohup'],
+      ['xargs', '-n1'],
+    );
     fc.assert(
       fc.property(fc.array(launcher, { maxLength: 12 }), fc.boolean(), (pile, quoted) => {
         const argv = quoted ? ['sh', '-c', 'pip list'] : ['pip', 'list'];
@@ -125,7 +135,10 @@ describe('judgeProgram', () => {
   });
 
   it('answers on any words at once', () => {
-    const word = fc.oneof(fc.string(), fc.constantFrom('sh', '-c', 'env', '-S', 'xargs', '$(', '"', "'", '\\', '`', ';', 'eval'));
+    const word = fc.oneof(
+      fc.string(),
+      fc.constantFrom('sh', '-c', 'env', '-S', 'xargs', '$(', '"', "'", '\\', '`', ';', 'eval'),
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 30 }), (argv) => {
         expect(typeof judgeProgram(argv).allowed).toBe('boolean');
@@ -134,5 +147,7 @@ describe('judgeProgram', () => {
     const deep = ['sh', '-c', `${'eval '.repeat(5000)}true`];
     expect(judgeProgram(deep).allowed).toBe(false);
     expect(judgeProgram(['sh', '-c', `${'"'.repeat(20_000)}${'\\'.repeat(20_000)}`])).toBeDefined();
+    expect(judgeProgram('sudo -u '.repeat(5000).split(' ')).allowed).toBe(false);
+    expect(judgeProgram(['sh', '-c', 'env -u '.repeat(5000)]).allowed).toBe(false);
   });
 });

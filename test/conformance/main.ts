@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { serveHttp } from '../../src/http.ts';
+import { fixtureFactory } from './fixture/server.ts';
+
+/** What the runner calls the revisions, and which of them must pass whole. */
+const revisions = ['2025-11-25', '2026-07-28'] as const;
+const runner = '@modelcontextprotocol/conformance@0.2.0-alpha.12';
+const node = `node-${process.platform}-${process.arch}@22`;
+
+const { values } = parseArgs({
+  options: {
+    cache: { type: 'string', default: join(tmpdir(), 'hive-release-conformance') },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+/** The runner needs Node 22; both live outside the project, fetched once through npm. */
+async function installRunner(directory: string): Promise<{ node: string; script: string } | null> {
+  const script = join(directory, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
+  const own = join(directory, 'node_modules', node.split('@')[0] ?? '', 'bin/node');
+  if (!existsSync(script) || !existsSync(own)) {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'package.json'), '{"private":true}');
+    const { code } = await run('npm', ['install', '--no-audit', '--no-fund', runner, node], directory);
+    if (code !== 0) return null;
+  }
+  return { node: own, script };
+}
+
+function run(file: string, args: readonly string[], cwd: string): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+    child.once('error', () => resolve({ code: null, output }));
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
+
+interface Scenario {
+  revision: string;
+  name: string;
+  required: boolean;
+  passed: number;
+  failed: number;
+}
+
+/** The runner's summary, line by line; what it lists as not scored is an extension or pending. */
+function readSummary(revision: string, output: string): Scenario[] {
+  const [, summary = ''] = output.split('=== SUMMARY ===');
+  const [scored = '', unscored = ''] = summary.split(/^Not scored/m);
+  const optional = new Set([...unscored.matchAll(/^\s+[✓✗] (\S+) \(/gmu)].map(([, name]) => name));
+  return [...scored.matchAll(/^[✓✗] (\S+): (\d+) passed, (\d+) failed/gmu)].map(([, name = '', passed, failed]) => ({
+    revision,
+    name,
+    required: !optional.has(name),
+    passed: Number(passed),
+    failed: Number(failed),
+  }));
+}
+
+async function main(): Promise<number> {
+  const installed = await installRunner(values.cache);
+  if (!installed) {
+    console.log(`not run: ${runner} and Node 22 (${node}) could not be installed`);
+    return process.env.REQUIRE_CONFORMANCE ? 1 : 0;
+  }
+  let serial = 0;
+  const server = await serveHttp(
+    fixtureFactory((list) => (list === 'tools' ? server.notify.toolsChanged() : server.notify.promptsChanged())),
+    {
+      host: '127.0.0.1',
+      port: 0,
+      authenticate: null,
+      freshId: () => `session_${process.pid}_${(serial += 1)}`,
+      rate: { burst: 10_000, per_second: 10_000 },
+    },
+  );
+  const scenarios: Scenario[] = [];
+  for (const revision of revisions) {
+    const args = [installed.script, 'server', '--requirements', revision, '--url', server.url];
+    scenarios.push(...readSummary(revision, (await run(installed.node, args, values.cache)).output));
+  }
+  await server.close();
+  for (const one of scenarios) console.log(values.json ? JSON.stringify(one) : sentence(one));
+  const counted = revisions.map(
+    (revision) => scenarios.filter((one) => one.revision === revision && one.required).length,
+  );
+  const broken = scenarios.filter(({ required, failed }) => required && failed > 0);
+  if (!values.json) console.log(`\nrequired: ${counted.join(' + ')} scenarios, ${broken.length} broken`);
+  return broken.length > 0 || counted.includes(0) ? 1 : 0;
+}
+
+const verdict = ({ passed, failed }: Scenario): string => (failed > 0 ? 'FAIL' : passed > 0 ? 'pass' : 'none');
+
+const sentence = (one: Scenario): string =>
+  `${verdict(one)}  ${one.revision}  ${one.required ? 'required' : 'optional'}  ${one.name}  (${one.passed} passed, ${one.failed} failed)`;
+
+process.exitCode = await main();
