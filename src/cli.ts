@@ -189,7 +189,8 @@ async function commands(): Promise<Command> {
   const program = new Command('hive-release')
     .description(manifest.description)
     .version(manifest.version)
-    .showHelpAfterError();
+    .showHelpAfterError()
+    .exitOverride();
   program
     .command('serve')
     .description('serve MCP over standard input and output, or over HTTP')
@@ -223,9 +224,7 @@ async function commands(): Promise<Command> {
 }
 
 async function main(): Promise<void> {
-  const program = await commands();
-  program.exitOverride();
-  await program.parseAsync(process.argv);
+  await (await commands()).parseAsync(process.argv);
 }
 
 main().catch((error: { exitCode?: number; code?: string; message?: string }) => {

@@ -41,8 +41,14 @@ function detectedNpm(manifest: Tree, locked: boolean): ConfigInput {
     },
     prepare: locked ? [['npm', 'ci', '--no-audit', '--no-fund']] : [],
     gates: gate ? { test: gate } : {},
-    channels: { npm: { enabled: manifest.private !== true } },
+    channels: { npm: { enabled: manifest.private !== true, production: ownRegistry(manifest) } },
   };
+}
+
+/** `npm publish` follows publishConfig while `npm view` does not, so the address is named for both. */
+function ownRegistry(manifest: Tree): { registry?: string } {
+  const { registry } = asTree(manifest.publishConfig);
+  return typeof registry === 'string' ? { registry } : {};
 }
 
 type GateInput = NonNullable<ConfigInput['gates']>[string];

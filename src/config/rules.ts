@@ -22,6 +22,9 @@ export function ruleFaults(config: Config): ProblemDetail[] {
   if (test && production.registry && sameAddress(test.registry, production.registry)) {
     fault('channels.npm.test.registry', 'another address than the production registry');
   }
+  if (production.token_env && !production.registry) {
+    fault('channels.npm.production.registry', 'the address that the token of token_env is for');
+  }
   config.components.sets.forEach((set, index) => {
     if (set.glob.startsWith('/') || set.glob.split('/').includes('..')) {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');

@@ -119,11 +119,6 @@ export const configSchema = z.strictObject({
           test: z.strictObject({ registry, token_env: envName.optional() }).optional(),
           production: z.strictObject({ registry: registry.optional(), token_env: envName.optional() }).prefault({}),
           enabled: z.boolean().default(true),
-          smoke: argv
-            .optional()
-            .describe(
-              'run in the clean directory after an install; default: import the package and run each command with --version',
-            ),
         })
         .prefault({}),
     })

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 
-export const evidenceKinds = ['gate', 'components', 'artifact', 'published', 'install', 'pushed', 'environment', 'mcp', 'snapshot'] as const;
+export const evidenceKinds = [
+  'gate',
+  'components',
+  'artifact',
+  'published',
+  'install',
+  'pushed',
+  'environment',
+  'mcp',
+  'snapshot',
+] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /**
@@ -34,6 +44,20 @@ export type Evidence = z.infer<typeof evidence>;
 /** What a step hands over; the runner adds id, plan, commit and tree. */
 export type EvidenceDraft = Omit<Evidence, 'id' | 'plan_id' | 'commit' | 'tree'>;
 
+/** A draft of something looked at rather than run: no program, nothing printed, valid as long as its tree. */
+export const draftEvidence = (
+  seen: Pick<EvidenceDraft, 'kind' | 'name' | 'started_at' | 'ended_at'> & Partial<EvidenceDraft>,
+): EvidenceDraft => ({
+  argv: [],
+  exit_code: null,
+  output_digest: null,
+  output_tail: '',
+  numbers: {},
+  facts: {},
+  expires_at: null,
+  ...seen,
+});
+
 /** The newest evidence of a kind and name for one tree that has not expired; undefined means *not seen*. */
 export function freshEvidence(
   all: readonly Evidence[],
@@ -47,5 +71,8 @@ export function freshEvidence(
         (wanted.tree === undefined || one.tree === wanted.tree) &&
         (one.expires_at === null || one.expires_at > wanted.now),
     )
-    .reduce<Evidence | undefined>((newest, one) => (newest && newest.ended_at > one.ended_at ? newest : one), undefined);
+    .reduce<Evidence | undefined>(
+      (newest, one) => (newest && newest.ended_at > one.ended_at ? newest : one),
+      undefined,
+    );
 }

@@ -7,8 +7,8 @@ import { analyzeChanges } from './analyze.ts';
 import { assessComplexity } from './assess.ts';
 import { type PlanWishes, planRelease, showPlan } from './plan-release.ts';
 import { openProject, type Project } from './project.ts';
-import { performRun } from './release-run.ts';
 import { performRollback, planRollback } from './rollback.ts';
+import { performRun } from './run/perform-run.ts';
 
 export interface InProgress {
   operation_id: string;

@@ -4,7 +4,7 @@ import { declaredFiles } from '../domain/plan.ts';
 import type { ReleaseAnswer } from '../domain/release.ts';
 import type { ItemState, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
-import { toolFor } from './stretches.ts';
+import { toolFor } from './run/stretches.ts';
 
 /** The release-level answer of document 000, computed from the plan, the items and the evidence; nothing is declared. */
 export async function reportRelease(world: World, releaseId: string, plan: Plan): Promise<ReleaseAnswer> {

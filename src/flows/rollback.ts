@@ -6,10 +6,10 @@ import type { ItemState, OperationRecord, ReleaseRecord } from '../ports/ledger.
 import type { World } from '../ports/world.ts';
 import { stepNamed } from '../steps/index.ts';
 import type { Project } from './project.ts';
-import { irreversibleBegun, leftOver } from './release-run.ts';
 import { reportRelease } from './report.ts';
-import { undoItems, withdrawItems } from './undo-items.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { irreversibleBegun, leftOver } from './run/perform-run.ts';
+import { undoItems, withdrawItems } from './run/undo-items.ts';
+import { openWorkbench, type Workbench } from './run/workbench.ts';
 
 export interface RollbackItem {
   item: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftEvidence } from '../domain/evidence.ts';
 import { readField } from '../domain/manifests/index.ts';
 import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
@@ -46,19 +47,16 @@ export const checkComponents = defineStep({
       if (!field?.found || field.value !== value) outOfStep.push(`${file}: ${path} is not ${value}`);
     }
     const missing = expected.length < minimum ? [`${expected.length} fields found, at least ${minimum} expected`] : [];
-    await hands.record({
-      kind: 'components',
-      name: 'components',
-      argv: [],
-      exit_code: null,
-      started_at,
-      ended_at: hands.clock.now(),
-      output_digest: null,
-      output_tail: '',
-      numbers: { fields: expected.length, in_step: expected.length - outOfStep.length, missing: missing.length },
-      facts: { out_of_step: [...outOfStep, ...missing].slice(0, 50) },
-      expires_at: null,
-    });
+    await hands.record(
+      draftEvidence({
+        kind: 'components',
+        name: 'components',
+        started_at,
+        ended_at: hands.clock.now(),
+        numbers: { fields: expected.length, in_step: expected.length - outOfStep.length, missing: missing.length },
+        facts: { out_of_step: [...outOfStep, ...missing].slice(0, 50) },
+      }),
+    );
   },
 
   async undo() {},

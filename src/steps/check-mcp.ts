@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftEvidence } from '../domain/evidence.ts';
 import type { McpServerEntry } from '../ports/mcp-probe.ts';
 import { defineStep, done, notDone } from './step.ts';
 
@@ -52,19 +53,20 @@ export const checkMcp = defineStep({
         return { name, ...(await hands.mcp.ask(entry, hands.release.root, timeout_s)) };
       }),
     );
-    await hands.record({
-      kind: 'mcp',
-      name: 'mcp',
-      argv: [],
-      exit_code: null,
-      started_at,
-      ended_at: hands.clock.now(),
-      output_digest: null,
-      output_tail: '',
-      numbers: { required: required.length, answered: findings.filter((one) => one.answered && one.tools > 0).length },
-      facts: { findings },
-      expires_at: new Date(Date.parse(started_at) + valid_minutes * 60_000).toISOString(),
-    });
+    await hands.record(
+      draftEvidence({
+        kind: 'mcp',
+        name: 'mcp',
+        started_at,
+        ended_at: hands.clock.now(),
+        numbers: {
+          required: required.length,
+          answered: findings.filter((one) => one.answered && one.tools > 0).length,
+        },
+        facts: { findings },
+        expires_at: new Date(Date.parse(started_at) + valid_minutes * 60_000).toISOString(),
+      }),
+    );
   },
 
   async undo() {},

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftEvidence } from '../domain/evidence.ts';
 import type { Stage } from '../domain/release.ts';
 import { artifactFacts, evidenceForTree } from './release-tree.ts';
 import { defineStep, done, notDone, type Step } from './step.ts';
@@ -38,19 +39,22 @@ function proveStep(stage: Stage): Step {
       await hands.discard(directory);
       const installed = await hands.channel(proof.channel).install({ ...proof, directory });
       await hands.discard(directory);
-      await hands.record({
-        kind: 'install',
-        name: nameOf(proof),
-        argv: [],
-        exit_code: 0,
-        started_at,
-        ended_at: hands.clock.now(),
-        output_digest: null,
-        output_tail: installed.output.slice(-2000),
-        numbers: { entry_points: installed.entry_points.length },
-        facts: { stage, version: proof.version, integrity: installed.integrity, entry_points: installed.entry_points },
-        expires_at: null,
-      });
+      await hands.record(
+        draftEvidence({
+          kind: 'install',
+          name: nameOf(proof),
+          started_at,
+          ended_at: hands.clock.now(),
+          output_tail: installed.output.slice(-2000),
+          numbers: { entry_points: installed.entry_points.length },
+          facts: {
+            stage,
+            version: proof.version,
+            integrity: installed.integrity,
+            entry_points: installed.entry_points,
+          },
+        }),
+      );
     },
 
     async undo(_proof, hands) {

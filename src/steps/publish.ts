@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { integrityOf } from '../domain/content-id.ts';
+import { draftEvidence } from '../domain/evidence.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Stage } from '../domain/release.ts';
 import { type ArtifactFacts, artifactFacts, evidenceForTree } from './release-tree.ts';
-import { defineStep, done, type Eyes, type Hands, notDone, type Step } from './step.ts';
+import { defineStep, done, type Eyes, type Hands, notDone, type Seen, type Step } from './step.ts';
 
 const input = z.strictObject({
   channel: z.string(),
@@ -15,13 +17,13 @@ type Upload = z.infer<typeof input>;
 
 /** Uploads the built artifact to one stage of a channel, exactly once: look, act only if absent, look again. */
 function publishStep(stage: Stage): Step {
-  const step = {
+  return defineStep<Upload>({
     name: `publish-${stage}`,
-    phase: 'distribution' as const,
-    undoable: stage === 'test' ? ('partly' as const) : ('never' as const),
+    phase: 'distribution',
+    undoable: stage === 'test' ? 'partly' : 'never',
     input,
-    title: (upload: Upload) => `publish ${upload.package}@${upload.version} to ${upload.channel} ${stage}`,
-    plan: ({ facts, plan }: Parameters<Step['plan']>[0]): Upload[] =>
+    title: (upload) => `publish ${upload.package}@${upload.version} to ${upload.channel} ${stage}`,
+    plan: ({ facts, plan }) =>
       facts.channels
         .filter((one) => one.stage === stage)
         .map((one) => ({
@@ -31,51 +33,54 @@ function publishStep(stage: Stage): Step {
           version: plan.version.new,
           dist_tag: distTag(plan.version.new),
         })),
+    verify,
+    apply,
+    undo: stage === 'test' ? takeBack : async () => {},
+    ...(stage === 'production' ? { withdraw } : {}),
+  });
+}
 
-    async verify(upload: Upload, eyes: Eyes) {
-      const standing = await eyes.channel(upload.channel).observe(upload);
-      if (standing === null) return notDone(`${upload.version} is not on the ${stage} registry`);
-      const built = await builtArtifact(upload, eyes);
-      if (built && standing.integrity === built.integrity) return done(`${upload.version} stands with the same bytes`);
-      throw new Problem('REGISTRY_CONFLICT', {
-        values: { package: upload.package, version: upload.version, stage },
-        details: [
-          { expected: built?.integrity ?? 'an artifact of this release', actual: standing.integrity, by: 'agent' },
-        ],
-      });
-    },
+/** Same digest: done. Another digest: a conflict, never "already there" (REGISTRY_CONFLICT). */
+async function verify(upload: Upload, eyes: Eyes): Promise<Seen> {
+  const { stage, version } = upload;
+  const standing = await eyes.channel(upload.channel).observe(upload);
+  if (standing === null) return notDone(`${version} is not on the ${stage} registry`);
+  const built = await builtArtifact(upload, eyes);
+  if (built && standing.integrity === built.integrity) return done(`${version} stands with the same bytes`);
+  const expected = built?.integrity ?? 'an artifact of this release';
+  throw new Problem('REGISTRY_CONFLICT', {
+    values: { package: upload.package, version, stage },
+    details: [{ expected, actual: standing.integrity, by: 'agent' }],
+  });
+}
 
-    async apply(upload: Upload, hands: Hands) {
-      const built = await builtArtifact(upload, hands);
-      if (!built)
-        throw new Problem('ARTIFACT_MISSING', { values: { file: `${upload.package}-${upload.version}.tgz` } });
-      const started_at = hands.clock.now();
-      await hands.channel(upload.channel).publish({ ...upload, file: `${hands.release.storage}/${built.file}` });
-      await hands.record({
-        kind: 'published',
-        name: `${upload.package}@${stage}`,
-        argv: [],
-        exit_code: null,
-        started_at,
-        ended_at: hands.clock.now(),
-        output_digest: null,
-        output_tail: '',
-        numbers: {},
-        facts: { stage, integrity: built.integrity, version: upload.version },
-        expires_at: null,
-      });
-    },
+/** The bytes on disk are read once more: what goes up is what was built and tested. */
+async function apply(upload: Upload, hands: Hands): Promise<void> {
+  const started_at = hands.clock.now();
+  const built = await builtArtifact(upload, hands);
+  const bytes = built ? await hands.stored.readBytes(built.file) : null;
+  if (!built || !bytes || integrityOf(bytes) !== built.integrity) {
+    throw new Problem('ARTIFACT_MISSING', { values: { file: `${upload.package}-${upload.version}.tgz` } });
+  }
+  await hands.channel(upload.channel).publish({ ...upload, file: `${hands.release.storage}/${built.file}` });
+  const { stage, version } = upload;
+  await hands.record(
+    draftEvidence({
+      kind: 'published',
+      name: `${upload.package}@${stage}`,
+      started_at,
+      ended_at: hands.clock.now(),
+      facts: { stage, version, integrity: built.integrity },
+    }),
+  );
+}
 
-    /** Only the test stage is ever taken back, and only bytes that are ours. */
-    async undo(upload: Upload, hands: Hands) {
-      if (stage === 'production') return;
-      const channel = hands.channel(upload.channel);
-      const standing = await channel.observe(upload);
-      const built = await builtArtifact(upload, hands);
-      if (standing && built && standing.integrity === built.integrity) await channel.unpublish(upload);
-    },
-  };
-  return defineStep<Upload>(stage === 'production' ? { ...step, withdraw } : step);
+/** Only the test stage is ever taken back, and only bytes that are ours. */
+async function takeBack(upload: Upload, hands: Hands): Promise<void> {
+  const channel = hands.channel(upload.channel);
+  const standing = await channel.observe(upload);
+  const built = await builtArtifact(upload, hands);
+  if (standing && built && standing.integrity === built.integrity) await channel.unpublish(upload);
 }
 
 /** Moves `latest` back to what it was and deprecates the version; the bytes stay, as the registry demands. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftEvidence } from '../domain/evidence.ts';
 import { releaseCommit, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 
@@ -31,19 +32,15 @@ export const pushRelease = defineStep({
         { from: `refs/tags/${tag}`, to: `refs/tags/${tag}` },
       ],
     });
-    await hands.record({
-      kind: 'pushed',
-      name: remote,
-      argv: [],
-      exit_code: null,
-      started_at,
-      ended_at: hands.clock.now(),
-      output_digest: null,
-      output_tail: '',
-      numbers: {},
-      facts: { branch, tag, commit },
-      expires_at: null,
-    });
+    await hands.record(
+      draftEvidence({
+        kind: 'pushed',
+        name: remote,
+        started_at,
+        ended_at: hands.clock.now(),
+        facts: { branch, tag, commit },
+      }),
+    );
   },
 
   async undo() {},

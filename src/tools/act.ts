@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Phase, Stage } from '../domain/release.ts';
-import type { StretchTool } from '../flows/stretches.ts';
+import type { StretchTool } from '../flows/run/stretches.ts';
 import { defineTool, operateFor, planArgument, projectArgument, releaseOutput } from './define.ts';
 import type { Effect, Tool, ToolContext } from './tool.ts';
 

@@ -50,12 +50,20 @@ const fault = z.strictObject({
   }),
 });
 
+const plainGit = z.strictObject({ git: z.array(z.string()) });
+const registry = z.strictObject({
+  registry: z.partialRecord(z.enum(['test', 'production']), z.enum(['alive', 'dead', 'refuses-token'])),
+});
+const hook = z.strictObject({
+  hook: z.strictObject({ where: z.enum(['project', 'remote']), name: z.string(), text: z.string().nullable() }),
+});
+
 const scenario = z.strictObject({
   about: z.string(),
   demands: z.array(z.string()).default([]),
   published: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   history: z.array(commit),
-  steps: z.array(z.union([call, look, write, fault, commit])),
+  steps: z.array(z.union([call, look, write, fault, commit, plainGit, registry, hook])),
 });
 
 const packageName = 'honeycomb';
@@ -92,6 +100,9 @@ async function take(step: Step, world: TestWorld, stage: Ground, kept: Map<strin
   if ('commit' in step) return makeCommit(stage, step);
   if ('write' in step) return writeAll(stage.project, step.write);
   if ('fault' in step) return void world.faults.push(step.fault);
+  if ('git' in step) return void git(stage.project, ...step.git);
+  if ('hook' in step) return setHook(step.hook, stage);
+  if ('registry' in step) return setRegistries(step.registry, world);
   if ('look' in step) return lookAt(step.look, world, stage);
   await callAndExpect(step, world, stage, kept);
 }
@@ -162,6 +173,19 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
       world.channelFake.registries.production.packages.get(packageName)?.versions.get(version)?.deprecated != null,
     ).toBe(deprecated);
   }
+}
+
+function setRegistries(states: Record<string, unknown>, world: TestWorld): void {
+  for (const [name, state] of Object.entries(states)) {
+    world.channelFake.registries[stageOf(name)].state = state as 'alive' | 'dead' | 'refuses-token';
+  }
+}
+
+function setHook({ where, name, text }: z.infer<typeof hook>['hook'], { project, remote }: Ground): void {
+  const file = where === 'project' ? join(project, '.git', 'hooks', name) : join(remote, 'hooks', name);
+  mkdirSync(dirname(file), { recursive: true });
+  if (text === null) rmSync(file, { force: true });
+  else writeFileSync(file, text, { mode: 0o755 });
 }
 
 function prepare(world: TestWorld, folder: string, history: z.infer<typeof commit>[]): Ground {

@@ -6,7 +6,7 @@ import type { Item } from '../../src/domain/plan.ts';
 import { observe } from '../../src/flows/observe.ts';
 import { planRelease } from '../../src/flows/plan-release.ts';
 import { openProject } from '../../src/flows/project.ts';
-import { openWorkbench, type Workbench } from '../../src/flows/workbench.ts';
+import { openWorkbench, type Workbench } from '../../src/flows/run/workbench.ts';
 import { stepNamed, steps } from '../../src/steps/index.ts';
 import type { Hands } from '../../src/steps/step.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { phases } from '../../src/domain/release.ts';
-import { stretches } from '../../src/flows/stretches.ts';
+import { stretches } from '../../src/flows/run/stretches.ts';
 import { steps } from '../../src/steps/index.ts';
 
 const irreversible = steps.findIndex((step) => step.undoable === 'never');

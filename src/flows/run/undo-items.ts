@@ -1,8 +1,8 @@
-import type { Item } from '../domain/plan.ts';
-import { Problem } from '../domain/problem.ts';
-import type { Durable } from '../ports/engine.ts';
-import type { World } from '../ports/world.ts';
-import { stepNamed } from '../steps/index.ts';
+import type { Item } from '../../domain/plan.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Durable } from '../../ports/engine.ts';
+import type { World } from '../../ports/world.ts';
+import { stepNamed } from '../../steps/index.ts';
 import { retrying } from './retry.ts';
 import type { Workbench } from './workbench.ts';
 

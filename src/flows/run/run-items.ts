@@ -1,11 +1,11 @@
-import { type Action, actionOf, type Item } from '../domain/plan.ts';
-import { Problem } from '../domain/problem.ts';
-import type { Durable } from '../ports/engine.ts';
-import type { ItemState } from '../ports/ledger.ts';
-import type { World } from '../ports/world.ts';
-import { stepNamed } from '../steps/index.ts';
-import type { Seen } from '../steps/step.ts';
-import { judge, refusal } from './judge.ts';
+import { type Action, actionOf, type Item } from '../../domain/plan.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Durable } from '../../ports/engine.ts';
+import type { ItemState } from '../../ports/ledger.ts';
+import type { World } from '../../ports/world.ts';
+import { stepNamed } from '../../steps/index.ts';
+import type { Seen } from '../../steps/step.ts';
+import { judge, refusal } from '../judge.ts';
 import { retrying } from './retry.ts';
 import { factsBefore, type Workbench } from './workbench.ts';
 

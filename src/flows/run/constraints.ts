@@ -1,8 +1,8 @@
-import { actionOf } from '../domain/plan.ts';
-import type { Constraints } from '../domain/release.ts';
-import { guards } from '../guards/index.ts';
-import type { World } from '../ports/world.ts';
-import { judgeGuard } from './judge.ts';
+import { actionOf } from '../../domain/plan.ts';
+import type { Constraints } from '../../domain/release.ts';
+import { guards } from '../../guards/index.ts';
+import type { World } from '../../ports/world.ts';
+import { judgeGuard } from '../judge.ts';
 import { factsBefore, type Workbench } from './workbench.ts';
 
 /**

@@ -1,14 +1,14 @@
-import type { Config } from '../config/schema.ts';
-import { contentId } from '../domain/content-id.ts';
-import type { Evidence, EvidenceDraft } from '../domain/evidence.ts';
-import type { Facts } from '../domain/facts.ts';
-import type { Action, Plan } from '../domain/plan.ts';
-import { Problem } from '../domain/problem.ts';
-import type { ReleaseRecord } from '../ports/ledger.ts';
-import type { World } from '../ports/world.ts';
-import type { Hands } from '../steps/step.ts';
-import { channelSettings, observe, observeInside } from './observe.ts';
-import { openProject, policyAt, policyHash } from './project.ts';
+import type { Config } from '../../config/schema.ts';
+import { contentId } from '../../domain/content-id.ts';
+import type { Evidence, EvidenceDraft } from '../../domain/evidence.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { Action, Plan } from '../../domain/plan.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { ReleaseRecord } from '../../ports/ledger.ts';
+import type { World } from '../../ports/world.ts';
+import type { Hands } from '../../steps/step.ts';
+import { channelSettings, observe, observeInside } from '../observe.ts';
+import { openProject, policyAt, policyHash } from '../project.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
 export interface Workbench {

@@ -1,4 +1,4 @@
-import type { Durable } from '../ports/engine.ts';
+import type { Durable } from '../../ports/engine.ts';
 
 const pauses = [2, 5];
 

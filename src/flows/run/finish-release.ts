@@ -1,6 +1,6 @@
-import { Problem } from '../domain/problem.ts';
-import { stageOf } from '../domain/version/scheme.ts';
-import type { World } from '../ports/world.ts';
+import { Problem } from '../../domain/problem.ts';
+import { stageOf } from '../../domain/version/scheme.ts';
+import type { World } from '../../ports/world.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
