@@ -26,12 +26,15 @@ const withoutFormValidator = {
 const oneLanguage = {
   name: 'one-language',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: "export { default as en } from './en.js';" }));
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
   },
 };
 
 /** Bundled CommonJS packages ask for node's own modules by `require`. */
-const requireForBundled = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+const requireForBundled =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
 await build({

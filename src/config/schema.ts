@@ -5,6 +5,11 @@ const path = z.string().min(1).max(400);
 const envName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'the name of an environment variable, such as NPM_TOKEN; never the secret itself');
+/** The name says that its value is a secret, so that the value is hidden wherever it might show. */
+const tokenName = envName.regex(
+  /TOKEN|SECRET|PASSWORD|PASSWD|KEY|AUTH|CREDENTIAL/,
+  'a name that says so: with TOKEN, SECRET, PASSWORD, KEY, AUTH or CREDENTIAL in it',
+);
 const pattern = z.string().min(1).max(400).refine(isRegExp, 'a regular expression');
 const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
@@ -116,8 +121,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       npm: z
         .strictObject({
-          test: z.strictObject({ registry, token_env: envName.optional() }).optional(),
-          production: z.strictObject({ registry: registry.optional(), token_env: envName.optional() }).prefault({}),
+          test: z.strictObject({ registry, token_env: tokenName.optional() }).optional(),
+          production: z.strictObject({ registry: registry.optional(), token_env: tokenName.optional() }).prefault({}),
           enabled: z.boolean().default(true),
         })
         .prefault({}),

@@ -3,6 +3,7 @@ import { canonicalJson, sha256 } from '../domain/content-id.ts';
 import { Problem } from '../domain/problem.ts';
 import { readCoverage } from '../domain/reports/coverage.ts';
 import { readJunit } from '../domain/reports/junit.ts';
+import { oneLine } from '../domain/text.ts';
 import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, type Hands, notDone } from './step.ts';
 
@@ -26,7 +27,7 @@ export const runGate = defineStep<Gate>({
   undoable: 'fully',
   check: true,
   input,
-  title: ({ name, argv }) => `gate ${name}: ${argv.join(' ')}`,
+  title: ({ name, argv }) => `gate ${name}: ${oneLine(argv.join(' '), 60)}`,
   plan: ({ policy }) => Object.entries(policy.gates).map(([name, gate]) => ({ name, ...gate })),
 
   async verify(gate, eyes) {

@@ -102,4 +102,3 @@ export function defineStep<Input extends Record<string, unknown>>(step: Step<Inp
 
 export const done = (why: string): Seen => ({ state: 'done', why });
 export const notDone = (why: string): Seen => ({ state: 'not-done', why });
-export const unknown = (why: string): Seen => ({ state: 'unknown', why });

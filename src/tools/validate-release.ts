@@ -5,5 +5,5 @@ export const validateRelease = stretchTool({
   title: 'Run the gates',
   description:
     'Reads every version back and runs each quality gate on the release commit; answers with the verdict of every guard.',
-  effect: 'records',
+  effect: 'changes',
 });

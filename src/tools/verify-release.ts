@@ -5,5 +5,5 @@ export const verifyRelease = stretchTool({
   title: 'Verify from production',
   description:
     'Installs the release from production, compares digests, brings the branch forward and closes the release.',
-  effect: 'records',
+  effect: 'changes',
 });

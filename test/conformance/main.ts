@@ -77,7 +77,7 @@ async function main(): Promise<number> {
       host: '127.0.0.1',
       port: 0,
       authenticate: null,
-      freshId: () => `session_${process.pid}_${(serial += 1)}`,
+      freshId: () => `session_${process.pid}_${++serial}`,
       rate: { burst: 10_000, per_second: 10_000 },
     },
   );

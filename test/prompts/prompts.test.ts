@@ -18,7 +18,8 @@ afterAll(async () => {
 async function said(name: string, given: Record<string, string> = {}): Promise<string> {
   const { messages } = await client.getPrompt({ name, arguments: given });
   expect(messages).toHaveLength(1);
-  return (messages[0]?.content as { text: string }).text;
+  const [message] = messages;
+  return message?.content.type === 'text' ? message.content.text : '';
 }
 
 test('the prompts and their arguments are listed', async () => {

@@ -84,3 +84,12 @@ export const initialize = JSON.stringify({
 });
 export const initialized = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
 export const listTools = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
+
+export function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}

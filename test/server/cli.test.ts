@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { makeConfig, readConfigText } from '../../src/config/parse.ts';
 import { tools } from '../../src/tools/index.ts';
-import { cli, lonely, runCli, startChild } from './child.ts';
+import { cli, isGone, lonely, runCli, startChild } from './child.ts';
 import { sampleProject } from './site.ts';
 
 let home: string;
@@ -131,6 +131,23 @@ describe('serve --http', () => {
     child.signal('SIGTERM');
     await child.gone;
   });
+});
+
+test('serve --detach leaves a server behind that answers and ends on a signal', async () => {
+  const port = String(20_000 + (process.pid % 20_000));
+  const started = await run('serve', '--detach', '--port', port, '--project', project);
+  const { pid, url, log } = JSON.parse(started.stdout) as { pid: number; url: string; log: string };
+  try {
+    expect(await (await fetch(url.replace('/mcp', '/healthz'))).text()).toBe('ok\n');
+  } finally {
+    process.kill(pid, 'SIGTERM');
+    rmSync(log, { force: true });
+  }
+  for (let tries = 0; tries < 100 && !isGone(pid); tries += 1) await sleep(50);
+  expect(isGone(pid)).toBe(true);
+  const taken = await run('serve', '--detach', '--host', 'no-such-host.invalid', '--port', port);
+  expect(taken.code).toBe(1);
+  rmSync(/see (\S+)/.exec(taken.stderr)?.[1] ?? '', { force: true });
 });
 
 async function listening(stderr: () => string): Promise<string> {

@@ -26,7 +26,7 @@ async function serve(options: Partial<HttpOptions> = {}): Promise<HttpServer> {
     host: '127.0.0.1',
     port: 0,
     authenticate: null,
-    freshId: () => `session_${(serial += 1)}`,
+    freshId: () => `session_${++serial}`,
     ...options,
   });
   open.push(server);

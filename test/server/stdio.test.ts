@@ -7,7 +7,7 @@ import { Client as OtherClient } from '@modelcontextprotocol/sdk/client/index.js
 import { StdioClientTransport as OtherTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tools } from '../../src/tools/index.ts';
-import { cli, initialize, initialized, listTools, lonely, startChild } from './child.ts';
+import { cli, initialize, initialized, isGone, listTools, lonely, startChild } from './child.ts';
 import { sampleProject } from './site.ts';
 
 let home: string;
@@ -19,15 +19,6 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const serve = () => ({ command: process.execPath, args: [cli, 'serve', '--project', project], env: lonely(home) });
-const isGone = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
-};
-
 describe('standard output', () => {
   test('carries nothing but the protocol, whatever comes in', async () => {
     const child = startChild(['serve', '--project', project], lonely(home));

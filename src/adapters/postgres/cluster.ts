@@ -66,10 +66,14 @@ const unavailable = (standing: readonly number[]) =>
   });
 
 /** What the server wrote about itself: its process and the directory of its socket; null when no server left a note. */
-export async function serverNote(clusterPath: string): Promise<{ pid: number; socketDirectory: string } | null> {
+export async function serverNote(
+  clusterPath: string,
+): Promise<{ pid: number; socketDirectory: string; ready: boolean } | null> {
   const lines = (await readFile(join(clusterPath, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 0 ? { pid, socketDirectory: lines[4]?.trim() ?? '' } : null;
+  return Number.isInteger(pid) && pid > 0
+    ? { pid, socketDirectory: lines[4]?.trim() ?? '', ready: lines[7]?.trim() === 'ready' }
+    : null;
 }
 
 /** Whether this process is the server of this cluster; a number may long belong to another program. */

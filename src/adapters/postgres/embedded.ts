@@ -69,6 +69,7 @@ async function keepStarting(
     if (why === null) return connection;
     if (!isConnectionLoss(why)) throw broken(cluster.directory, why.message);
     if (note && (await isServing(note.pid, cluster.directory))) {
+      makeRoom(note, why);
       await clock.wait(25);
       continue;
     }
@@ -77,6 +78,16 @@ async function keepStarting(
     if (death !== null && deaths >= hopeless) throw broken(cluster.directory, death.words);
   }
   throw new Problem('LEDGER_UNREACHABLE');
+}
+
+/** A server whose socket was swept out of the temporary directory is there for nobody: it is asked to stop. */
+function makeRoom({ pid, ready }: { pid: number; ready: boolean }, why: Error): void {
+  if (!ready || codeOf(why) !== 'ENOENT') return;
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {
+    // It went by itself.
+  }
 }
 
 const broken = (directory: string, words: string, cause?: unknown) =>

@@ -77,6 +77,14 @@ describe('the shared database', () => {
     expect(await query(data, 'select one from kept')).toEqual([{ one: 1 }]);
   });
 
+  it('comes back when its socket was swept out of the temporary directory', async () => {
+    const data = join(await newDirectory(), 'data');
+    await query(data, 'create table kept as select 1 as one');
+    const note = await serverNote(await clusterOf(data));
+    await rm(note?.socketDirectory ?? '', { recursive: true });
+    expect(await query(data, 'select one from kept')).toEqual([{ one: 1 }]);
+  });
+
   it('is not kept down by a note that names another program', async () => {
     const data = join(await newDirectory(), 'data');
     await query(data, 'select 1');
