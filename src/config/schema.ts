@@ -7,8 +7,8 @@ const envName = z
   .regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'the name of an environment variable, such as NPM_TOKEN; never the secret itself');
 /** The name says that its value is a secret, so that the value is hidden wherever it might show. */
 const tokenName = envName.regex(
-  /TOKEN|SECRET|PASSWORD|PASSWD|KEY|AUTH|CREDENTIAL/,
-  'a name that says so: with TOKEN, SECRET, PASSWORD, KEY, AUTH or CREDENTIAL in it',
+  /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_KEY/,
+  'a name that says so: with TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIAL or API_KEY in it',
 );
 const pattern = z.string().min(1).max(400).refine(isRegExp, 'a regular expression');
 const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);

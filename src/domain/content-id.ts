@@ -18,4 +18,5 @@ export const contentId = (prefix: string, value: unknown): string =>
   `${prefix}_${createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 24)}`;
 
 /** The integrity string of npm: SHA-512 in base64 (Subresource Integrity). */
-export const integrityOf = (bytes: Uint8Array): string => `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+export const integrityOf = (bytes: Uint8Array): string =>
+  `sha512-${createHash('sha512').update(bytes).digest('base64')}`;

@@ -80,5 +80,7 @@ export function declaredFiles(items: readonly Item[]): string[] {
 export function commandsOf(action: Action): string[][] {
   const { argv, commands } = action.input;
   const lists: unknown[] = [argv, ...(Array.isArray(commands) ? commands : [])];
-  return lists.filter((list): list is string[] => Array.isArray(list) && list.every((word) => typeof word === 'string'));
+  return lists.filter(
+    (list): list is string[] => Array.isArray(list) && list.every((word) => typeof word === 'string'),
+  );
 }

@@ -57,7 +57,10 @@ export class Problem extends Error {
   readonly fields: ProblemFields;
 
   constructor(code: ProblemCode, fields: ProblemFields = {}) {
-    super(fill(catalogue[code].message, fields.values), fields.cause === undefined ? undefined : { cause: fields.cause });
+    super(
+      fill(catalogue[code].message, fields.values),
+      fields.cause === undefined ? undefined : { cause: fields.cause },
+    );
     this.code = code;
     this.fields = fields;
   }
