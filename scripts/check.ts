@@ -10,13 +10,13 @@ interface Check {
 const lanes: readonly (readonly Check[])[] = [
   [
     { name: 'build', argv: ['node', 'scripts/build.js'] },
-    { name: 'tests', argv: ['npx', '--no', 'vitest', 'run'] },
+    { name: 'tests', argv: ['node_modules/.bin/vitest', 'run'] },
   ],
   [
-    { name: 'types', argv: ['npx', '--no', 'tsc', '-p', '.'] },
-    { name: 'style', argv: ['npx', '--no', 'biome', 'ci', '--colors=off'] },
-    { name: 'pages', argv: ['npx', '--no', 'tsx', 'scripts/generate.ts', '--check'] },
-    { name: 'unused', argv: ['npx', '--no', 'knip'] },
+    { name: 'types', argv: ['node_modules/.bin/tsc', '-p', '.'] },
+    { name: 'style', argv: ['node_modules/.bin/biome', 'ci', '--colors=off'] },
+    { name: 'pages', argv: ['node_modules/.bin/tsx', 'scripts/generate.ts', '--check'] },
+    { name: 'unused', argv: ['node_modules/.bin/knip'] },
   ],
 ];
 

@@ -25,7 +25,7 @@ function attack(): Report | null {
   try {
     const env = { ...process.env, ATTACK_SEED: values.seed, ATTACK_COUNT: values.count };
     const reporters = ['--reporter=json', `--outputFile.json=${file}`, ...(values.json ? [] : ['--reporter=default'])];
-    spawnSync('npx', ['--no', 'vitest', 'run', 'test/attacks', ...reporters], {
+    spawnSync('node_modules/.bin/vitest', ['run', 'test/attacks', ...reporters], {
       env,
       stdio: ['ignore', values.json ? 'ignore' : 'inherit', 'inherit'],
     });
