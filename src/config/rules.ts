@@ -13,7 +13,7 @@ export function ruleFaults(config: Config): ProblemDetail[] {
   for (const [name, gate] of Object.entries(config.gates)) {
     for (const key of ['junit', 'coverage'] as const) {
       const report = gate[key];
-      if (report && !report.startsWith('{reports}/')) {
+      if (report && (!report.startsWith('{reports}/') || report.split('/').includes('..'))) {
         fault(`gates.${name}.${key}`, 'a path that starts with {reports}/, so that only a report of this run is read');
       }
     }

@@ -28,7 +28,7 @@ const versioning = z.strictObject({
   tag_prefix: z
     .string()
     .max(60)
-    .regex(/^[A-Za-z0-9@/_.-]*$/)
+    .regex(/^(?:[A-Za-z0-9@][A-Za-z0-9@/_.-]*)?$/)
     .default('v'),
   bump_rules: z.record(z.string(), bump).default({ feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' }),
   breaking_subjects: z

@@ -67,7 +67,7 @@ export async function performRollback(
   const ledger = await world.ledger();
   const plan = await ledger.plan(plan_id);
   const release = plan ? await ledger.releaseOfPlan(plan.id) : null;
-  if (!plan || !release) throw new Problem('NO_ACTIVE_RELEASE');
+  if (plan?.project_id !== operation.project_id || !release) throw new Problem('NO_ACTIVE_RELEASE');
   const bench = await openWorkbench(world, plan, release, root, operation.requested_by);
   const withdraw = await durable.once('way', () => irreversibleBegun(world, bench));
   await (withdraw ? withdrawRelease(world, bench, durable) : undoRelease(world, bench, durable));

@@ -30,7 +30,7 @@ export async function performRun(
 ): Promise<ReleaseAnswer> {
   const request = operation.input as unknown as RunRequest;
   const plan = await (await world.ledger()).plan(request.plan_id);
-  if (!plan)
+  if (plan?.project_id !== operation.project_id)
     throw new Problem('PLAN_UNKNOWN', {
       values: { plan_id: request.plan_id },
       next: { tool: 'plan_release', arguments: {} },

@@ -1,0 +1,71 @@
+import { type Entry, entry } from './entry.ts';
+
+/** What programs, remotes and registries did. */
+export const outsideProblems = {
+  GATE_PROGRAM_MISSING: entry(
+    'environment',
+    'Program missing',
+    'The program {program} could not be started.',
+    'Install {program} on the machine of the server, then call again.',
+  ),
+  PROGRAM_NOT_ALLOWED: entry(
+    'refused',
+    'Program not allowed',
+    'The program {program} may not be run: {why}',
+    'Use {suggestion}.',
+  ),
+  PROGRAM_TIMED_OUT: entry(
+    'environment',
+    'Timed out',
+    '{program} did not end within {seconds} s and was stopped.',
+    'Look at untrusted_output, raise the time limit in release.yaml, or mend what hangs.',
+  ),
+  PROGRAM_FAILED: entry(
+    'environment',
+    'Program failed',
+    '{program} ended with exit code {exit_code}.',
+    'Read untrusted_output, mend the cause, then call again.',
+  ),
+  REMOTE_UNREACHABLE: entry(
+    'environment',
+    'Remote unreachable',
+    'The remote {remote} did not answer.',
+    'Check the network and the credentials of the remote, then call again.',
+  ),
+  PUSH_REFUSED: entry(
+    'conflict',
+    'Push refused',
+    'The remote {remote} refused the push of branch and tag.',
+    'Read untrusted_output (a hook or protection refused), mend it, then call again with the same plan_id.',
+  ),
+  REGISTRY_UNREACHABLE: entry(
+    'environment',
+    'Registry unreachable',
+    'The {stage} registry of channel {channel} did not answer.',
+    'Check the address and the network, then call again.',
+  ),
+  REGISTRY_AUTH: entry(
+    'refused',
+    'Credentials refused',
+    'The {stage} registry of channel {channel} refused the credentials.',
+    'A person must put a valid token into {token_env} (or the npm configuration) of the server.',
+  ),
+  REGISTRY_CONFLICT: entry(
+    'conflict',
+    'Version taken with other bytes',
+    '{package}@{version} stands on the {stage} registry with other bytes.',
+    'Choose a higher version: what is published is never replaced.',
+  ),
+  HOOK_REFUSED: entry(
+    'refused',
+    'A commit hook refused',
+    'A git hook of the project refused the release commit.',
+    'Read untrusted_output and mend what the hook asks for; hooks are never bypassed.',
+  ),
+  DISK_FULL: entry(
+    'environment',
+    'No space left',
+    'There is no space left on the device of {where}.',
+    'Free some space, then call again; nothing is lost.',
+  ),
+} as const satisfies Record<string, Entry>;
