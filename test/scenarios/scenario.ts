@@ -126,7 +126,7 @@ async function callAndExpect(
 }
 
 /** Calls a tool and, when it takes longer, waits for its end as an agent would. */
-async function ask(
+export async function ask(
   name: string,
   given: Record<string, unknown>,
   world: TestWorld,
@@ -188,7 +188,7 @@ function setHook({ where, name, text }: z.infer<typeof hook>['hook'], { project,
   else writeFileSync(file, text, { mode: 0o755 });
 }
 
-function prepare(world: TestWorld, folder: string, history: z.infer<typeof commit>[]): Ground {
+export function prepare(world: TestWorld, folder: string, history: z.infer<typeof commit>[]): Ground {
   const project = join(world.directory, 'project');
   const remote = join(world.directory, 'remote.git');
   mkdirSync(project);

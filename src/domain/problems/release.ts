@@ -56,6 +56,12 @@ export const releaseProblems = {
     'Release {version} of this project is in progress since {since}, started by {who}.',
     'Wait for it with wait_operation, or end it with rollback.',
   ),
+  RELEASE_OVER: entry(
+    'conflict',
+    'Release is over',
+    'Release {version} was rolled back; its plan is not carried out again.',
+    'Call plan_release for the next version.',
+  ),
   RELEASE_UNKNOWN: entry(
     'input',
     'No such release',
@@ -73,12 +79,6 @@ export const releaseProblems = {
     'Release constraints not satisfied',
     'Release {version} is refused: {count} rule(s) broken.',
     'Meet the required actions, then call again.',
-  ),
-  OUT_OF_SCOPE: entry(
-    'refused',
-    'Outside the release domain',
-    '{domain} is not release work.',
-    'Hand this over to {redirect}.',
   ),
   RUN_UNDONE: entry(
     'environment',

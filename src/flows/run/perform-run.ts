@@ -39,6 +39,8 @@ export async function performRun(
     request.tool === 'run_release'
       ? selectUntil(plan, request.until)
       : selectStretch(plan, request.tool, request.stage);
+  const over = await reportIfOver(world, plan);
+  if (over) return over;
   await requireOrder(world, plan, selection, request);
   const bench = await takeProject(world, plan, request, operation.requested_by);
   const { done, stopped } = await runItems(world, bench, selection.items, durable, watch);
@@ -50,9 +52,18 @@ export async function performRun(
     : report;
 }
 
-/** Takes the project for this plan. Throws PLAN_OUTDATED, RELEASE_IN_PROGRESS, POLICY_CHANGED. */
+/** A release that is complete is only told again; one that was rolled back is never taken up again (RELEASE_OVER). */
+async function reportIfOver(world: World, plan: Plan): Promise<ReleaseAnswer | null> {
+  const release = await (await world.ledger()).releaseOfPlan(plan.id);
+  if (release?.status === 'rolled_back') throw new Problem('RELEASE_OVER', { values: { version: release.version } });
+  return release?.status === 'complete' ? reportRelease(world, release.id, plan) : null;
+}
+
+/** Takes the project for this plan. Throws LEDGER_TAMPERED, PLAN_OUTDATED, RELEASE_IN_PROGRESS, POLICY_CHANGED. */
 async function takeProject(world: World, plan: Plan, request: RunRequest, by: string): Promise<Workbench> {
   const ledger = await world.ledger();
+  const brokenAt = await ledger.brokenAuditEntry();
+  if (brokenAt !== null) throw new Problem('LEDGER_TAMPERED', { values: { seq: brokenAt } });
   const known = await ledger.releaseOfPlan(plan.id);
   if (!known || known.status === 'undone') await refuseOutdated(world, plan, request.root);
   const release = await ledger.openRelease({ project_id: plan.project_id, plan, by });

@@ -54,18 +54,20 @@ const mayPass =
 async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch): Promise<ItemOutcome> {
   const { hands } = bench;
   const step = stepNamed(item.step);
+  let begun = false;
   try {
     const before = await step.verify(item.input, hands);
     if (before.state === 'done') return await settle(world, bench, item, 'verified', `stands already: ${before.why}`);
     if (await watch.cancelled()) return { state: 'cancelled' };
     await askGuards(world, bench, actionOf(item));
     await note(world, bench, item, 'begun', '');
+    begun = true;
     await step.apply(item.input, hands);
     const after = await lookAfter(step.check === true, () => step.verify(item.input, hands));
     if (after.state !== 'done') return await failed(world, bench, item, after.why);
     return await settle(world, bench, item, 'verified', after.why);
   } catch (error) {
-    return afterError(world, bench, item, error);
+    return afterError(world, bench, item, error, begun);
   }
 }
 
@@ -81,8 +83,17 @@ async function askGuards(world: World, bench: Workbench, action: Action): Promis
   if (violations.length > 0) throw refusal(bench.plan, violations, 'validate_release');
 }
 
-/** A timeout or a lost answer is unknown, not failed: look once more before giving up. */
-async function afterError(world: World, bench: Workbench, item: Item, error: unknown): Promise<ItemOutcome> {
+/**
+ * A timeout or a lost answer is unknown, not failed: look once more before giving up. What never began leaves no mark,
+ * so that a look or a guard that says no does not count as an irreversible act.
+ */
+async function afterError(
+  world: World,
+  bench: Workbench,
+  item: Item,
+  error: unknown,
+  begun: boolean,
+): Promise<ItemOutcome> {
   if (!(error instanceof Problem)) world.log.error(`item ${item.id} ${item.step}`, error);
   const problem = error instanceof Problem ? error : new Problem('INTERNAL');
   if (problem.kind === 'environment') {
@@ -91,7 +102,7 @@ async function afterError(world: World, bench: Workbench, item: Item, error: unk
       .catch(() => null);
     if (seen?.state === 'done') return settle(world, bench, item, 'verified', seen.why);
   }
-  if (problem.kind !== 'refused') await note(world, bench, item, 'failed', problem.message);
+  if (begun) await note(world, bench, item, 'failed', problem.message);
   return {
     state: 'failed',
     problem: { code: problem.code, fields: problem.fields },

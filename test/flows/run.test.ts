@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ask, prepare } from '../scenarios/scenario.ts';
+import { type TestWorld, testWorld } from './test-world.ts';
+
+/** What a scenario file cannot say: things that happen while a run is under way. */
+let world: TestWorld;
+let ground: ReturnType<typeof prepare>;
+let plan_id: string;
+
+beforeEach(async () => {
+  world = testWorld();
+  ground = prepare(world, resolve('test/scenarios/whole-release'), [
+    { commit: 'chore: begin', files: {}, tag: 'v1.0.0', push: true },
+    { commit: 'feat: hum', files: { 'src/hum.js': 'export const hum = 1;\n' }, push: true },
+  ]);
+  plan_id = (await call('plan_release', {})).plan_id;
+});
+
+afterEach(() => world.leave());
+
+describe('cancelling', () => {
+  it('ends a run at the next safe point; the same call goes on from there', async () => {
+    const install = world.channelFake.install.bind(world.channelFake);
+    world.channelFake.install = async (wanted) => {
+      world.channelFake.install = install;
+      const [running] = await world.ledgerFake.operations((await project()).id);
+      const answer = await call('cancel_operation', { operation_id: running?.id });
+      expect(answer).toMatchObject({ status: 'cancelling', next: { tool: 'wait_operation' } });
+      return install(wanted);
+    };
+    const cancelled = await call('run_release', { plan_id });
+    expect(cancelled).toMatchObject({ code: 'RUN_CANCELLED', next: { tool: 'run_release', arguments: { plan_id } } });
+    expect(world.channelFake.registries.production.uploads).toEqual([]);
+    expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+    expect(world.channelFake.registries.production.uploads).toEqual(['honeycomb@1.1.0']);
+  }, 60_000);
+
+  it('says so when there is no such operation', async () => {
+    expect(await call('cancel_operation', { operation_id: `op_${'0'.repeat(24)}` })).toMatchObject({
+      code: 'OPERATION_UNKNOWN',
+    });
+  });
+});
+
+it('carries nothing out while the audit chain does not add up', async () => {
+  const ledger = world.ledgerFake;
+  world.ledger = async () => ({ ...ledger, brokenAuditEntry: async () => 3 });
+  expect(await call('run_release', { plan_id })).toMatchObject({ code: 'LEDGER_TAMPERED', kind: 'conflict' });
+  expect(await ledger.releases((await project()).id)).toEqual([]);
+}, 60_000);
+
+it('looks before it acts again: what stands is not done twice', async () => {
+  expect(await call('run_release', { plan_id, until: 'distribution' })).toMatchObject({ status: 'success' });
+  const uploads = [...world.channelFake.registries.production.uploads];
+  expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  expect(world.channelFake.registries.production.uploads).toEqual(uploads);
+}, 60_000);
+
+it('stops when somebody else put other bytes under the version meanwhile', async () => {
+  await call('run_release', { plan_id, until: 'building' });
+  world.channelFake.place('production', 'honeycomb', { version: '1.1.0', integrity: 'sha512-of-somebody-else' });
+  const refused = await call('run_release', { plan_id });
+  expect(refused).toMatchObject({ code: 'REGISTRY_CONFLICT', kind: 'conflict' });
+  expect(world.channelFake.registries.production.packages.get('honeycomb')?.versions.get('1.1.0')?.integrity).toBe(
+    'sha512-of-somebody-else',
+  );
+}, 60_000);
+
+const project = async () => (await call('get_release', {})).project as { id: string };
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are read like the JSON they are
+async function call(tool: string, given: Record<string, unknown>): Promise<any> {
+  return JSON.parse((await ask(tool, given, world, ground)).text);
+}
