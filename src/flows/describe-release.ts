@@ -1,3 +1,4 @@
+import { Problem } from '../domain/problem.ts';
 import type { ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { lastRelease } from './analyze.ts';
@@ -33,7 +34,7 @@ const describe: Record<View, Describe> = {
   async status(world, project) {
     const git = world.git(project.root);
     const [last, dirty] = await Promise.all([lastRelease(git, project), git.dirty()]);
-    const active = await (await world.ledger()).activeRelease(project.id);
+    const { active, ledger } = await activeRelease(world, project);
     return {
       project: {
         id: project.id,
@@ -46,6 +47,7 @@ const describe: Record<View, Describe> = {
       last_release: last,
       checkout_clean: dirty.length === 0,
       active_release: active,
+      ledger,
       next_action: nextStep(active),
     };
   },
@@ -90,6 +92,19 @@ const describe: Record<View, Describe> = {
     return { policy: project.policy, policy_hash: project.policy_hash };
   },
 };
+
+/** Looking works without the ledger too; then it is said that nothing is known of a release in progress. */
+async function activeRelease(
+  world: World,
+  project: Project,
+): Promise<{ active: ReleaseRecord | null; ledger: string }> {
+  try {
+    return { active: await (await world.ledger()).activeRelease(project.id), ledger: 'answers' };
+  } catch (error) {
+    if (error instanceof Problem && error.code.startsWith('LEDGER_')) return { active: null, ledger: error.message };
+    throw error;
+  }
+}
 
 /** The release of this version; else the one in progress; else the newest. */
 async function chosenRelease(

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveHttp } from '../../src/http.ts';
 import { fixtureFactory } from './fixture/server.ts';
@@ -9,6 +9,7 @@ import { fixtureFactory } from './fixture/server.ts';
 /** What the runner calls the revisions, and which of them must pass whole. */
 const revisions = ['2025-11-25', '2026-07-28'] as const;
 const runner = '@modelcontextprotocol/conformance@0.2.0-alpha.12';
+const inspector = '@modelcontextprotocol/inspector@2.12.0';
 const node = `node-${process.platform}-${process.arch}@22`;
 
 const { values } = parseArgs({
@@ -18,17 +19,24 @@ const { values } = parseArgs({
   },
 });
 
-/** The runner needs Node 22; both live outside the project, fetched once through npm. */
-async function installRunner(directory: string): Promise<{ node: string; script: string } | null> {
+interface Installed {
+  node: string;
+  script: string;
+  inspector: string;
+}
+
+/** The foreign programs need Node 22; all live outside the project, fetched once through npm. */
+async function installRunner(directory: string): Promise<Installed | null> {
   const script = join(directory, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
   const own = join(directory, 'node_modules', node.split('@')[0] ?? '', 'bin/node');
-  if (!existsSync(script) || !existsSync(own)) {
+  const inspect = join(directory, 'node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js');
+  if (![script, own, inspect].every((file) => existsSync(file))) {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'package.json'), '{"private":true}');
-    const { code } = await run('npm', ['install', '--no-audit', '--no-fund', runner, node], directory);
+    const { code } = await run('npm', ['install', '--no-audit', '--no-fund', runner, inspector, node], directory);
     if (code !== 0) return null;
   }
-  return { node: own, script };
+  return { node: own, script, inspector: inspect };
 }
 
 function run(file: string, args: readonly string[], cwd: string): Promise<{ code: number | null; output: string }> {
@@ -48,6 +56,16 @@ interface Scenario {
   required: boolean;
   passed: number;
   failed: number;
+}
+
+/** The inspector's command line is a client that we did not write: it lists the tools and calls one. */
+async function inspect({ node: own, inspector: script }: Installed): Promise<boolean> {
+  const server = [process.execPath, resolve('dist/cli.js'), 'serve'];
+  const ask = async (...words: string[]) =>
+    (await run(own, [script, '--cli', ...server, ...words], process.cwd())).output;
+  const listed = await ask('--method', 'tools/list');
+  const called = await ask('--method', 'tools/call', '--tool-name', 'get_release', '--tool-arg', 'view=config');
+  return listed.includes('"plan_release"') && called.includes('policy_hash');
 }
 
 /** The runner's summary, line by line; what it lists as not scored is an extension or pending. */
@@ -91,9 +109,15 @@ async function main(): Promise<number> {
   const counted = revisions.map(
     (revision) => scenarios.filter((one) => one.revision === revision && one.required).length,
   );
+  const inspected = await inspect(installed);
+  console.log(
+    values.json
+      ? JSON.stringify({ name: inspector, passed: inspected })
+      : `${inspected ? 'pass' : 'FAIL'}  ${inspector}`,
+  );
   const broken = scenarios.filter(({ required, failed }) => required && failed > 0);
   if (!values.json) console.log(`\nrequired: ${counted.join(' + ')} scenarios, ${broken.length} broken`);
-  return broken.length > 0 || counted.includes(0) ? 1 : 0;
+  return broken.length > 0 || counted.includes(0) || !inspected ? 1 : 0;
 }
 
 const verdict = ({ passed, failed }: Scenario): string => (failed > 0 ? 'FAIL' : passed > 0 ? 'pass' : 'none');

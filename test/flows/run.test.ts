@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Problem } from '../../src/domain/problem.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
 
@@ -49,6 +50,18 @@ it('carries nothing out while the audit chain does not add up', async () => {
   expect(await call('run_release', { plan_id })).toMatchObject({ code: 'LEDGER_TAMPERED', kind: 'conflict' });
   expect(await ledger.releases((await project()).id)).toEqual([]);
 }, 60_000);
+
+it('shows where a project stands without the ledger too, and says so', async () => {
+  world.ledger = async () => Promise.reject(new Problem('LEDGER_UNREACHABLE'));
+  expect(await call('get_release', {})).toMatchObject({
+    view: 'status',
+    active_release: null,
+    ledger: expect.stringContaining('did not answer'),
+    version: { current: '1.0.0' },
+  });
+  expect(await call('get_release', { view: 'components' })).toMatchObject({ count: 3 });
+  expect(await call('plan_release', {})).toMatchObject({ code: 'LEDGER_UNREACHABLE', kind: 'environment' });
+});
 
 it('looks before it acts again: what stands is not done twice', async () => {
   expect(await call('run_release', { plan_id, until: 'distribution' })).toMatchObject({ status: 'success' });

@@ -154,11 +154,11 @@ function wrapped(
   });
 }
 
-/** True as soon as an item that cannot be undone was begun, whether or not it got anywhere. */
+/** True as soon as an item that cannot be undone was begun, whether or not it got anywhere or was withdrawn since. */
 export async function irreversibleBegun(world: World, bench: Pick<Workbench, 'plan' | 'release'>): Promise<boolean> {
   const never = new Set(bench.plan.items.filter((item) => item.undoable === 'never').map((item) => item.id));
   const states = await (await world.ledger()).items(bench.release.id);
-  return states.some((item) => never.has(item.item_id) && ['begun', 'verified', 'failed'].includes(item.state));
+  return states.some(({ item_id, state }) => never.has(item_id) && state !== 'pending' && state !== 'undone');
 }
 
 /** When nothing of it stands any more the project is free for the next plan, and its private storage goes. */
