@@ -13,9 +13,18 @@ export function databasesBelow(directory: string): number[] {
     return [];
   }
   return names.flatMap((name) => {
-    const pid = Number(readFileSync(join(directory, name), 'utf8').split('\n')[0]);
+    const pid = noteIn(join(directory, name));
     return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? [pid] : [];
   });
+}
+
+/** A note may go between the listing and the reading, when its server ends. */
+function noteIn(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8').split('\n')[0]);
+  } catch {
+    return 0;
+  }
 }
 
 /** Ends the database servers below a directory as their owner would, and waits until they are gone. */
