@@ -3,6 +3,7 @@ import { integrityOf } from '../domain/content-id.ts';
 import { draftEvidence } from '../domain/evidence.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Stage } from '../domain/release.ts';
+import { compareVersions } from '../domain/version/scheme.ts';
 import { type ArtifactFacts, artifactFacts, evidenceForTree } from './release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Seen, type Step } from './step.ts';
 
@@ -31,7 +32,7 @@ function publishStep(stage: Stage): Step {
           stage,
           package: one.package,
           version: plan.version.new,
-          dist_tag: distTag(plan.version.new),
+          dist_tag: distTag(plan.version.new, one.latest),
         })),
     verify,
     apply,
@@ -104,11 +105,11 @@ async function builtArtifact(upload: Upload, eyes: Eyes): Promise<ArtifactFacts 
   return seen ? artifactFacts(seen) : null;
 }
 
-/** `latest` is for final versions only; a prerelease gets the name of its stage. */
-function distTag(version: string): string {
-  const prerelease = /^\d+\.\d+\.\d+-([0-9A-Za-z-]+)/.exec(version);
-  if (!prerelease) return 'latest';
-  return /^[A-Za-z]/.test(prerelease[1] ?? '') ? (prerelease[1] ?? 'next') : 'next';
+/** `latest` is for final versions of the newest line; a prerelease gets its stage, an older line a tag of its own. */
+function distTag(version: string, latest: string | null): string {
+  const [, major = '', stage] = /^(\d+)\.\d+\.\d+(?:-([0-9A-Za-z-]+))?/.exec(version) ?? [];
+  if (stage !== undefined) return /^[A-Za-z]/.test(stage) ? stage : 'next';
+  return latest !== null && compareVersions(latest, version, 'semver') > 0 ? `latest-${major}` : 'latest';
 }
 
 export const publishTest = publishStep('test');

@@ -83,7 +83,7 @@ export const releaseProblems = {
   RUN_UNDONE: entry(
     'environment',
     'Undone',
-    'Item {item} failed; everything done before it was taken back and the project stands as before.',
+    'Item {item} failed; everything this call had done was taken back.',
     'Read details, mend the cause, then call {tool} again.',
   ),
   RUN_STOPPED: entry(

@@ -43,8 +43,8 @@ export async function performRun(
   if (over) return over;
   await requireOrder(world, plan, selection, request);
   const bench = await takeProject(world, plan, request, operation.requested_by);
-  const { done, stopped } = await runItems(world, bench, selection.items, durable, watch);
-  if (stopped) await giveUp(world, bench, done, stopped, durable);
+  const { carriedOut, stopped } = await runItems(world, bench, selection.items, durable, watch);
+  if (stopped) await giveUp(world, bench, carriedOut, stopped, durable);
   await finishRelease(world, bench);
   const report = { ...(await reportRelease(world, bench.release.id, plan)), status: 'success' as const };
   return request.tool === 'validate_release'
@@ -97,13 +97,14 @@ async function requireOrder(world: World, plan: Plan, { before }: Selection, req
 type Stop = { item: Item; outcome: Exclude<ItemOutcome, { state: 'verified' }> };
 
 /**
- * Before anything irreversible began, everything this run did is undone, the failing item included. After that nothing
+ * Before anything irreversible began, everything this run did is undone, the failing item included;
+ * what it found standing stays. After that nothing
  * is undone by itself: the release is `stopped` and the same plan goes on later.
  */
 async function giveUp(
   world: World,
   bench: Workbench,
-  done: Item[],
+  carriedOut: Item[],
   { item, outcome }: Stop,
   durable: Durable,
 ): Promise<never> {
@@ -117,7 +118,7 @@ async function giveUp(
     await ledger.setReleaseStatus(bench.release.id, 'stopped', bench.by);
     throw problem.kind === 'refused' ? problem : wrapped('RUN_STOPPED', problem, named, next);
   }
-  const left = await undoItems(world, bench, [...done, item], durable, 'undo');
+  const left = await undoItems(world, bench, [...carriedOut, item], durable, 'undo');
   await releaseIfNothingStands(world, bench);
   if (left.length > 0) throw leftOver(left);
   throw problem.kind === 'environment' || problem.kind === 'internal'

@@ -11,7 +11,8 @@ import { factsBefore, type Workbench } from './workbench.ts';
 
 /** How one item ended; plain data, so that the engine can remember it across a crash. */
 export type ItemOutcome =
-  | { state: 'verified'; note: string }
+  /** `stood`: it was there already, so this run has nothing of it to take back. */
+  | { state: 'verified'; stood: boolean }
   | { state: 'cancelled' }
   | { state: 'failed'; problem: { code: Problem['code']; fields: Problem['fields'] }; retryable: boolean };
 
@@ -31,18 +32,21 @@ export async function runItems(
   items: readonly Item[],
   durable: Durable,
   watch: Watch,
-): Promise<{ done: Item[]; stopped: { item: Item; outcome: Exclude<ItemOutcome, { state: 'verified' }> } | null }> {
-  const done: Item[] = [];
-  for (const item of items) {
-    await watch.progress(done.length, items.length, item.title);
+): Promise<{
+  carriedOut: Item[];
+  stopped: { item: Item; outcome: Exclude<ItemOutcome, { state: 'verified' }> } | null;
+}> {
+  const carriedOut: Item[] = [];
+  for (const [index, item] of items.entries()) {
+    await watch.progress(index, items.length, item.title);
     const outcome = await retrying(durable, mayPass(item), (attempt) =>
       durable.once(`${item.id}:${attempt}`, () => carryOut(world, bench, item, watch)),
     );
-    if (outcome.state !== 'verified') return { done, stopped: { item, outcome } };
-    done.push(item);
+    if (outcome.state !== 'verified') return { carriedOut, stopped: { item, outcome } };
+    if (!outcome.stood) carriedOut.push(item);
   }
   await watch.progress(items.length, items.length, 'done');
-  return { done, stopped: null };
+  return { carriedOut, stopped: null };
 }
 
 /** What failed outside (a registry down, a timeout) may pass; a gate is only ever run again because somebody asks. */
@@ -54,10 +58,11 @@ const mayPass =
 async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch): Promise<ItemOutcome> {
   const { hands } = bench;
   const step = stepNamed(item.step);
-  let begun = false;
+  // A crash may have come between the act and its record: then it is this run's own act that stands.
+  let begun = (await stateOf(world, bench, item)) === 'begun';
   try {
     const before = await step.verify(item.input, hands);
-    if (before.state === 'done') return await settle(world, bench, item, 'verified', `stands already: ${before.why}`);
+    if (before.state === 'done') return await settle(world, bench, item, !begun, before.why);
     if (await watch.cancelled()) return { state: 'cancelled' };
     await askGuards(world, bench, actionOf(item));
     await note(world, bench, item, 'begun', '');
@@ -65,7 +70,7 @@ async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch
     await step.apply(item.input, hands);
     const after = await lookAfter(step.check === true, () => step.verify(item.input, hands));
     if (after.state !== 'done') return await failed(world, bench, item, after.why);
-    return await settle(world, bench, item, 'verified', after.why);
+    return await settle(world, bench, item, false, after.why);
   } catch (error) {
     return afterError(world, bench, item, error, begun);
   }
@@ -100,7 +105,7 @@ async function afterError(
     const seen = await stepNamed(item.step)
       .verify(item.input, bench.hands)
       .catch(() => null);
-    if (seen?.state === 'done') return settle(world, bench, item, 'verified', seen.why);
+    if (seen?.state === 'done') return settle(world, bench, item, !begun, seen.why);
   }
   if (begun) await note(world, bench, item, 'failed', problem.message);
   return {
@@ -119,15 +124,14 @@ async function failed(world: World, bench: Workbench, item: Item, why: string): 
   return { state: 'failed', problem: { code: 'RUN_UNDONE', fields }, retryable: false };
 }
 
-async function settle(
-  world: World,
-  bench: Workbench,
-  item: Item,
-  state: 'verified',
-  why: string,
-): Promise<ItemOutcome> {
-  await note(world, bench, item, state, why);
-  return { state, note: why };
+async function settle(world: World, bench: Workbench, item: Item, stood: boolean, why: string): Promise<ItemOutcome> {
+  await note(world, bench, item, 'verified', stood ? `stands already: ${why}` : why);
+  return { state: 'verified', stood };
+}
+
+async function stateOf(world: World, bench: Workbench, item: Item): Promise<ItemState | undefined> {
+  const items = await (await world.ledger()).items(bench.release.id);
+  return items.find((one) => one.item_id === item.id)?.state;
 }
 
 async function note(world: World, bench: Workbench, item: Item, state: ItemState, text: string): Promise<void> {
