@@ -44,6 +44,19 @@ describe('cancelling', () => {
   });
 });
 
+it('leaves a release alone that was ended while the run lay waiting', async () => {
+  const install = world.channelFake.install.bind(world.channelFake);
+  world.channelFake.install = async (wanted) => {
+    world.channelFake.install = install;
+    const release = await world.ledgerFake.releaseOfPlan(plan_id);
+    await world.ledgerFake.setReleaseStatus(release?.id ?? '', 'undone', 'somebody else');
+    return install(wanted);
+  };
+  expect(await call('run_release', { plan_id })).toMatchObject({ code: 'RUN_SUPERSEDED', kind: 'conflict' });
+  expect(world.channelFake.registries.production.uploads).toEqual([]);
+  expect(world.channelFake.registries.test.packages.get('honeycomb')?.tags).toEqual({ latest: '1.1.0' });
+}, 60_000);
+
 it('carries nothing out while the audit chain does not add up', async () => {
   const ledger = world.ledgerFake;
   world.ledger = async () => ({ ...ledger, brokenAuditEntry: async () => 3 });

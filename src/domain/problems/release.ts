@@ -98,6 +98,12 @@ export const releaseProblems = {
     'The run was cancelled at a safe point before item {item}.',
     'Call run_release with the same plan_id to go on, or rollback to undo.',
   ),
+  RUN_SUPERSEDED: entry(
+    'conflict',
+    'The release went another way',
+    'Before item {item} the release was ended or begun anew by somebody else; this run leaves it alone.',
+    'Call get_release to see where it stands.',
+  ),
   UNDO_FAILED: entry(
     'environment',
     'Something is left over',

@@ -2,7 +2,7 @@ import type { Item, Plan } from '../../domain/plan.ts';
 import { Problem, problemFrom } from '../../domain/problem.ts';
 import type { Phase, ReleaseAnswer, Stage } from '../../domain/release.ts';
 import type { Durable } from '../../ports/engine.ts';
-import type { OperationRecord } from '../../ports/ledger.ts';
+import type { OperationRecord, ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import { reportRelease } from '../report.ts';
 import { checkConstraints } from './constraints.ts';
@@ -42,7 +42,9 @@ export async function performRun(
   const over = await reportIfOver(world, plan);
   if (over) return over;
   await requireOrder(world, plan, selection, request);
-  const bench = await takeProject(world, plan, request, operation.requested_by);
+  const by = operation.requested_by;
+  const release = await durable.once('take', () => takeProject(world, plan, request, by));
+  const bench = await openWorkbench(world, plan, release, request.root, by);
   const { carriedOut, stopped } = await runItems(world, bench, selection.items, durable, watch);
   if (stopped) await giveUp(world, bench, carriedOut, stopped, durable);
   await finishRelease(world, bench);
@@ -59,15 +61,14 @@ async function reportIfOver(world: World, plan: Plan): Promise<ReleaseAnswer | n
   return release?.status === 'complete' ? reportRelease(world, release.id, plan) : null;
 }
 
-/** Takes the project for this plan. Throws LEDGER_TAMPERED, PLAN_OUTDATED, RELEASE_IN_PROGRESS, POLICY_CHANGED. */
-async function takeProject(world: World, plan: Plan, request: RunRequest, by: string): Promise<Workbench> {
+/** Takes the project for this plan. Throws LEDGER_TAMPERED, PLAN_OUTDATED, RELEASE_IN_PROGRESS. */
+async function takeProject(world: World, plan: Plan, request: RunRequest, by: string): Promise<ReleaseRecord> {
   const ledger = await world.ledger();
   const brokenAt = await ledger.brokenAuditEntry();
   if (brokenAt !== null) throw new Problem('LEDGER_TAMPERED', { values: { seq: brokenAt } });
   const known = await ledger.releaseOfPlan(plan.id);
   if (!known || known.status === 'undone') await refuseOutdated(world, plan, request.root);
-  const release = await ledger.openRelease({ project_id: plan.project_id, plan, by });
-  return openWorkbench(world, plan, release, request.root, by);
+  return ledger.openRelease({ project_id: plan.project_id, plan, by });
 }
 
 /** Before anything was made the branch must still be where the plan saw it. */
@@ -111,6 +112,7 @@ async function giveUp(
   const ledger = await world.ledger();
   const named = { item: `${item.id} (${item.title})`, tool: 'run_release' };
   const next = { tool: 'run_release', arguments: { plan_id: bench.plan.id } };
+  if (outcome.state === 'superseded') throw new Problem('RUN_SUPERSEDED', { values: named, next });
   if (outcome.state === 'cancelled') await releaseIfNothingStands(world, bench);
   if (outcome.state === 'cancelled') throw new Problem('RUN_CANCELLED', { values: named, next });
   const problem = problemFrom(outcome.problem);

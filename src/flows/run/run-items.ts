@@ -14,6 +14,8 @@ export type ItemOutcome =
   /** `stood`: it was there already, so this run has nothing of it to take back. */
   | { state: 'verified'; stood: boolean }
   | { state: 'cancelled' }
+  /** The release was ended or begun anew since this run took it, while it lay waiting after a crash. */
+  | { state: 'superseded' }
   | { state: 'failed'; problem: { code: Problem['code']; fields: Problem['fields'] }; retryable: boolean };
 
 export interface Watch {
@@ -61,6 +63,7 @@ async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch
   // A crash may have come between the act and its record: then it is this run's own act that stands.
   let begun = (await stateOf(world, bench, item)) === 'begun';
   try {
+    if (await superseded(world, bench)) return { state: 'superseded' };
     const before = await step.verify(item.input, hands);
     if (before.state === 'done') return await settle(world, bench, item, !begun, before.why);
     if (await watch.cancelled()) return { state: 'cancelled' };
@@ -127,6 +130,12 @@ async function failed(world: World, bench: Workbench, item: Item, why: string): 
 async function settle(world: World, bench: Workbench, item: Item, stood: boolean, why: string): Promise<ItemOutcome> {
   await note(world, bench, item, 'verified', stood ? `stands already: ${why}` : why);
   return { state: 'verified', stood };
+}
+
+async function superseded(world: World, { plan, release }: Workbench): Promise<boolean> {
+  const now = await (await world.ledger()).releaseOfPlan(plan.id);
+  const held = now?.status === 'active' || now?.status === 'stopped';
+  return !held || now?.started_at !== release.started_at;
 }
 
 async function stateOf(world: World, bench: Workbench, item: Item): Promise<ItemState | undefined> {
