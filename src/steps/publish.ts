@@ -76,12 +76,13 @@ async function apply(upload: Upload, hands: Hands): Promise<void> {
   );
 }
 
-/** Only the test stage is ever taken back, and only bytes that are ours. */
+/** Only the test stage is ever taken back, and only bytes that this plan built, whatever is left of its commit. */
 async function takeBack(upload: Upload, hands: Hands): Promise<void> {
   const channel = hands.channel(upload.channel);
   const standing = await channel.observe(upload);
-  const built = await builtArtifact(upload, hands);
-  if (standing && built && standing.integrity === built.integrity) await channel.unpublish(upload);
+  if (standing === null) return;
+  const built = (await hands.evidence()).filter((one) => one.kind === 'artifact' && one.name === upload.package);
+  if (built.some((one) => artifactFacts(one).integrity === standing.integrity)) await channel.unpublish(upload);
 }
 
 /** Moves `latest` back to what it was and deprecates the version; the bytes stay, as the registry demands. */
