@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { configSchema } from '../src/config/schema.ts';
-import { catalogue } from '../src/domain/problem-catalogue.ts';
+import { catalogue } from '../src/domain/problems/catalogue.ts';
 import { guards } from '../src/guards/index.ts';
 import { tools } from '../src/tools/index.ts';
 import { configPage } from './pages/config.ts';

@@ -1,4 +1,4 @@
-import type { ProblemKind } from '../../src/domain/problem-catalogue.ts';
+import type { ProblemKind } from '../../src/domain/problems/catalogue.ts';
 import { code, page, table } from './markdown.ts';
 
 interface Entry {
@@ -26,5 +26,5 @@ export function problemsPage(catalogue: Readonly<Record<string, Entry>>): string
   });
   const shape =
     'Every error answer has `status`, `reason`, `violations`, `required_actions`, `message`, `code`, `kind`, `retryable`, `details` and `next`. Words from outside (output of programs, answers of servers) stand in `untrusted_output` and nowhere else. `{name}` is filled in.';
-  return page('Problems', '`src/domain/problem-catalogue.ts`', shape, ...parts);
+  return page('Problems', '`src/domain/problems/catalogue.ts`', shape, ...parts);
 }

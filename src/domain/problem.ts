@@ -1,6 +1,6 @@
-import { catalogue, type ProblemCode, type ProblemKind } from './problem-catalogue.ts';
+import { catalogue, type ProblemCode, type ProblemKind } from './problems/catalogue.ts';
 
-export type { ProblemCode } from './problem-catalogue.ts';
+export type { ProblemCode } from './problems/catalogue.ts';
 
 /** One broken rule with what was expected and what was seen. `by` says whose turn it is. */
 export interface ProblemDetail {

@@ -1,4 +1,4 @@
-import { ddlIn } from '../domain/ddl.ts';
+import { ddlIn } from '../domain/programs/ddl.ts';
 import { commandsOf } from '../domain/plan.ts';
 import { broken, type Guard, held } from './guard.ts';
 

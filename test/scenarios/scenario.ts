@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Problem, type ProblemCode } from '../../src/domain/problem.ts';
-import { catalogue } from '../../src/domain/problem-catalogue.ts';
+import { catalogue } from '../../src/domain/problems/catalogue.ts';
 import type { Stage } from '../../src/domain/release.ts';
 import { tools } from '../../src/tools/index.ts';
 import { callTool } from '../../src/tools/tool.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ddlIn } from '../../src/domain/ddl.ts';
+import { ddlIn } from '../../../src/domain/programs/ddl.ts';
 
 it.each([
   'CREATE TABLE x (id int)',
