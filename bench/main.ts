@@ -11,7 +11,12 @@ const known = readdirSync(new URL('.', import.meta.url))
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    /** Read by the bench of that name itself. */
+    histories: { type: 'string' },
+    repository: { type: 'string', multiple: true },
+  },
 });
 const wanted = positionals.length > 0 ? positionals : known;
 const unknown = wanted.filter((name) => !known.includes(name));

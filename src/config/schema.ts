@@ -39,6 +39,10 @@ const versioning = z.strictObject({
   zero_major: z.enum(['minor', 'major']).default('minor').describe('what a breaking change asks for below 1.0.0'),
   prerelease_series: z.enum(['hold', 'literal']).default('literal'),
   unclassified: z.enum(['ask', 'patch', 'refuse']).default('patch'),
+  learn: z
+    .boolean()
+    .default(true)
+    .describe('follow the earlier releases of the project where no rule is written; off as soon as one is'),
   ignore_commits: z.array(pattern).max(50).default([]),
 });
 

@@ -27,6 +27,10 @@ export interface Analysis {
   current_version: string;
   bump: Bump;
   next_version: string | null;
+  /** What the decision rests on: written rules, the project's own earlier releases, or the common rules. */
+  confidence: { source: 'configured' | 'default' } | { source: 'learnt'; agreeing: number; of: number };
+  /** Why a person or the caller should decide, when the project's own past is split. */
+  ask: string | null;
   commits: CommitFinding[];
   unclassified: string[];
   ignored: number;

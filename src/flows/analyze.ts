@@ -1,34 +1,32 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
 import { renderSection } from '../domain/changelog/section.ts';
-import { classifyCommit, isIgnored } from '../domain/commits/classify.ts';
-import { decideBump } from '../domain/commits/decide.ts';
+import { type CommitRules, classifyCommit, isIgnored } from '../domain/commits/classify.ts';
+import { cancelReverts, type RevertMark, readRevert } from '../domain/commits/reverts.ts';
 import { contentId } from '../domain/content-id.ts';
+import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
 
 import { nextVersion } from '../domain/version/bump.ts';
-import { compareVersions, versionFromTag } from '../domain/version/scheme.ts';
+import { compareVersions, isPrerelease, versionFromTag } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
+import { learnFromPast } from './past.ts';
 import type { Project } from './project.ts';
 
 /** Reads the commits since the last release and says what they ask for; kept in the ledger under a content id. */
 export async function analyzeChanges(world: World, project: Project): Promise<Analysis> {
   const git = world.git(project.root);
-  const last = await lastRelease(git, project);
-  const findings = await readFindings(git, project, last?.commit ?? null);
+  const releases = await taggedReleases(git, project);
+  const last = await firstReachable(git, project.head.commit, releases);
+  const { told, counted, cancelled } = await readFindings(git, project, last?.commit ?? null);
   const { current, scheme } = project.version;
-  const { versioning } = project.policy;
   const base = last?.version ?? current;
-  const decision = decideBump(findings, {
-    current: base,
-    first: last === null,
-    zeroMajor: versioning.zero_major,
-    unclassified: versioning.unclassified,
-  });
-  const released = findings.filter((finding) => !isIgnored(finding));
-  const next_version =
-    decision.bump === 'none'
-      ? null
-      : nextVersion(base, decision.bump, scheme, { series: versioning.prerelease_series });
+  const decision = await decide(git, project, { findings: counted, releases, base, first: last === null });
+  const { prerelease_series: series } = project.policy.versioning;
+  const next_version = decision.bump === 'none' ? null : nextVersion(base, decision.bump, scheme, { series });
+  const commits = told.filter((finding) => !isIgnored(finding));
+  const takenBack = cancelled.map(
+    (pair) => `${pair.reverted.slice(0, 7)} is taken back by ${pair.revert.slice(0, 7)}.`,
+  );
   const content = {
     project_id: project.id,
     scheme,
@@ -39,21 +37,43 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
     current_version: current,
     bump: decision.bump,
     next_version,
-    commits: released,
+    confidence: decision.confidence,
+    ask: decision.ask,
+    commits,
     unclassified: decision.unclassified,
     ignored: decision.ignored,
-    reasons: decision.reasons,
-    notes_preview: renderSection({
-      version: next_version ?? current,
-      date: 'unreleased',
-      findings: released,
-      compareUrl: null,
-      breakingFirst: true,
-    }),
+    reasons: [...decision.reasons, ...takenBack],
+    notes_preview: renderSection({ version: next_version ?? current, date: 'unreleased', findings: commits }),
   };
   const analysis: Analysis = { id: contentId('analysis', { ...content, policy: project.policy_hash }), ...content };
   await (await world.ledger()).saveAnalysis(analysis);
   return analysis;
+}
+
+type Release = NonNullable<Analysis['last']>;
+
+/** By the rules of release.yaml where it says any, else by what the project's own earlier releases show. */
+async function decide(
+  git: GitReader,
+  { policy: { versioning }, head, version: { scheme } }: Project,
+  asked: { findings: CommitFinding[]; releases: Release[]; base: string; first: boolean },
+): Promise<ConventionDecision> {
+  const { findings, releases, base, first } = asked;
+  const rules = rulesOf(versioning);
+  const learnt =
+    versioning.learn && !first ? await learnFromPast(git, { head: head.commit, scheme, releases, rules }) : null;
+  const isNewer = ({ version }: Release) =>
+    !isPrerelease(version, scheme) && compareVersions(version, base, scheme) > 0;
+  const context = {
+    current: base,
+    first,
+    configured: !versioning.learn,
+    zeroMajor: versioning.zero_major,
+    unclassified: versioning.unclassified,
+    prerelease: isPrerelease(base, scheme),
+    maintenance: releases.some(isNewer),
+  };
+  return decideByConventions(findings, context, learnt);
 }
 
 /**
@@ -61,15 +81,19 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
  * `git describe` (the order of commits lies after squashes and back-ports).
  */
 export async function lastRelease(git: GitReader, project: Project): Promise<Analysis['last']> {
+  return firstReachable(git, project.head.commit, await taggedReleases(git, project));
+}
+
+/** Every tag of the project's pattern, highest version first. */
+async function taggedReleases(git: GitReader, project: Project): Promise<Release[]> {
   const { tag_prefix } = project.policy.versioning;
   const { scheme } = project.version;
-  const candidates = Object.entries(await git.tags())
+  return Object.entries(await git.tags())
     .flatMap(([tag, commit]) => {
       const found = versionFromTag(tag, tag_prefix, scheme);
       return found ? [{ tag, version: found.version, commit }] : [];
     })
     .sort((a, b) => compareVersions(b.version, a.version, scheme));
-  return firstReachable(git, project.head.commit, candidates);
 }
 
 /** Asks git in small portions, since nearly always the highest tag is the one. */
@@ -90,10 +114,23 @@ async function firstReachable(
   return null;
 }
 
-async function readFindings(git: GitReader, project: Project, from: string | null): Promise<CommitFinding[]> {
-  const { ignore_commits, ...words } = project.policy.versioning;
-  const rules = { ...words, ignore_commits: ignore_commits.map((source) => new RegExp(source)) };
+const rulesOf = ({ ignore_commits, ...words }: Project['policy']['versioning']): CommitRules => ({
+  ...words,
+  ignore_commits: ignore_commits.map((source) => new RegExp(source)),
+});
+
+async function readFindings(
+  git: GitReader,
+  project: Project,
+  from: string | null,
+): Promise<ReturnType<typeof cancelReverts>> {
+  const rules = rulesOf(project.policy.versioning);
   const findings: CommitFinding[] = [];
-  for await (const commit of git.log({ from, to: project.head.commit })) findings.push(classifyCommit(commit, rules));
-  return findings;
+  const reverts = new Map<string, RevertMark>();
+  for await (const commit of git.log({ from, to: project.head.commit })) {
+    findings.push(classifyCommit(commit, rules));
+    const mark = readRevert(commit.message);
+    if (mark) reverts.set(commit.id, mark);
+  }
+  return cancelReverts(findings, reverts);
 }

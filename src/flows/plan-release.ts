@@ -95,6 +95,9 @@ function refuseUndecided(project: Project, analysis: Analysis, wishes: PlanWishe
         .map((id) => ({ path: id.slice(0, 12), expected: 'a conventional commit', by: 'agent' as const })),
     });
   }
+  if (analysis.ask !== null) {
+    throw new Problem('DECISION_SPLIT', { details: [{ path: analysis.id, actual: analysis.ask, by: 'agent' }] });
+  }
   if (analysis.bump === 'none')
     throw new Problem('NOTHING_TO_RELEASE', { values: { since: analysis.last?.tag ?? 'the beginning' } });
 }

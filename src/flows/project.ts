@@ -60,9 +60,16 @@ export async function policyAt(world: World, git: GitReader, commit: string, roo
   const texts: DetectionTexts = { 'package.json': manifest, 'pyproject.toml': pyproject, 'package-lock.json': lock };
   const written = own === null ? {} : readConfigText(own);
   const preset = typeof written.preset === 'string' ? await presetTree(world, written.preset) : {};
-  const config = makeConfig([detectConfig(texts), preset, written]);
+  const config = makeConfig([detectConfig(texts), learning(preset, written), preset, written]);
   if (!config.versioning.source) throw new Problem('PROJECT_UNDETECTED', { values: { project: root } });
   return config;
+}
+
+/** Rules that somebody wrote are followed as they stand; only without them the past is asked. */
+function learning(...written: Record<string, unknown>[]): { versioning: { learn: boolean } } {
+  const rules = ['bump_rules', 'zero_major', 'unclassified'];
+  const said = written.some(({ versioning }) => Object.keys(versioning ?? {}).some((key) => rules.includes(key)));
+  return { versioning: { learn: !said } };
 }
 
 async function presetTree(world: World, name: string): Promise<Record<string, unknown>> {

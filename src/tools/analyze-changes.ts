@@ -19,6 +19,8 @@ export const analyzeChanges = defineTool({
     commits: z.array(z.looseObject({ id: z.string(), bump: z.enum(bumps), rule: z.string(), quote: z.string() })),
     unclassified: z.array(z.string()),
     ignored: z.number(),
+    confidence: z.looseObject({ source: z.enum(['configured', 'learnt', 'default']) }),
+    ask: z.string().nullable(),
     reasons: z.array(z.string()),
     notes_preview: z.string(),
   }).loose(),

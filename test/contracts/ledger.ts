@@ -60,6 +60,8 @@ const sampleAnalysis = (project_id: string): Analysis => ({
   current_version: '1.0.0',
   bump: 'minor',
   next_version: '1.1.0',
+  confidence: { source: 'default' },
+  ask: null,
   commits: [],
   unclassified: [],
   ignored: 0,

@@ -28,12 +28,19 @@ export function renderSection({
     const heading = headingOf(finding, breakingFirst);
     return heading ? [{ heading, entry: entryOf(finding, { markBreaking: !breakingFirst, hotfix }) }] : [];
   });
-  return standing(version, date, listUnder(headings, told), compareUrl);
+  return versionBlock(version, date, listUnder(headings, told), { compareUrl });
 }
 
-/** Heading, body and link of one version, a blank line between. */
-export function standing(version: string, date: string | null, parts: string[], compareUrl: string | null): string {
-  const body = parts.length === 0 ? ['No changes for users of this project.'] : parts;
+export const nothingForUsers = 'No changes for users of this project.';
+
+/** Heading, body (or the sentence that there is none) and link of one version, a blank line between. */
+export function versionBlock(
+  version: string,
+  date: string | null,
+  parts: readonly string[],
+  { compareUrl, nothing = nothingForUsers }: { compareUrl: string | null; nothing?: string },
+): string {
+  const body = parts.length === 0 ? [nothing] : parts;
   const link = compareUrl === null ? [] : [`[${version}]: ${compareUrl}`];
   return `${[`## [${version}]${date === null ? '' : ` - ${date}`}`, ...body, ...link].join('\n\n')}\n`;
 }

@@ -14,6 +14,12 @@ export const releaseProblems = {
     '{count} commits cannot be classified and the policy is to ask.',
     'Pass `bump` with a `reason` after reading the unclassified commits in analyze_changes.',
   ),
+  DECISION_SPLIT: entry(
+    'refused',
+    'Bump cannot be decided',
+    'The earlier releases of this project do not agree on what these commits ask for.',
+    'Read the reasons in analyze_changes, then pass `bump` with a `reason`.',
+  ),
   BUMP_TOO_LOW: entry(
     'refused',
     'Bump contradicts the commits',

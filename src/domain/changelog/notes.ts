@@ -1,0 +1,114 @@
+import type { CommitFinding } from '../analysis.ts';
+import { isIgnored } from '../commits/classify.ts';
+import { entryOf, headingOf, headings, listUnder } from './entry.ts';
+import { cutAtEntry, forgeLimit } from './limit.ts';
+import { nothingForUsers, versionBlock } from './section.ts';
+
+/** Who reads the notes of a release (R250). */
+export const audiences = ['customers', 'developers', 'operations'] as const;
+export type Audience = (typeof audiences)[number];
+
+export interface NotesContent {
+  audience: Audience;
+  version: string;
+  /** YYYY-MM-DD, or null in a preview. */
+  date: string | null;
+  /** In the order in which they are to be told. */
+  findings: readonly CommitFinding[];
+  compareUrl?: string | null;
+  /** Marks every entry as part of a hotfix (R223). */
+  hotfix?: boolean;
+  /** Scopes that customers do not know. */
+  internalScopes?: readonly string[];
+  /** Where the whole list stands, as Markdown, when the notes are too long for a forge. */
+  whole?: string;
+  /** Most characters; what is beyond is cut at an entry. */
+  limit?: number;
+}
+
+interface Reader {
+  headings: readonly string[];
+  /** What is said when there is nothing to tell. */
+  nothing: string;
+  /** The heading under which this reader is told of it; null when it is not for them. */
+  headingFor(finding: CommitFinding, internalScopes: ReadonlySet<string>): string | null;
+}
+
+/** The notes of one release for one audience, never longer than `limit`. */
+export function renderNotes({
+  audience,
+  version,
+  date,
+  findings,
+  compareUrl = null,
+  hotfix = false,
+  internalScopes = usuallyInternal,
+  whole = 'the changelog',
+  limit = forgeLimit,
+}: NotesContent): string {
+  const reader = readers[audience];
+  const internal = new Set(internalScopes.map((scope) => scope.toLowerCase()));
+  const told = findings.flatMap((finding) => {
+    const heading = isIgnored(finding) ? null : reader.headingFor(finding, internal);
+    return heading === null ? [] : [{ heading, entry: entryOf(finding, { hotfix }) }];
+  });
+  const { nothing } = reader;
+  const text = versionBlock(version, date, listUnder(reader.headings, told), { compareUrl, nothing });
+  return cutAtEntry(text, { limit, whole });
+}
+
+const usuallyInternal = 'build ci deps-dev dev e2e internal lint release test tests tooling'.split(' ');
+/** Types that no customer notices. */
+const internalTypes = new Set(['build', 'chore', 'ci', 'docs', 'refactor', 'style', 'test', 'tests']);
+
+/** What operators act on, by scope or type, else by words that promise it. */
+const operated: readonly { heading: string; scope: RegExp; words: RegExp }[] = [
+  {
+    heading: 'Migrations',
+    scope: /^(?:db|database|migrations?|schema|sql)$/,
+    words: /\bmigrat(?:e[sd]?|ions?|ing)\b|\b(?:database|table) schema\b|\b(?:add|drop|rename)s? (?:the |a )?column\b/i,
+  },
+  {
+    heading: 'Infrastructure',
+    scope:
+      /^(?:infra(?:structure)?|deploy(?:ment)?|docker|image|k8s|kubernetes|helm|terraform|compose|ops|observability|metrics|logging)$/,
+    words:
+      /\b(?:docker(?:file)?|container|kubernetes|helm|terraform|health ?checks?|deploy(?:ment|s)?|rollout|load balancer)\b/i,
+  },
+  {
+    heading: 'Configuration',
+    scope: /^(?:config(?:uration)?|env|settings|options|flags?|secrets?)$/,
+    words: /\b(?:config(?:uration)?|environment variables?|settings?|feature flags?|command[- ]line options?)\b/i,
+  },
+];
+
+const readers: Readonly<Record<Audience, Reader>> = {
+  customers: {
+    headings,
+    nothing: nothingForUsers,
+    headingFor(finding, internalScopes) {
+      const heading = headingOf(finding, true);
+      if (finding.breaking) return heading;
+      const scopes = finding.scope?.toLowerCase().split(/[,/]\s*/) ?? [];
+      const internal = scopes.length > 0 && scopes.every((scope) => internalScopes.has(scope));
+      return internal || internalTypes.has(finding.type ?? '') ? null : heading;
+    },
+  },
+  developers: {
+    headings: [...headings, 'Internal'],
+    nothing: 'No changes.',
+    headingFor: (finding) => headingOf(finding, true) ?? 'Internal',
+  },
+  operations: {
+    headings: ['BREAKING CHANGES', ...operated.map(({ heading }) => heading)],
+    nothing: 'Nothing to act on: no migration, no infrastructure, no configuration.',
+    headingFor(finding) {
+      if (finding.breaking) return 'BREAKING CHANGES';
+      const names = [finding.type ?? '', ...(finding.scope?.toLowerCase().split(/[,/]\s*/) ?? [])];
+      const found =
+        operated.find(({ scope }) => names.some((name) => scope.test(name))) ??
+        operated.find(({ words }) => words.test(finding.subject));
+      return found?.heading ?? null;
+    },
+  },
+};
