@@ -1,5 +1,5 @@
-import { ddlIn } from '../domain/programs/ddl.ts';
 import { commandsOf } from '../domain/plan.ts';
+import { ddlIn } from '../domain/programs/ddl.ts';
 import { broken, type Guard, held } from './guard.ts';
 
 export const noManualDdl: Guard = {
