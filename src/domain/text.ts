@@ -11,6 +11,8 @@ const terminalSequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u00
 const invisible = /(?![\n\t])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/gu;
 
 const plain = /^[\n\t -~]*$/;
+/** Most first lines are as they should be, and there are many of them. */
+const alreadyOneLine = /^[!-~]+(?: [!-~]+)*$/;
 const mark = '…';
 
 /** The visible text, at most `max` UTF-16 units long; a cut ends in `…` and never splits a character. */
@@ -20,6 +22,7 @@ export function cleanText(text: string, { max }: { max: number }): string {
 
 /** The visible text on one line, its runs of white space folded to single spaces. */
 export function oneLine(text: string, max: number): string {
+  if (text.length <= max && alreadyOneLine.test(text)) return text;
   return cut(visible(text).replace(/\s+/g, ' ').trim(), max);
 }
 

@@ -6,7 +6,8 @@ import { contentId } from '../domain/content-id.ts';
 import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
 
 import { nextVersion } from '../domain/version/bump.ts';
-import { compareVersions, isPrerelease, versionFromTag } from '../domain/version/scheme.ts';
+import { compareOrder } from '../domain/version/order.ts';
+import { compareVersions, isPrerelease, readVersion, versionFromTag } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import { learnFromPast } from './past.ts';
@@ -91,9 +92,10 @@ async function taggedReleases(git: GitReader, project: Project): Promise<Release
   return Object.entries(await git.tags())
     .flatMap(([tag, commit]) => {
       const found = versionFromTag(tag, tag_prefix, scheme);
-      return found ? [{ tag, version: found.version, commit }] : [];
+      return found ? [{ tag, version: found.version, commit, order: readVersion(found.version, scheme).order }] : [];
     })
-    .sort((a, b) => compareVersions(b.version, a.version, scheme));
+    .sort((a, b) => compareOrder(b.order, a.order))
+    .map(({ order: _order, ...release }) => release);
 }
 
 /** Asks git in small portions, since nearly always the highest tag is the one. */
