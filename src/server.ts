@@ -103,20 +103,23 @@ async function createWorld(ground: Ground): Promise<{ world: World; close(): Pro
 async function programsAndFiles({
   environment,
   redact,
-}: Ground): Promise<Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'channel'>> {
-  const [{ gitAt }, { filesAt }, { createPrograms }, { npmChannel }, { createMcpProbe }] = await Promise.all([
-    import('./adapters/git/git.ts'),
-    import('./adapters/files.ts'),
-    import('./adapters/programs.ts'),
-    import('./adapters/npm/npm.ts'),
-    import('./adapters/mcp-probe.ts'),
-  ]);
+}: Ground): Promise<Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'syntax' | 'channel'>> {
+  const [{ gitAt }, { filesAt }, { createPrograms }, { npmChannel }, { createMcpProbe }, { treeSitterSyntax }] =
+    await Promise.all([
+      import('./adapters/git/git.ts'),
+      import('./adapters/files.ts'),
+      import('./adapters/programs.ts'),
+      import('./adapters/npm/npm.ts'),
+      import('./adapters/mcp-probe.ts'),
+      import('./adapters/syntax/syntax.ts'),
+    ]);
   const programs = createPrograms({ environment, redact, clock: systemClock });
   return {
     git: (directory) => gitAt(directory, { environment, redact }),
     files: filesAt,
     programs,
     mcp: createMcpProbe({ environment, version }),
+    syntax: treeSitterSyntax(),
     channel: (name, settings) => {
       if (name !== 'npm') throw new Error(`There is no channel ${name}`);
       return npmChannel({ settings, programs, token: (variable) => environment[variable] });

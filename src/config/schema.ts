@@ -43,6 +43,10 @@ const versioning = z.strictObject({
     .boolean()
     .default(true)
     .describe('follow the earlier releases of the project where no rule is written; off as soon as one is'),
+  api: z
+    .enum(['acknowledge', 'floor', 'report'])
+    .default('acknowledge')
+    .describe('a break in the code that no commit marks: needs a reason, raises the bump, or is only told'),
   ignore_commits: z.array(pattern).max(50).default([]),
 });
 

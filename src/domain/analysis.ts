@@ -1,3 +1,4 @@
+import type { ApiDifference } from './api/difference.ts';
 import type { Bump, Scheme } from './release.ts';
 
 /** One commit with the rule that classed it and the words that made it so. */
@@ -31,6 +32,8 @@ export interface Analysis {
   confidence: { source: 'configured' | 'default' } | { source: 'learnt'; agreeing: number; of: number };
   /** Why a person or the caller should decide, when the project's own past is split. */
   ask: string | null;
+  /** What the public surface of the code says, null for a first release. Never more than 200 findings are kept. */
+  api: Omit<ApiDifference, 'files_read'> | null;
   commits: CommitFinding[];
   unclassified: string[];
   ignored: number;

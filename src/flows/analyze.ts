@@ -10,6 +10,7 @@ import { compareOrder } from '../domain/version/order.ts';
 import { compareVersions, isPrerelease, readVersion, versionFromTag } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
+import { codeChanges, codeReason, raisedByCode } from './code-changes.ts';
 import { learnFromPast } from './past.ts';
 import type { Project } from './project.ts';
 
@@ -21,9 +22,13 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
   const { told, counted, cancelled } = await readFindings(git, project, last?.commit ?? null);
   const { current, scheme } = project.version;
   const base = last?.version ?? current;
-  const decision = await decide(git, project, { findings: counted, releases, base, first: last === null });
-  const { prerelease_series: series } = project.policy.versioning;
-  const next_version = decision.bump === 'none' ? null : nextVersion(base, decision.bump, scheme, { series });
+  const [decision, api] = await Promise.all([
+    decide(git, project, { findings: counted, releases, base, first: last === null }),
+    codeChanges(world, git, last?.commit ?? null, project.head.commit),
+  ]);
+  const { prerelease_series: series, api: policy, zero_major } = project.policy.versioning;
+  const bump = policy === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
+  const next_version = bump === 'none' ? null : nextVersion(base, bump, scheme, { series });
   const commits = told.filter((finding) => !isIgnored(finding));
   const takenBack = cancelled.map(
     (pair) => `${pair.reverted.slice(0, 7)} is taken back by ${pair.revert.slice(0, 7)}.`,
@@ -36,14 +41,15 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
     branch: project.head.branch,
     last,
     current_version: current,
-    bump: decision.bump,
+    bump,
     next_version,
     confidence: decision.confidence,
     ask: decision.ask,
+    api,
     commits,
     unclassified: decision.unclassified,
     ignored: decision.ignored,
-    reasons: [...decision.reasons, ...takenBack],
+    reasons: [...decision.reasons, ...takenBack, ...codeReason(api)],
     notes_preview: renderSection({ version: next_version ?? current, date: 'unreleased', findings: commits }),
   };
   const analysis: Analysis = { id: contentId('analysis', { ...content, policy: project.policy_hash }), ...content };

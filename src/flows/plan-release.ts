@@ -58,6 +58,7 @@ function decideVersion(project: Project, analysis: Analysis, wishes: PlanWishes)
   const base = analysis.last?.version ?? current;
   const asked = wishes.bump ?? analysis.bump;
   refuseUndecided(project, analysis, wishes);
+  refuseUnmarkedBreak(project, analysis, wishes);
   if (rank(asked) < rank(analysis.bump)) {
     throw new Problem('BUMP_TOO_LOW', {
       values: { floor: analysis.bump, asked },
@@ -100,6 +101,24 @@ function refuseUndecided(project: Project, analysis: Analysis, wishes: PlanWishe
   }
   if (analysis.bump === 'none')
     throw new Problem('NOTHING_TO_RELEASE', { values: { since: analysis.last?.tag ?? 'the beginning' } });
+}
+
+/** A break in the code that nobody marked is told to the caller, who goes on with a reason or asks for a major. */
+function refuseUnmarkedBreak(project: Project, analysis: Analysis, wishes: PlanWishes): void {
+  const acknowledged = wishes.reason !== undefined || wishes.bump === 'major';
+  if (project.policy.versioning.api !== 'acknowledge' || acknowledged) return;
+  const breaks = analysis.api?.findings.filter((one) => one.severity === 'breaking') ?? [];
+  if (breaks.length === 0 || analysis.bump === 'major' || analysis.commits.some((one) => one.breaking)) return;
+  throw new Problem('API_BREAK_UNACKNOWLEDGED', {
+    values: { count: breaks.length },
+    details: breaks.slice(0, 20).map(({ said, before, after }) => ({
+      path: `${(after ?? before)?.file ?? ''}:${(after ?? before)?.line ?? ''}`,
+      expected: 'a marked breaking change, or a reason',
+      actual: said,
+      by: 'agent' as const,
+    })),
+    next: { tool: 'analyze_changes', arguments: {} },
+  });
 }
 
 const rank = (bump: Bump): number => bumps.indexOf(bump);

@@ -6,6 +6,7 @@ import type { GitWriter } from './git.ts';
 import type { Ledger } from './ledger.ts';
 import type { McpProbe } from './mcp-probe.ts';
 import type { Programs } from './programs.ts';
+import type { Syntax } from './syntax.ts';
 
 /** How a channel is reached for one project; made from its config. */
 export interface ChannelSettings {
@@ -21,6 +22,7 @@ export interface World {
   log: Log;
   programs: Programs;
   mcp: McpProbe;
+  syntax: Syntax;
   git(directory: string): GitWriter;
   files(root: string): FileWriter;
   channel(name: string, settings: ChannelSettings): ChannelWriter;

@@ -6,7 +6,7 @@ export const analyzeChanges = defineTool({
   name: 'analyze_changes',
   title: 'What the commits ask for',
   description:
-    'Reads the commits since the last release: recommended bump and version, every reason quoted, unclassified commits, notes preview.',
+    'Reads the commits and the public code surface since the last release: recommended bump and version, every reason quoted, breaks, unclassified commits, notes preview.',
   effect: 'records',
   toolset: 'release',
   input: z.strictObject({ project: projectArgument }),
@@ -19,6 +19,9 @@ export const analyzeChanges = defineTool({
     commits: z.array(z.looseObject({ id: z.string(), bump: z.enum(bumps), rule: z.string(), quote: z.string() })),
     unclassified: z.array(z.string()),
     ignored: z.number(),
+    api: z
+      .looseObject({ bump: z.string(), findings: z.array(z.looseObject({ symbol: z.string(), said: z.string() })) })
+      .nullable(),
     confidence: z.looseObject({ source: z.enum(['configured', 'learnt', 'default']) }),
     ask: z.string().nullable(),
     reasons: z.array(z.string()),

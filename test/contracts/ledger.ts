@@ -62,6 +62,7 @@ const sampleAnalysis = (project_id: string): Analysis => ({
   next_version: '1.1.0',
   confidence: { source: 'default' },
   ask: null,
+  api: null,
   commits: [],
   unclassified: [],
   ignored: 0,

@@ -6,6 +6,7 @@ import { gitAt } from '../../src/adapters/git/git.ts';
 import { createPresets } from '../../src/adapters/presets.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { createStorage } from '../../src/adapters/storage.ts';
+import { treeSitterSyntax } from '../../src/adapters/syntax/syntax.ts';
 import { performOperation } from '../../src/flows/operations.ts';
 import type { Log } from '../../src/ports/clock.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
@@ -52,6 +53,7 @@ export function testWorld(): TestWorld {
     ledgerFake,
     programs: createPrograms(settings),
     mcp: fakeMcpProbe({}),
+    syntax: treeSitterSyntax(),
     git: (at) => gitAt(at, settings),
     files: filesAt,
     channel: () => faulty(channelFake, faults),

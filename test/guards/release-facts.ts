@@ -31,6 +31,7 @@ export const analysis: Analysis = {
   next_version: '1.1.0',
   confidence: { source: 'default' },
   ask: null,
+  api: null,
   commits: [],
   unclassified: [],
   ignored: 0,

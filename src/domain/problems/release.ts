@@ -20,6 +20,12 @@ export const releaseProblems = {
     'The earlier releases of this project do not agree on what these commits ask for.',
     'Read the reasons in analyze_changes, then pass `bump` with a `reason`.',
   ),
+  API_BREAK_UNACKNOWLEDGED: entry(
+    'refused',
+    'Unmarked break',
+    'The code breaks its public surface in {count} place(s), and no commit marks a breaking change.',
+    'Read the findings in analyze_changes; then mark the commit, ask for the bump it deserves, or pass a `reason`.',
+  ),
   BUMP_TOO_LOW: entry(
     'refused',
     'Bump contradicts the commits',

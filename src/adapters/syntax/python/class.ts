@@ -1,0 +1,60 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import { type Declaration, declare } from '../../../domain/api/declaration.ts';
+import { children, field, lineOf, textOf } from '../nodes.ts';
+import { readAssignment } from './assignment.ts';
+import { decoratorsOf, readFunction } from './function.ts';
+import { typeParameters } from './type-parameters.ts';
+
+/** A class with its members in source order, attributes that `__init__` sets on `self` included. */
+export function readClass(node: Node, decorated: Node | null): Declaration {
+  const handed = children(field(node, 'superclasses'));
+  const bases = handed.filter((one) => one.type !== 'keyword_argument').map((one) => textOf(one) ?? '');
+  const members = readMembers(field(node, 'body'));
+  const known = new Set(members.map((one) => one.name));
+  const attributes = initOf(field(node, 'body')).flatMap(selfAttributes);
+  const added = attributes.filter((one) => !known.has(one.name) && known.add(one.name));
+  return declare(
+    bases.some((one) => /(^|\.)(\w*Enum|(Int)?Flag)$/.test(one)) ? 'enum' : 'class',
+    nameOf(node),
+    lineOf(node),
+    {
+      bases,
+      decorators: decoratorsOf(decorated),
+      generics: typeParameters(node),
+      members: [...members, ...added],
+    },
+  );
+}
+
+const nameOf = (node: Node): string => field(node, 'name')?.text ?? '';
+
+const readMembers = (block: Node | null): Declaration[] => children(block).flatMap(readMember);
+
+function readMember(node: Node): Declaration[] {
+  if (node.type === 'function_definition') return [readFunction(node, null)];
+  if (node.type === 'class_definition') return [readClass(node, null)];
+  if (node.type === 'expression_statement') return children(node).flatMap(readAssignment);
+  if (/^(if|try)_statement$|_clause$|^block$/.test(node.type)) return readMembers(node);
+  const definition = node.type === 'decorated_definition' ? field(node, 'definition') : null;
+  if (definition?.type === 'function_definition') return [readFunction(definition, node)];
+  return definition?.type === 'class_definition' ? [readClass(definition, node)] : [];
+}
+
+const initOf = (block: Node | null): Node[] =>
+  children(block)
+    .filter((one) => one.type === 'function_definition' && nameOf(one) === '__init__')
+    .flatMap((one) => children(field(one, 'body')));
+
+function selfAttributes(statement: Node): Declaration[] {
+  if (statement.type !== 'expression_statement')
+    return /^(if|try|with)_statement$|_clause$|^block$/.test(statement.type)
+      ? children(statement).flatMap(selfAttributes)
+      : [];
+  return children(statement)
+    .filter((one) => one.type === 'assignment')
+    .flatMap((one) => {
+      const name = /^self\.(\w+)$/.exec(field(one, 'left')?.text ?? '')?.[1];
+      if (name === undefined) return [];
+      return [declare('variable', name, lineOf(one), { type: textOf(field(one, 'type')), assigned: true })];
+    });
+}

@@ -1,0 +1,67 @@
+import type { DeclarationKind } from '../declaration.ts';
+import type { ApiFinding } from '../finding.ts';
+import type { ApiObject } from '../symbol.ts';
+import { compareGenerics, compareOverloads } from './functions.ts';
+import { compareClasses, compareMembers } from './members.ts';
+import { finding, type Pair } from './report.ts';
+import { compareVariables } from './variables.ts';
+
+type Name = Omit<Pair, 'before' | 'after'>;
+
+const words: Readonly<Record<DeclarationKind, string>> = {
+  class: 'a class',
+  function: 'a function',
+  variable: 'a value',
+  type: 'a type',
+  interface: 'an interface',
+  enum: 'an enumeration',
+  namespace: 'a namespace',
+};
+
+/** What one name stands for before and after: overloads together, everything else kind by kind. */
+export function compareObjects(name: Name, before: readonly ApiObject[], after: readonly ApiObject[]): ApiFinding[] {
+  const [old, now] = [before[0], after[0]];
+  if (old === undefined || now === undefined) return [];
+  const kinds = [...new Set(before.map((one) => one.facts.kind))];
+  return kinds.flatMap((kind) => {
+    const same = after.filter((one) => one.facts.kind === kind);
+    const first = before.find((one) => one.facts.kind === kind) ?? old;
+    const pair = { ...name, before: first, after: same[0] ?? now };
+    if (same.length === 0) return kindChanged(pair);
+    if (kind === 'function')
+      return compareOverloads(
+        name,
+        before.filter((one) => one.facts.kind === kind),
+        same,
+      );
+    return compareOne(merged(pair, before, after));
+  });
+}
+
+/** A getter and its setter are one property that can be written. */
+function merged(pair: Pair, before: readonly ApiObject[], after: readonly ApiObject[]): Pair {
+  return { ...pair, before: asProperty(pair.before, before), after: asProperty(pair.after, after) };
+}
+
+function asProperty(object: ApiObject, all: readonly ApiObject[]): ApiObject {
+  if (object.facts.kind !== 'variable' || !all.some((one) => one.facts.flags.includes('setter'))) return object;
+  const getter = all.find((one) => !one.facts.flags.includes('setter')) ?? object;
+  return { ...getter, facts: { ...getter.facts, flags: getter.facts.flags.filter((one) => one !== 'readonly') } };
+}
+
+function kindChanged(pair: Pair): ApiFinding[] {
+  const [old, now] = [pair.before.facts.kind, pair.after.facts.kind];
+  if (pair.language === 'typescript' && isType(old) && isType(now))
+    return [finding(pair, 'type_changed', 'breaking', 'the type has changed')];
+  return [finding(pair, 'object_kind_changed', 'breaking', `it was ${words[old]} and is ${words[now]}`)];
+}
+
+const isType = (kind: DeclarationKind): boolean => kind === 'interface' || kind === 'type';
+
+function compareOne(pair: Pair): ApiFinding[] {
+  if (pair.before === pair.after || pair.before.facts === pair.after.facts) return [];
+  if (pair.before.facts.kind === 'variable' || pair.before.facts.kind === 'type') {
+    return [...compareVariables(pair), ...compareMembers(pair, compareObjects), ...compareGenerics(pair)];
+  }
+  return [...compareClasses(pair), ...compareGenerics(pair), ...compareMembers(pair, compareObjects)];
+}
