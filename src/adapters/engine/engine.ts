@@ -48,7 +48,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       setTimeout(() => leaving || void quietly(claimLines, log), 50).unref();
     }
   };
-  const { run, end } = await launch(sdk, { ...options, perform }, () => leaving);
+  const { run, end } = await launched(sdk, { ...options, perform }, () => leaving).catch(async (error: unknown) => {
+    await present.release();
+    throw error;
+  });
 
   const start = async (operationId: string, line: string | null): Promise<void> => {
     await within(patience, run(operationId, line));
@@ -76,9 +79,37 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-async function launch(sdk: Sdk, { database, executorId, perform, log, clock }: EngineOptions, leaving: () => boolean) {
+type Launched = { run(operationId: string, line: string | null): Promise<void>; end(): Promise<void> };
+
+/**
+ * A database that goes away while the engine starts leaves the SDK half registered, and a second start on top of that
+ * would fail for ever: what was begun is taken back before it is tried again. Throws LEDGER_UNREACHABLE after a while.
+ */
+async function launched(sdk: Sdk, options: EngineOptions, leaving: () => boolean): Promise<Launched> {
+  const deadline = Date.parse(options.clock.now()) + patience;
+  for (;;) {
+    const pool = await options.database.pool(6);
+    try {
+      return await launch(sdk, options, leaving, pool);
+    } catch (error) {
+      options.log.error('the engine did not start', error);
+      await sdk.DBOS.shutdown({ deregister: true }).catch(() => undefined);
+      await pool.end().catch(() => undefined);
+      if (error instanceof Problem) throw error;
+      if (Date.parse(options.clock.now()) >= deadline) throw new Problem('LEDGER_UNREACHABLE', { cause: error });
+    }
+    await options.clock.wait(250);
+    await options.database.query('select 1');
+  }
+}
+
+async function launch(
+  sdk: Sdk,
+  { database, executorId, perform, log, clock }: EngineOptions,
+  leaving: () => boolean,
+  pool: Awaited<ReturnType<Database['pool']>>,
+): Promise<Launched> {
   const { DBOS, ensureSystemDatabase } = sdk;
-  const pool = await database.pool(6);
   const logger = sdkLogger(log);
   await underLock(database, clock, 'engine migrations', () =>
     ensureSystemDatabase(unusedUrl, logger as never, pool, schema),

@@ -205,6 +205,29 @@ async function killDatabase(): Promise<void> {
   process.kill(note.pid, 'SIGKILL');
 }
 
+it.each([0, 40, 80, 120, 160])(
+  'starts although the database is killed %i ms into its start',
+  async (after) => {
+    const starting = createEngine({
+      database,
+      perform: (id) => ledger.endOperation(id, { status: 'success', result: after, problem: null }),
+      executorId: systemClock.freshId('executor'),
+      log: quietLog,
+      clock: systemClock,
+      pendingOperations: async () => [],
+    });
+    await systemClock.wait(after);
+    await killDatabase();
+    const engine = await starting;
+    const id = `started_${after}`;
+    await openOperation(id);
+    await engine.start(id, null);
+    expect((await ended(id)).result).toBe(after);
+    await engine.close();
+  },
+  60_000,
+);
+
 describe('several processes', () => {
   const script = join(import.meta.dirname, 'worker.ts');
 
