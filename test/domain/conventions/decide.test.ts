@@ -167,8 +167,6 @@ describe('bounds', () => {
     const past = times(60, { ...release('minor', []), words }).map((one, at) =>
       at < 3 ? one : release('patch', ['fix: a']),
     );
-    const started = performance.now();
     expect(learnConventions(past).minorWords.size).toBe(1);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
