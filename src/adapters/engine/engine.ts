@@ -27,6 +27,8 @@ export interface EngineOptions {
 /** How long a caller waits for the engine while the database is away. */
 const patience = 30_000;
 const closingPatience = 5_000;
+/** A start that takes longer waits for an answer that was lost. */
+const launchPatience = 10_000;
 
 /**
  * The durable engine of this process (one at a time: the SDK is a singleton). Takes the executor's lock, brings the
@@ -90,12 +92,11 @@ async function launched(sdk: Sdk, options: EngineOptions, leaving: () => boolean
   for (;;) {
     const pool = await options.database.pool(6);
     try {
-      return await launch(sdk, options, leaving, pool);
+      return await within(launchPatience, launch(sdk, options, leaving, pool));
     } catch (error) {
       options.log.error('the engine did not start', error);
-      await sdk.DBOS.shutdown({ deregister: true }).catch(() => undefined);
-      await pool.end().catch(() => undefined);
-      if (error instanceof Problem) throw error;
+      await within(closingPatience, sdk.DBOS.shutdown({ deregister: true })).catch(() => undefined);
+      await within(closingPatience, pool.end()).catch(() => undefined);
       if (Date.parse(options.clock.now()) >= deadline) throw new Problem('LEDGER_UNREACHABLE', { cause: error });
     }
     await options.clock.wait(250);
