@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { greet, startServer } from './child.ts';
+import { aloneIn, greet, startServer } from './child.ts';
 import { withEcho } from './echo.ts';
 import { type Bench, figure, median } from './figure.ts';
 
@@ -12,12 +12,7 @@ const ours = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 /** A call without input and output, answered by the whole way in and out: arguments read, refused, explained. */
 const call: Bench = async () => {
   const home = mkdtempSync(join(tmpdir(), 'bench-call-'));
-  const env = {
-    PATH: process.env.PATH,
-    HOME: home,
-    HIVE_RELEASE_HOME: home,
-    HIVE_RELEASE_DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
-  };
+  const env = aloneIn(home);
   try {
     const mine = await timeCalls([process.execPath, ours, 'serve'], env, {
       name: 'get_release',

@@ -78,3 +78,11 @@ function cpuOf(pid: number): number {
   );
   return used.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
 }
+
+/** Variables of a server with nothing but a home: its database cannot be there, so looking for it costs nothing. */
+export const aloneIn = (home: string): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: home,
+  HIVE_RELEASE_HOME: home,
+  HIVE_RELEASE_DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
+});

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { untilToolList } from './child.ts';
+import { aloneIn, untilToolList } from './child.ts';
 import { withEcho } from './echo.ts';
 import { type Bench, figure, median } from './figure.ts';
 
@@ -15,13 +15,7 @@ const bare =
 /** From spawn to the answered tool list; the database must not be touched for it. */
 const start: Bench = async () => {
   const home = mkdtempSync(join(tmpdir(), 'bench-start-'));
-  // A database that cannot be there: what is opened in the background after the list finds nobody and costs nothing.
-  const env = {
-    PATH: process.env.PATH,
-    HOME: home,
-    HIVE_RELEASE_HOME: home,
-    HIVE_RELEASE_DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
-  };
+  const env = aloneIn(home);
   try {
     return await withEcho(async (echo) => {
       const [mine, peer, floor] = [[], [], []] as { cpu_ms: number; wall_ms: number }[][];
