@@ -1,20 +1,14 @@
-import nodeModule, { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './adapters/clock.ts';
 import { confineTo } from './adapters/confine.ts';
 import { lazily } from './adapters/lazily.ts';
 import { createLog } from './adapters/log.ts';
-import type { Database } from './adapters/postgres/pool.ts';
-import { createPresets } from './adapters/presets.ts';
-import { createStorage, dataDirectory } from './adapters/storage.ts';
 import { type Environment, secretValues } from './domain/programs/child-environment.ts';
 import { redactor } from './domain/redaction.ts';
 import type { Log } from './ports/clock.ts';
-import type { Engine } from './ports/engine.ts';
 import type { World } from './ports/world.ts';
 import { prompts } from './prompts/index.ts';
 import { instructions } from './prompts/instructions.ts';
@@ -23,6 +17,7 @@ import { resources } from './resources/index.ts';
 import { registerResources } from './resources/resource.ts';
 import { tools } from './tools/index.ts';
 import { registerTools, type Tool } from './tools/tool.ts';
+import { createWorld } from './world.ts';
 
 export const version: string = manifest.version;
 
@@ -52,7 +47,7 @@ export function openSite({ environment, cwd, projects, read_only }: SiteOptions)
   const redact = redactor(secretValues(environment));
   const log = createLog({ clock: systemClock, redact });
   const allowed = confineTo(projects, cwd);
-  const world = lazily(() => createWorld({ environment, log, redact, allowed }));
+  const world = lazily(() => createWorld({ environment, log, redact, allowed, version }));
   return {
     tools: read_only ? tools.filter(({ effect }) => effect === 'reads' || effect === 'records') : tools,
     home: projects[0] ?? cwd,
@@ -62,108 +57,6 @@ export function openSite({ environment, cwd, projects, read_only }: SiteOptions)
     world: async () => (await world.get()).world,
     close: async () => world.made()?.close(),
   };
-}
-
-const packageRoot = fileURLToPath(new URL('..', import.meta.url));
-
-type Ground = Pick<Site, 'log' | 'redact'> & { environment: Environment; allowed: World['allowed'] };
-
-/** Joins the adapters. The ledger and the engine come up at their first use. */
-async function createWorld(ground: Ground): Promise<{ world: World; close(): Promise<void> }> {
-  const { environment, log, allowed } = ground;
-  const clock = systemClock;
-  const data = dataDirectory(environment);
-  const database = lazily(() => openUserDatabase(environment, data, log));
-  const ledger = lazily(async () => {
-    const { openLedger } = await import('./adapters/ledger/ledger.ts');
-    return openLedger(await database.get(), clock, join(packageRoot, 'migrations'));
-  });
-  const engine = lazily(async () => {
-    await ledger.get();
-    return startEngine(world, await database.get());
-  });
-  const world: World = {
-    clock,
-    log,
-    allowed,
-    ...(await programsAndFiles(ground)),
-    ...createStorage(data),
-    ...createPresets(join(packageRoot, 'presets')),
-    ledger: ledger.get,
-    engine: engine.get,
-  };
-  const close = async () => {
-    await engine.made()?.close();
-    await ledger.made()?.close();
-  };
-  return { world, close };
-}
-
-/** The part of the world that is programs and files; its libraries are imported here and not before. */
-async function programsAndFiles({
-  environment,
-  redact,
-}: Ground): Promise<Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'syntax' | 'channel'>> {
-  const [{ gitAt }, { filesAt }, { createPrograms }, { npmChannel }, { createMcpProbe }, { treeSitterSyntax }] =
-    await Promise.all([
-      import('./adapters/git/git.ts'),
-      import('./adapters/files.ts'),
-      import('./adapters/programs.ts'),
-      import('./adapters/npm/npm.ts'),
-      import('./adapters/mcp-probe.ts'),
-      import('./adapters/syntax/syntax.ts'),
-    ]);
-  const programs = createPrograms({ environment, redact, clock: systemClock });
-  return {
-    git: (directory) => gitAt(directory, { environment, redact }),
-    files: filesAt,
-    programs,
-    mcp: createMcpProbe({ environment, version }),
-    syntax: treeSitterSyntax(),
-    channel: (name, settings) => {
-      if (name !== 'npm') throw new Error(`There is no channel ${name}`);
-      return npmChannel({ settings, programs, token: (variable) => environment[variable] });
-    },
-  };
-}
-
-async function openUserDatabase(environment: Environment, data: string, log: Log): Promise<Database> {
-  const { chooseDatabase } = await import('./adapters/postgres/choose.ts');
-  return chooseDatabase({
-    url: environment.HIVE_RELEASE_DATABASE_URL,
-    dataDirectory: join(data, 'database'),
-    runtimeDirectory: environment.XDG_RUNTIME_DIR,
-    searchPath: environment.PATH,
-    resolvePackage,
-    clock: systemClock,
-    log,
-  });
-}
-
-async function startEngine(world: World, database: Database): Promise<Engine> {
-  const [{ createEngine }, { pendingOperations }, { lineOf, performOperation }] = await Promise.all([
-    import('./adapters/engine/engine.ts'),
-    import('./adapters/ledger/operations.ts'),
-    import('./flows/operations.ts'),
-  ]);
-  const { clock, log } = world;
-  return createEngine({
-    database,
-    perform: (id, durable) => performOperation(world, id, durable),
-    executorId: clock.freshId('executor'),
-    log,
-    clock,
-    pendingOperations: async () =>
-      (await pendingOperations(database)).map(({ id, kind, project_id }) => ({ id, line: lineOf(kind, project_id) })),
-  });
-}
-
-function resolvePackage(name: string): string | null {
-  try {
-    return createRequire(import.meta.url).resolve(name);
-  } catch {
-    return null;
-  }
 }
 
 const anHour = { ttlMs: 3_600_000, cacheScope: 'public' } as const;

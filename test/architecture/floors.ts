@@ -15,7 +15,9 @@ const surface = ['flows', 'complexity', 'guards', 'domain'];
 /** The table of ARCHITECTURE.md, line by line: imports point down. A folder may always import itself. */
 export const floors: Readonly<Record<string, Floor>> = {
   'server.ts': { ours: ['*'], types: [], packages: [sdk, 'node:*'] },
+  'world.ts': { ours: ['*'], types: [], packages: ['node:*'] },
   'cli.ts': { ours: ['*'], types: [], packages: [sdk, 'node:*', 'commander'] },
+  terminal: { ours: ['flows', 'domain'], types: ['ports'], packages: ['node:*'] },
   'http.ts': { ours: [], types: [], packages: [sdk, 'node:http', 'node:crypto', 'node:net'] },
   tools: { ours: surface, types: ['ports'], packages: ['zod'], contract: { file: 'tools/tool.ts', packages: [sdk] } },
   resources: {

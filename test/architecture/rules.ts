@@ -36,7 +36,7 @@ export const oneLibraryPerAdapter: Rule = (units) =>
     .map(([adapter, used]) => `adapters/${adapter} uses ${[...used].join(' and ')}`);
 
 /**
- * Adapters do not know each other: only server.ts and cli.ts join them. Pieces without a package may be used by all,
+ * Adapters do not know each other: only world.ts, server.ts and cli.ts join them. Pieces without a package may be used by all,
  * and so may the few foundations of the table.
  */
 export const adaptersAreStrangers: Rule = (units) => {

@@ -1,0 +1,131 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './adapters/clock.ts';
+import { lazily } from './adapters/lazily.ts';
+import type { Database } from './adapters/postgres/pool.ts';
+import { createPresets } from './adapters/presets.ts';
+import { createStorage, dataDirectory } from './adapters/storage.ts';
+import type { Environment } from './domain/programs/child-environment.ts';
+import type { Log } from './ports/clock.ts';
+import type { Engine } from './ports/engine.ts';
+import type { World } from './ports/world.ts';
+
+const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Ground {
+  environment: Environment;
+  log: Log;
+  redact(text: string): string;
+  allowed: World['allowed'];
+  /** Of this program, told to the servers that it asks. */
+  version: string;
+}
+
+/** Joins the adapters. The ledger and the engine come up at their first use. */
+export async function createWorld(ground: Ground): Promise<{ world: World; close(): Promise<void> }> {
+  const { environment, log, allowed } = ground;
+  const clock = systemClock;
+  const data = dataDirectory(environment);
+  const database = lazily(() => openUserDatabase(environment, data, log));
+  const ledger = lazily(async () => {
+    const { openLedger } = await import('./adapters/ledger/ledger.ts');
+    return openLedger(await database.get(), clock, join(packageRoot, 'migrations'));
+  });
+  const engine = lazily(async () => {
+    await ledger.get();
+    return startEngine(world, await database.get());
+  });
+  const world: World = {
+    clock,
+    log,
+    allowed,
+    ...(await programsAndFiles(ground)),
+    ...createStorage(data),
+    ...createPresets(join(packageRoot, 'presets')),
+    ledger: ledger.get,
+    engine: engine.get,
+  };
+  const close = async () => {
+    await engine.made()?.close();
+    await ledger.made()?.close();
+  };
+  return { world, close };
+}
+
+/** The part of the world that is programs and files; its libraries are imported here and not before. */
+async function programsAndFiles({
+  environment,
+  redact,
+  version,
+}: Ground): Promise<Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'syntax' | 'signatures' | 'channel'>> {
+  const [
+    { gitAt },
+    { filesAt },
+    { createPrograms },
+    { npmChannel },
+    { createMcpProbe },
+    { treeSitterSyntax },
+    { sshSignatures },
+  ] = await Promise.all([
+    import('./adapters/git/git.ts'),
+    import('./adapters/files.ts'),
+    import('./adapters/programs.ts'),
+    import('./adapters/npm/npm.ts'),
+    import('./adapters/mcp-probe.ts'),
+    import('./adapters/syntax/syntax.ts'),
+    import('./adapters/ssh-signatures.ts'),
+  ]);
+  const programs = createPrograms({ environment, redact, clock: systemClock });
+  return {
+    git: (directory) => gitAt(directory, { environment, redact }),
+    files: filesAt,
+    programs,
+    mcp: createMcpProbe({ environment, version }),
+    syntax: treeSitterSyntax(),
+    signatures: sshSignatures(environment),
+    channel: (name, settings) => {
+      if (name !== 'npm') throw new Error(`There is no channel ${name}`);
+      return npmChannel({ settings, programs, token: (variable) => environment[variable] });
+    },
+  };
+}
+
+async function openUserDatabase(environment: Environment, data: string, log: Log): Promise<Database> {
+  const { chooseDatabase } = await import('./adapters/postgres/choose.ts');
+  return chooseDatabase({
+    url: environment.HIVE_RELEASE_DATABASE_URL,
+    dataDirectory: join(data, 'database'),
+    runtimeDirectory: environment.XDG_RUNTIME_DIR,
+    searchPath: environment.PATH,
+    resolvePackage,
+    clock: systemClock,
+    log,
+  });
+}
+
+async function startEngine(world: World, database: Database): Promise<Engine> {
+  const [{ createEngine }, { pendingOperations }, { lineOf, performOperation }] = await Promise.all([
+    import('./adapters/engine/engine.ts'),
+    import('./adapters/ledger/operations.ts'),
+    import('./flows/operations.ts'),
+  ]);
+  const { clock, log } = world;
+  return createEngine({
+    database,
+    perform: (id, durable) => performOperation(world, id, durable),
+    executorId: clock.freshId('executor'),
+    log,
+    clock,
+    pendingOperations: async () =>
+      (await pendingOperations(database)).map(({ id, kind, project_id }) => ({ id, line: lineOf(kind, project_id) })),
+  });
+}
+
+function resolvePackage(name: string): string | null {
+  try {
+    return createRequire(import.meta.url).resolve(name);
+  } catch {
+    return null;
+  }
+}
