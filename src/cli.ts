@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { decisions } from './domain/approvals/decisions.ts';
 import type { Site } from './server.ts';
+import type { ApproveOptions } from './terminal/approve.ts';
 import type { Answer } from './tools/answer.ts';
 
 /** Compiled code is kept between starts where node can (22.1 and newer). */
@@ -50,7 +50,10 @@ interface ServeOptions {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  if (options.detach) return detach(options);
+  if (options.detach) {
+    const { detach } = await import('./terminal/detach.ts');
+    return print(JSON.stringify(await detach(options, process)));
+  }
   const site = await openSite(options.project, options.readOnly);
   if (options.http) await serveOverHttp(site, options);
   else await (await server()).serveStandardIo(site);
@@ -75,34 +78,6 @@ async function serveOverHttp(site: Site, { host, port, tokenEnv, allowHost }: Se
   warmUp(site);
   await untilSignal();
   await http.close();
-}
-
-/** Starts the same server over HTTP as a process of its own and waits until it answers. */
-async function detach({ host, port }: ServeOptions): Promise<void> {
-  const [node = process.execPath, script = '', ...rest] = process.argv;
-  const file = join(tmpdir(), `hive-release-${process.pid}.log`);
-  const log = openSync(file, 'ax', 0o600);
-  const args = [
-    ...process.execArgv,
-    script,
-    ...rest.filter((argument) => argument !== '--detach' && argument !== '--http'),
-    '--http',
-  ];
-  const child = spawn(node, args, { detached: true, stdio: ['ignore', 'ignore', log] });
-  const gone = new Promise<'gone'>((resolve) => child.once('exit', () => resolve('gone')));
-  const url = `http://${host}:${port}`;
-  for (;;) {
-    if ((await Promise.race([gone, sleep(100)])) === 'gone') throw new Error(`The server ended at once; see ${file}`);
-    if (
-      await fetch(`${url}/healthz`).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      break;
-  }
-  child.unref();
-  print(JSON.stringify({ pid: child.pid, url: `${url}/mcp`, log: file }));
 }
 
 interface CallOptions {
@@ -169,6 +144,21 @@ async function init({ project = '.' }: { project?: string }): Promise<void> {
   });
 }
 
+async function approve(plan_id: string, { project = '.', ...options }: ApproveOptions): Promise<void> {
+  const [{ approveAtTerminal }, { openProject }] = await Promise.all([
+    import('./terminal/approve.ts'),
+    import('./flows/project.ts'),
+  ]);
+  await within([project], async (site) => {
+    const world = await site.world();
+    const person = { user: process.env.USER ?? 'unknown', home: homedir() };
+    const terminal = { input: process.stdin, output: process.stdout, person };
+    const approval = await approveAtTerminal(world, await openProject(world, project), plan_id, options, terminal);
+    print(`Kept as ${approval.id}; it counts until ${approval.statement.expires_at}.`);
+    return 0;
+  });
+}
+
 async function doctor({ project = '.', json }: { project?: string; json?: boolean }): Promise<void> {
   const { describeFindings, diagnose } = await import('./flows/diagnose.ts');
   await within([project], async (site) => {
@@ -214,6 +204,20 @@ async function commands(): Promise<Command> {
     .action(call);
   program.command('tools').description('list the tools').action(list);
   program.command('init').description('write a first release.yaml').option('--project <directory>').action(init);
+  program
+    .command('approve')
+    .description('approve a plan, as a person at a terminal, signed with your SSH key')
+    .argument('<plan_id>')
+    .requiredOption('--role <role>', 'the role in which you speak')
+    .option('--as <name>', 'your name under approvals.approvers; the login name when absent')
+    .option('--subject <subject>', 'release, override:GUARD or attestation:ID', 'release')
+    .addOption(new Option('--decision <decision>', 'what you decide').choices(decisions).default('approved'))
+    .option('--condition <text...>', 'what must be met first, for conditional', [])
+    .option('--reason <text>', 'why', '')
+    .option('--hours <number>', 'how long it counts', Number)
+    .option('--key <file>', 'private SSH key to sign with; ~/.ssh/id_ed25519 when absent')
+    .option('--project <directory>')
+    .action(approve);
   program
     .command('doctor')
     .description('look at everything a release needs')

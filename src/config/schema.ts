@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvals } from './approvals.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 const path = z.string().min(1).max(400);
@@ -136,6 +137,11 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  approvals: approvals.prefault({}),
+  escalation: z
+    .enum(['report', 'require'])
+    .default('report')
+    .describe('require: no release without the consultations its complexity asks for'),
   changelog: z.strictObject({ file: path.default('CHANGELOG.md') }).prefault({}),
   git: z
     .strictObject({

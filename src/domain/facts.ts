@@ -1,4 +1,6 @@
 import type { Analysis } from './analysis.ts';
+import type { Approval, Attestation } from './approvals/approval.ts';
+import type { ChangedPath } from './approvals/rules.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
@@ -58,5 +60,10 @@ export interface Facts {
   /** Commit and tree of the release commit once it exists. */
   release: { commit: string; tree: string } | null;
   evidence: Evidence[];
+  /** What people said of this plan and the server verified, not expired and not spent on another attempt. */
+  approvals: Approval[];
+  attestations: Attestation[];
+  /** What differs from the last release; null: not looked at. */
+  changes: ChangedPath[] | null;
   plan: Plan | null;
 }

@@ -35,7 +35,8 @@ export interface Plan {
   release_branch: string;
   analysis_id: string;
   policy_hash: string;
-  complexity: { score: number; raw: number; level: string };
+  /** `required`: the consultations that the level asks for. */
+  complexity: { score: number; raw: number; level: string; required: string[] };
   items: Item[];
   rollback: RollbackPart;
   package: { name: string; private: boolean; directory: string } | null;

@@ -6,6 +6,7 @@ import { stages } from '../domain/release.ts';
 import type { ChannelReader } from '../ports/channel.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { ChannelSettings, World } from '../ports/world.ts';
+import { observeApprovals } from './observe-approvals.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 
@@ -20,6 +21,8 @@ interface Known {
   plan: Plan | null;
   version: string;
   package: Package | null;
+  /** The attempt at the plan that asks; approvals spent on another one do not count. */
+  attempt?: string;
 }
 
 /** Looks at everything that guards judge: repository, remote, registries, components, evidence. */
@@ -38,10 +41,12 @@ export async function observeInside(world: World, project: Project, known: Known
   const git = world.git(project.root);
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
-  const [repository, components, evidence] = await Promise.all([
+  const [repository, components, evidence, said, changes] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
     known.plan ? ledger.evidence(known.plan.id) : [],
+    observeApprovals(world, project.policy, known),
+    since === null ? null : git.changedFiles(since, project.head.commit),
   ]);
   return {
     now: world.clock.now(),
@@ -54,6 +59,8 @@ export async function observeInside(world: World, project: Project, known: Known
     channels: [],
     release: null,
     evidence,
+    ...said,
+    changes,
     plan: known.plan,
   };
 }

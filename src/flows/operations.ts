@@ -67,7 +67,13 @@ async function nextOperationId(world: World, projectId: string, kind: OperationK
   return running?.id ?? contentId('op', { key, kind, attempt: same.length + 1 });
 }
 
-/** Waits up to `milliseconds` for the end. Throws the Problem the operation ended with. */
+/** Between two looks, in milliseconds. */
+const shortest = 15;
+
+/**
+ * Waits up to `milliseconds` for the end; whoever waits also brings the engine up, which takes over what a dead process
+ * left. Throws the Problem the operation ended with.
+ */
 export async function awaitOperation(
   world: World,
   id: string,
@@ -76,11 +82,12 @@ export async function awaitOperation(
 ): Promise<InProgress | Settled> {
   const ledger = await world.ledger();
   const until = Date.parse(world.clock.now()) + milliseconds;
-  for (let wait = 15; ; wait = Math.min(wait * 1.5, 250)) {
+  for (let wait = shortest; ; wait = Math.min(wait * 1.5, 250)) {
     const operation = await ledger.operation(id);
     if (!operation) throw new Problem('OPERATION_UNKNOWN', { values: { operation_id: id } });
     report(operation.progress);
     if (operation.status !== 'in_progress') return settled(operation);
+    if (wait === shortest) await world.engine();
     if (Date.parse(world.clock.now()) >= until) return inProgress(operation);
     await world.clock.wait(wait);
   }
@@ -92,6 +99,7 @@ function settled(operation: OperationRecord): Settled {
 }
 
 function inProgress(operation: OperationRecord): InProgress {
+  if (operation.progress.waits) return waitingForPeople(operation);
   return {
     operation_id: operation.id,
     status: 'in_progress',
@@ -105,6 +113,20 @@ function inProgress(operation: OperationRecord): InProgress {
     },
   };
 }
+
+/** Nothing an agent does makes this faster: people are asked, and the run goes on by itself once they have spoken. */
+const waitingForPeople = ({ id, input, progress }: OperationRecord): InProgress => ({
+  operation_id: id,
+  status: 'in_progress',
+  expected_duration_s: 3_600,
+  poll_after_s: 300,
+  progress,
+  next: {
+    tool: 'request_approval',
+    arguments: { plan_id: input.plan_id },
+    why: 'A person must approve; see who and how. The run goes on by itself, even after days.',
+  },
+});
 
 /** Marks the operation as to be stopped and wakes it; it ends at its next safe point. Throws OPERATION_UNKNOWN. */
 export async function requestCancel(
@@ -149,7 +171,8 @@ async function perform(world: World, operation: OperationRecord, durable: Durabl
   const ledger = await world.ledger();
   const watch = {
     cancelled: async () => (await ledger.operation(operation.id))?.cancel_requested ?? false,
-    progress: (done: number, total: number, now: string) => ledger.setProgress(operation.id, { done, total, now }),
+    progress: (done: number, total: number, now: string, waits = false) =>
+      ledger.setProgress(operation.id, { done, total, now, ...(waits ? { waits } : {}) }),
   };
   const open = () => openProject(world, String(operation.input.root));
   const { input, requested_by } = operation;

@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
@@ -28,6 +29,7 @@ export interface PlanAnswer {
   assessment: Assessment;
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
+  approvals_needed: Need[];
 }
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
@@ -44,7 +46,8 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   const date = wishes.date ?? facts.now.slice(0, 10);
   const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind: wishes.kind, date }));
   await (await world.ledger()).savePlan(plan, by);
-  return { plan, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy) };
+  const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
+  return { plan, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy), approvals_needed };
 }
 
 interface Decided {
@@ -154,7 +157,12 @@ function planContent({ project, analysis, decided, facts, assessment, found, kin
     release_branch: `release/${tag}`,
     analysis_id: analysis.id,
     policy_hash: project.policy_hash,
-    complexity: { score: assessment.score, raw: assessment.raw, level: assessment.level },
+    complexity: {
+      score: assessment.score,
+      raw: assessment.raw,
+      level: assessment.level,
+      required: assessment.required,
+    },
     rollback: rollbackPart(project, analysis, facts, tag),
     package: found,
   };
@@ -199,7 +207,13 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 }
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
-export function showPlan({ plan, assessment, violations, asked_later }: PlanAnswer): Record<string, unknown> {
+export function showPlan({
+  plan,
+  assessment,
+  violations,
+  asked_later,
+  approvals_needed,
+}: PlanAnswer): Record<string, unknown> {
   const { id, items, ...rest } = plan;
   return {
     plan_id: id,
@@ -213,7 +227,7 @@ export function showPlan({ plan, assessment, violations, asked_later }: PlanAnsw
       detail,
     })),
     asked_later,
-    approvals_needed: [],
+    approvals_needed,
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:
       violations.length === 0

@@ -16,6 +16,8 @@ export type Verdict =
       tool?: string;
       /** No run can mend this, so the plan shows it at once. */
       standing: boolean;
+      /** A person may still say what is missing: a run waits for it. */
+      waits: boolean;
     };
 
 /**
@@ -30,6 +32,8 @@ export interface Guard {
   judges: 'world' | 'evidence';
   /** R-numbers of the demands it enforces. */
   demands: readonly string[];
+  /** A person with the role that policy names may let one plan pass it, with a reason and an end. */
+  overridable?: true;
   /** Whether this guard has a say before this action. All that apply are always asked. */
   applies(action: Action, policy: Config): boolean;
   check(facts: Facts, plan: Plan, policy: Config, action: Action): Verdict;
@@ -48,8 +52,9 @@ export function broken(
     by?: 'agent' | 'human';
     tool?: string;
     standing?: boolean;
+    waits?: boolean;
   },
 ): Verdict {
-  const { evidence = null, by = 'agent', standing = false, ...rest } = fields;
-  return { held: false, because, evidence, by, standing, ...rest };
+  const { evidence = null, by = 'agent', standing = false, waits = false, ...rest } = fields;
+  return { held: false, because, evidence, by, standing, waits, ...rest };
 }

@@ -1,7 +1,9 @@
 import { analysisMade } from './analysis-made.ts';
+import { approvalsGiven } from './approvals-given.ts';
 import { branchInStep } from './branch-in-step.ts';
 import { channelsReady } from './channels-ready.ts';
 import { environmentHealthy } from './environment-healthy.ts';
+import { escalationAttested } from './escalation-attested.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
 import type { Guard } from './guard.ts';
 import { mcpToolsFunctional } from './mcp-tools-functional.ts';
@@ -30,4 +32,6 @@ export const guards: readonly Guard[] = [
   branchInStep,
   versionFree,
   channelsReady,
+  approvalsGiven,
+  escalationAttested,
 ];

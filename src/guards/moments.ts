@@ -19,6 +19,18 @@ export function seen(facts: Facts, kind: Evidence['kind'], name?: string): Evide
   return freshEvidence(facts.evidence, { kind, tree: facts.release.tree, now: facts.now, ...(name ? { name } : {}) });
 }
 
+/** Conditions that somebody attested as met and a person confirmed by name. */
+export function metConditions({ attestations, approvals }: Pick<Facts, 'attestations' | 'approvals'>): Set<string> {
+  const confirmed = new Set(
+    approvals.filter(({ statement }) => statement.decision === 'approved').map(({ statement }) => statement.subject),
+  );
+  return new Set(
+    attestations
+      .filter(({ kind, id }) => kind === 'condition' && confirmed.has(`attestation:${id}`))
+      .map(({ about }) => about),
+  );
+}
+
 /** As `seen`, for what does not depend on a tree: services and servers. */
 export const seenAnywhere = (facts: Facts, kind: Evidence['kind'], name?: string): Evidence | undefined =>
   freshEvidence(facts.evidence, { kind, now: facts.now, ...(name ? { name } : {}) });

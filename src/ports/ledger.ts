@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import type { Approval, Attestation } from '../domain/approvals/approval.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ProblemCode, ProblemFields } from '../domain/problem.ts';
@@ -45,7 +46,8 @@ export interface OperationRecord {
   status: 'in_progress' | 'success' | 'failed' | 'refused' | 'cancelled';
   result: unknown;
   problem: { code: ProblemCode; fields: ProblemFields } | null;
-  progress: { done: number; total: number; now: string };
+  /** `waits`: a person must say something first. */
+  progress: { done: number; total: number; now: string; waits?: boolean };
   requested_by: string;
   cancel_requested: boolean;
   started_at: string;
@@ -90,6 +92,8 @@ export interface Ledger {
   analysis(id: string): Promise<Analysis | null>;
   savePlan(plan: Plan, by: string): Promise<void>;
   plan(id: string): Promise<Plan | null>;
+  /** Who had the plan made. */
+  planRequester(id: string): Promise<string | null>;
   plans(projectId: string): Promise<{ id: string; version: string; created_at: string }[]>;
 
   /** Takes the project for this plan; the same plan again gives the same release. Throws RELEASE_IN_PROGRESS. */
@@ -104,6 +108,14 @@ export interface Ledger {
 
   recordEvidence(evidence: Evidence, by: string): Promise<void>;
   evidence(planId: string): Promise<Evidence[]>;
+
+  saveApproval(approval: Approval, by: string): Promise<void>;
+  /** All that was said of a plan, oldest first, and on which attempt it was spent. */
+  approvals(planId: string): Promise<{ approval: Approval; used_by: string | null }[]>;
+  /** Spends every approval of the plan that is not spent yet on this attempt; none counts for another one. */
+  useApprovals(planId: string, attempt: string, by: string): Promise<void>;
+  recordAttestation(attestation: Attestation): Promise<void>;
+  attestations(planId: string): Promise<Attestation[]>;
 
   recordHistory(projectId: string, record: HistoryRecord): Promise<void>;
   history(projectId: string): Promise<HistoryRecord[]>;

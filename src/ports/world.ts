@@ -6,6 +6,7 @@ import type { GitWriter } from './git.ts';
 import type { Ledger } from './ledger.ts';
 import type { McpProbe } from './mcp-probe.ts';
 import type { Programs } from './programs.ts';
+import type { Signatures } from './signatures.ts';
 import type { Syntax } from './syntax.ts';
 
 /** How a channel is reached for one project; made from its config. */
@@ -23,6 +24,7 @@ export interface World {
   programs: Programs;
   mcp: McpProbe;
   syntax: Syntax;
+  signatures: Signatures;
   git(directory: string): GitWriter;
   files(root: string): FileWriter;
   channel(name: string, settings: ChannelSettings): ChannelWriter;

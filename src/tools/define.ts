@@ -26,7 +26,9 @@ const waiting = z.object({
   status: z.string(),
   expected_duration_s: z.number().optional(),
   poll_after_s: z.number().optional(),
-  progress: z.object({ done: z.number(), total: z.number(), now: z.string() }).optional(),
+  progress: z
+    .object({ done: z.number(), total: z.number(), now: z.string(), waits: z.boolean().optional() })
+    .optional(),
   next: nextCall.optional(),
 });
 

@@ -8,6 +8,8 @@ import { getRelease } from './get-release.ts';
 import { planRelease } from './plan-release.ts';
 import { planRollback } from './plan-rollback.ts';
 import { publish } from './publish.ts';
+import { recordAttestation } from './record-attestation.ts';
+import { requestApproval } from './request-approval.ts';
 import { rollback } from './rollback.ts';
 import { runRelease } from './run-release.ts';
 import { syncComponents } from './sync-components.ts';
@@ -29,6 +31,8 @@ export const tools: readonly Tool[] = [
   buildArtifacts,
   publish,
   verifyRelease,
+  requestApproval,
+  recordAttestation,
   runRelease,
   waitOperation,
   cancelOperation,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../src/domain/analysis.ts';
+import { type Attestation, sealApproval } from '../../src/domain/approvals/approval.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import { type Plan, sealPlan } from '../../src/domain/plan.ts';
 import { Problem } from '../../src/domain/problem.ts';
@@ -27,7 +28,7 @@ export function samplePlan(project_id: string, version = '1.1.0', date = '2026-0
     release_branch: `release/v${version}`,
     analysis_id: 'analysis_1',
     policy_hash: 'sha256:policy',
-    complexity: { score: 2, raw: 2, level: 'simple' },
+    complexity: { score: 2, raw: 2, level: 'simple', required: [] },
     items: [
       {
         id: 'item_1',
@@ -86,6 +87,34 @@ const sampleEvidence = (plan_id: string, id: string): Evidence => ({
   numbers: { tests: 12, failures: 0 },
   facts: { file: 'junit.xml' },
   expires_at: null,
+});
+
+const sampleApproval = ({ id, version, base }: Plan, approver: string) =>
+  sealApproval(
+    {
+      plan_id: id,
+      version: version.new,
+      commit: base.commit,
+      subject: 'release',
+      role: 'security',
+      approver,
+      decision: 'approved',
+      conditions: [],
+      reason: '',
+      granted_at: '2026-01-05T10:00:00.000Z',
+      expires_at: '2026-01-06T10:00:00.000Z',
+    },
+    { kind: 'ssh-signature', signature: 'sample' },
+  );
+
+const sampleAttestation = (plan_id: string): Attestation => ({
+  id: `attestation_of_${plan_id}`,
+  plan_id,
+  kind: 'manual-qa',
+  about: '',
+  text: 'looked at by hand',
+  attested_by: 'agent',
+  attested_at: '2026-01-05T10:00:00.000Z',
 });
 
 const sampleHistory = (version: string, created_at: string): HistoryRecord => ({
@@ -153,6 +182,56 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       const ledger = await open();
       await expect(ledger.savePlan(samplePlan('project_unknown'), 'agent')).rejects.toThrow();
       await expect(ledger.saveAnalysis(sampleAnalysis('project_unknown'))).rejects.toThrow();
+    });
+  });
+
+  describe(`${name}: approvals and attestations`, () => {
+    it('keeps what was said of a plan once, oldest first, and by whom the plan was made', async () => {
+      const ledger = await open();
+      const plan = samplePlan(await newProject(ledger));
+      await ledger.savePlan(plan, 'agent (ann)');
+      const [first, second] = [sampleApproval(plan, 'bob'), sampleApproval(plan, 'cleo')];
+      for (const one of [first, second, first]) await ledger.saveApproval(one, 'terminal');
+      expect(await ledger.approvals(plan.id)).toEqual([
+        { approval: first, used_by: null },
+        { approval: second, used_by: null },
+      ]);
+      expect(await ledger.approvals('plan_none')).toEqual([]);
+      expect(await ledger.planRequester(plan.id)).toBe('agent (ann)');
+      expect(await ledger.planRequester('plan_none')).toBeNull();
+    });
+
+    it('spends each approval on one attempt and never on another', async () => {
+      const ledger = await open();
+      const project = await newProject(ledger);
+      const plan = samplePlan(project);
+      await ledger.savePlan(plan, 'agent');
+      await ledger.saveApproval(sampleApproval(plan, 'bob'), 'terminal');
+      for (const attempt of ['first', 'first', 'second']) await ledger.useApprovals(plan.id, attempt, 'agent');
+      await ledger.saveApproval(sampleApproval(plan, 'cleo'), 'terminal');
+      await ledger.useApprovals(plan.id, 'second', 'agent');
+      expect((await ledger.approvals(plan.id)).map(({ used_by }) => used_by)).toEqual(['first', 'second']);
+      expect(await events(ledger, project)).toEqual([
+        'project.saved',
+        'plan.saved',
+        'approval.approved',
+        'approvals.used',
+        'approval.approved',
+        'approvals.used',
+      ]);
+    });
+
+    it('keeps attestations, and refuses what belongs to no plan', async () => {
+      const ledger = await open();
+      const plan = samplePlan(await newProject(ledger));
+      await ledger.savePlan(plan, 'agent');
+      const told = sampleAttestation(plan.id);
+      await ledger.recordAttestation(told);
+      await ledger.recordAttestation(told);
+      expect(await ledger.attestations(plan.id)).toEqual([told]);
+      await expect(ledger.recordAttestation(sampleAttestation('plan_none'))).rejects.toThrow();
+      const orphan = sampleApproval({ ...plan, id: 'plan_none' }, 'bob');
+      await expect(ledger.saveApproval(orphan, 'terminal')).rejects.toThrow();
     });
   });
 

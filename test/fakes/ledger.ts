@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Analysis } from '../../src/domain/analysis.ts';
+import type { Approval, Attestation } from '../../src/domain/approvals/approval.ts';
 import { canonicalJson, contentId } from '../../src/domain/content-id.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { Plan } from '../../src/domain/plan.ts';
@@ -24,7 +25,9 @@ const newestFirst = <T>(values: Iterable<T>): T[] => [...values].reverse().map(c
 export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
   const projects = new Map<string, ProjectRecord>();
   const analyses = new Map<string, Analysis>();
-  const plans = new Map<string, { plan: Plan; created_at: string }>();
+  const plans = new Map<string, { plan: Plan; created_at: string; by: string }>();
+  const approvals = new Map<string, { approval: Approval; used_by: string | null }>();
+  const attestations = new Map<string, Attestation>();
   const releases = new Map<string, ReleaseRecord>();
   const items = new Map<string, ItemRecord>();
   const evidence = new Map<string, Evidence>();
@@ -53,10 +56,16 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
     if (!projects.has(id)) throw new Error(`project ${id} was not saved`);
   }
 
+  function requirePlan(id: string): Plan {
+    const found = plans.get(id);
+    if (!found) throw new Error(`plan ${id} was not saved`);
+    return found.plan;
+  }
+
   function savePlan(plan: Plan, by: string): void {
     requireProject(plan.project_id);
     if (plans.has(plan.id)) return;
-    plans.set(plan.id, { plan: copy(plan), created_at: clock.now() });
+    plans.set(plan.id, { plan: copy(plan), created_at: clock.now(), by });
     audit(plan.project_id, by, 'plan.saved', { plan_id: plan.id, version: plan.version.new });
   }
 
@@ -152,13 +161,37 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
     items: async (releaseId) => [...items.values()].filter(({ release_id }) => release_id === releaseId).map(copy),
 
     async recordEvidence(seen, by) {
-      const plan = plans.get(seen.plan_id)?.plan;
-      if (!plan) throw new Error(`plan ${seen.plan_id} was not saved`);
+      const plan = requirePlan(seen.plan_id);
       if (evidence.has(seen.id)) return;
       evidence.set(seen.id, copy(seen));
       audit(plan.project_id, by, 'evidence.recorded', { evidence_id: seen.id, kind: seen.kind, name: seen.name });
     },
     evidence: async (planId) => [...evidence.values()].filter(({ plan_id }) => plan_id === planId).map(copy),
+
+    planRequester: async (id) => plans.get(id)?.by ?? null,
+    async saveApproval(approval, by) {
+      const { plan_id, decision } = approval.statement;
+      const project = requirePlan(plan_id).project_id;
+      if (approvals.has(approval.id)) return;
+      approvals.set(approval.id, { approval: copy(approval), used_by: null });
+      audit(project, by, `approval.${decision}`, { approval_id: approval.id, ...approval.statement });
+    },
+    approvals: async (planId) =>
+      [...approvals.values()].filter(({ approval }) => approval.statement.plan_id === planId).map(copy),
+    async useApprovals(planId, attempt, by) {
+      const unused = [...approvals.values()].filter(
+        ({ approval, used_by }) => approval.statement.plan_id === planId && used_by === null,
+      );
+      for (const one of unused) approvals.set(one.approval.id, { ...one, used_by: attempt });
+      if (unused.length > 0) audit(requirePlan(planId).project_id, by, 'approvals.used', { plan_id: planId, attempt });
+    },
+    async recordAttestation(attestation) {
+      const project = requirePlan(attestation.plan_id).project_id;
+      if (attestations.has(attestation.id)) return;
+      attestations.set(attestation.id, copy(attestation));
+      audit(project, attestation.attested_by, 'attestation.recorded', { ...attestation });
+    },
+    attestations: async (planId) => [...attestations.values()].filter(({ plan_id }) => plan_id === planId).map(copy),
 
     async recordHistory(projectId, record) {
       requireProject(projectId);

@@ -5,6 +5,7 @@ import { filesAt } from '../../src/adapters/files.ts';
 import { gitAt } from '../../src/adapters/git/git.ts';
 import { createPresets } from '../../src/adapters/presets.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
+import { sshSignatures } from '../../src/adapters/ssh-signatures.ts';
 import { createStorage } from '../../src/adapters/storage.ts';
 import { treeSitterSyntax } from '../../src/adapters/syntax/syntax.ts';
 import { performOperation } from '../../src/flows/operations.ts';
@@ -54,6 +55,7 @@ export function testWorld(): TestWorld {
     programs: createPrograms(settings),
     mcp: fakeMcpProbe({}),
     syntax: treeSitterSyntax(),
+    signatures: sshSignatures(process.env),
     git: (at) => gitAt(at, settings),
     files: filesAt,
     channel: () => faulty(channelFake, faults),

@@ -5,6 +5,8 @@ import type { Action, Plan } from '../../src/domain/plan.ts';
 import { guards } from '../../src/guards/index.ts';
 import {
   analysis,
+  approved,
+  attestation,
   base,
   building,
   bytes,
@@ -47,6 +49,10 @@ const answered = evidenceOf('mcp', 'mcp', {
   numbers: { required: 2, answered: 2 },
   expires_at: '2026-03-01T13:00:00.000Z',
 });
+const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] } });
+const needsForPaths = policyOf({ approvals: { required: [{ role: 'security', paths: ['db/**'] }] } });
+const escalating = policyOf({ escalation: 'require' });
+const complex = { ...plan, complexity: { score: 9, raw: 9, level: '9-10', required: ['mcp__zen__consensus'] } };
 const stale = '2026-03-01T11:59:59.000Z';
 const otherTree = { tree: 'o'.repeat(40) };
 const covered = policyOf({
@@ -343,6 +349,88 @@ const cases: Record<string, Case[]> = {
     {
       what: 'bypass: credentials not seen',
       facts: factsOf({ channels: [channelOf('production', { authenticated: null })] }),
+      action: publishing,
+      held: false,
+    },
+  ],
+  'approvals-given': [
+    {
+      what: 'approved',
+      facts: factsOf({ approvals: [approved({})] }),
+      policy: needsSecurity,
+      action: pushing,
+      held: true,
+    },
+    { what: 'red: nobody', policy: needsSecurity, action: pushing, held: false },
+    {
+      what: 'bypass: approved in another role',
+      facts: factsOf({ approvals: [approved({ role: 'operations' })] }),
+      policy: needsSecurity,
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'bypass: an attestation is no approval',
+      facts: factsOf({ attestations: [attestation] }),
+      policy: needsSecurity,
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'bypass: a condition that only the agent calls met',
+      facts: factsOf({
+        approvals: [approved({ decision: 'conditional', conditions: ['load test'] })],
+        attestations: [attestation],
+      }),
+      policy: needsSecurity,
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'a condition met and confirmed by a person',
+      facts: factsOf({
+        approvals: [
+          approved({ decision: 'conditional', conditions: ['load test'] }),
+          approved({ subject: `attestation:${attestation.id}`, approver: 'bob' }),
+        ],
+        attestations: [attestation],
+      }),
+      policy: needsSecurity,
+      action: pushing,
+      held: true,
+    },
+    {
+      what: 'red: deferred',
+      facts: factsOf({ approvals: [approved({ decision: 'deferred' })] }),
+      policy: needsSecurity,
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'red: paths that nobody looked at',
+      facts: factsOf({ changes: null }),
+      policy: needsForPaths,
+      action: pushing,
+      held: false,
+    },
+    { what: 'no such path changed', policy: needsForPaths, action: pushing, held: true },
+  ],
+  'escalation-attested': [
+    { what: 'nothing asked for', policy: escalating, action: opening, held: true },
+    { what: 'red: not attested', plan: complex, policy: escalating, action: opening, held: false },
+    {
+      what: 'attested',
+      plan: complex,
+      facts: factsOf({ attestations: [{ ...attestation, kind: 'mcp__zen__consensus' }] }),
+      policy: escalating,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'bypass: a lesser consultation',
+      plan: complex,
+      facts: factsOf({ attestations: [{ ...attestation, kind: 'mcp__zen__analyze' }] }),
+      policy: escalating,
       action: publishing,
       held: false,
     },

@@ -1,5 +1,6 @@
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
 import type { Analysis } from '../../src/domain/analysis.ts';
+import { type Approval, type Attestation, type Statement, sealApproval } from '../../src/domain/approvals/approval.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { ChannelFacts, Facts } from '../../src/domain/facts.ts';
 import type { Action, Item, Plan } from '../../src/domain/plan.ts';
@@ -61,7 +62,7 @@ export const plan: Plan = {
   release_branch: 'release/v1.1.0',
   analysis_id: 'analysis_1',
   policy_hash: 'sha256:0',
-  complexity: { score: 1, raw: 0, level: '1-3' },
+  complexity: { score: 1, raw: 0, level: '1-3', required: [] },
   items: [
     item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
     item('i02', 'publish-production', { undoable: 'never', input: { stage: 'production', package: 'honeycomb' } }),
@@ -123,6 +124,35 @@ export const channelOf = (stage: 'test' | 'production', fields: Partial<ChannelF
   ...fields,
 });
 
+export const approved = (fields: Partial<Statement>): Approval =>
+  sealApproval(
+    {
+      plan_id: plan.id,
+      version: plan.version.new,
+      commit: base,
+      subject: 'release',
+      role: 'security',
+      approver: 'ann',
+      decision: 'approved',
+      conditions: [],
+      reason: '',
+      granted_at: now,
+      expires_at: '2026-03-03T12:00:00.000Z',
+      ...fields,
+    },
+    { kind: 'ssh-signature', signature: 'checked when it was observed' },
+  );
+
+export const attestation: Attestation = {
+  id: `attestation_${'0'.repeat(24)}`,
+  plan_id: plan.id,
+  kind: 'condition',
+  about: 'load test',
+  text: '500 requests a second for an hour',
+  attested_by: 'agent',
+  attested_at: now,
+};
+
 export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   now,
   project: { id: 'project_1', name: 'honeycomb', root: '/honeycomb' },
@@ -144,6 +174,9 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   channels: [channelOf('test'), channelOf('production')],
   release: { commit, tree },
   evidence: goodEvidence,
+  approvals: [],
+  attestations: [],
+  changes: [],
   plan,
   ...fields,
 });

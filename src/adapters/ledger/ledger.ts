@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { migrate } from '../postgres/migrate.ts';
 import type { Database } from '../postgres/pool.ts';
+import { approvalRecords } from './approvals.ts';
 import { auditRecords } from './audit.ts';
 import { evidenceRecords } from './evidence.ts';
 import { historyRecords } from './history.ts';
@@ -24,6 +25,7 @@ export async function openLedger(database: Database, clock: Clock, migrations: s
     ...releaseRecords(database),
     ...itemRecords(database),
     ...evidenceRecords(database),
+    ...approvalRecords(database),
     ...historyRecords(database),
     ...operationRecords(database),
     ...auditRecords(database),

@@ -4,12 +4,19 @@ import type { Database, Query } from '../postgres/pool.ts';
 import { appendAudit } from './audit.ts';
 import { instant, json, text } from './values.ts';
 
-export function planRecords({ query, transaction }: Database): Pick<Ledger, 'savePlan' | 'plan' | 'plans'> {
+export function planRecords({
+  query,
+  transaction,
+}: Database): Pick<Ledger, 'savePlan' | 'plan' | 'plans' | 'planRequester'> {
   return {
     savePlan: (plan, by) => transaction((write) => insertPlan(write, plan, by)),
     async plan(id) {
       const { rows } = await query<{ document: Plan }>('select document from hive_release.plans where id = $1', [id]);
       return rows[0]?.document ?? null;
+    },
+    async planRequester(id) {
+      const { rows } = await query<{ saved_by: string }>('select saved_by from hive_release.plans where id = $1', [id]);
+      return rows[0]?.saved_by ?? null;
     },
     async plans(projectId) {
       const { rows } = await query<{ id: string; version: string; created_at: Date }>(

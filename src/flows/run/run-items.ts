@@ -7,7 +7,8 @@ import { stepNamed } from '../../steps/index.ts';
 import type { Seen } from '../../steps/step.ts';
 import { judge, refusal } from '../judge.ts';
 import { retrying } from './retry.ts';
-import { factsBefore, type Workbench } from './workbench.ts';
+import { whileWaiting } from './wait-for-people.ts';
+import { attemptOf, factsBefore, type Workbench } from './workbench.ts';
 
 /** How one item ended; plain data, so that the engine can remember it across a crash. */
 export type ItemOutcome =
@@ -16,11 +17,17 @@ export type ItemOutcome =
   | { state: 'cancelled' }
   /** The release was ended or begun anew since this run took it, while it lay waiting after a crash. */
   | { state: 'superseded' }
-  | { state: 'failed'; problem: { code: Problem['code']; fields: Problem['fields'] }; retryable: boolean };
+  | {
+      state: 'failed';
+      problem: { code: Problem['code']; fields: Problem['fields'] };
+      retryable: boolean;
+      waits: boolean;
+    };
 
 export interface Watch {
   cancelled(): Promise<boolean>;
-  progress(done: number, total: number, now: string): Promise<void>;
+  /** `waits`: for a person. */
+  progress(done: number, total: number, now: string, waits?: boolean): Promise<void>;
 }
 
 /**
@@ -41,8 +48,18 @@ export async function runItems(
   const carriedOut: Item[] = [];
   for (const [index, item] of items.entries()) {
     await watch.progress(index, items.length, item.title);
-    const outcome = await retrying(durable, mayPass(item), (attempt) =>
-      durable.once(`${item.id}:${attempt}`, () => carryOut(world, bench, item, watch)),
+    const wait = {
+      name: item.id,
+      hours: bench.policy.approvals.wait_hours,
+      waits: (one: ItemOutcome) => one.state === 'failed' && one.waits,
+      say: () => watch.progress(index, items.length, `waiting for a person: ${item.title}`, true),
+    };
+    const outcome = await whileWaiting(world, durable, wait, (round) =>
+      retrying(durable, mayPass(item), (attempt) =>
+        durable.once(`${item.id}:${round === 0 ? '' : `${round}.`}${attempt}`, () =>
+          carryOut(world, bench, item, watch),
+        ),
+      ),
     );
     if (outcome.state !== 'verified') return { carriedOut, stopped: { item, outcome } };
     if (!outcome.stood) carriedOut.push(item);
@@ -67,7 +84,8 @@ async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch
     const before = await step.verify(item.input, hands);
     if (before.state === 'done') return await settle(world, bench, item, !begun, before.why);
     if (await watch.cancelled()) return { state: 'cancelled' };
-    await askGuards(world, bench, actionOf(item));
+    const refused = await askGuards(world, bench, actionOf(item));
+    if (refused) return refused;
     await note(world, bench, item, 'begun', '');
     begun = true;
     await step.apply(item.input, hands);
@@ -85,10 +103,22 @@ async function lookAfter(check: boolean, look: () => Promise<Seen>): Promise<See
   return check && seen.state === 'not-done' ? { state: 'done', why: `observed: ${seen.why}` } : seen;
 }
 
-async function askGuards(world: World, bench: Workbench, action: Action): Promise<void> {
+/** Null when every guard holds; what people granted is then spent on this attempt as soon as nothing goes back. */
+async function askGuards(world: World, bench: Workbench, action: Action): Promise<ItemOutcome | null> {
   const facts = await factsBefore(world, bench, action);
   const violations = judge(facts, bench.plan, bench.policy, action);
-  if (violations.length > 0) throw refusal(bench.plan, violations, 'validate_release');
+  if (violations.length > 0) {
+    const { code, fields } = refusal(bench.plan, violations, 'validate_release');
+    return {
+      state: 'failed',
+      problem: { code, fields },
+      retryable: false,
+      waits: violations.every(({ waits }) => waits),
+    };
+  }
+  if (action.undoable === 'never' && facts.approvals.length > 0)
+    await (await world.ledger()).useApprovals(bench.plan.id, attemptOf(bench.release), bench.by);
+  return null;
 }
 
 /**
@@ -115,6 +145,7 @@ async function afterError(
     state: 'failed',
     problem: { code: problem.code, fields: problem.fields },
     retryable: problem.kind === 'environment',
+    waits: false,
   };
 }
 
@@ -124,7 +155,7 @@ async function failed(world: World, bench: Workbench, item: Item, why: string): 
     values: { item: `${item.id} (${item.title})`, tool: 'run_release' },
     details: [{ path: item.id, expected: 'done after it was carried out', actual: why, by: 'agent' as const }],
   };
-  return { state: 'failed', problem: { code: 'RUN_UNDONE', fields }, retryable: false };
+  return { state: 'failed', problem: { code: 'RUN_UNDONE', fields }, retryable: false, waits: false };
 }
 
 async function settle(world: World, bench: Workbench, item: Item, stood: boolean, why: string): Promise<ItemOutcome> {

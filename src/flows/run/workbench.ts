@@ -69,12 +69,15 @@ function bind(draft: EvidenceDraft, plan: Plan, commit: string, tree: string): E
   return { id: contentId('evidence', content), ...content };
 }
 
+/** Names one try at a plan: the same plan begun again after it was undone is another one. */
+export const attemptOf = ({ id, started_at }: ReleaseRecord): string => `${id} ${started_at}`;
+
 /** What the guards are shown before an action; the remote and the registries are looked at when it matters most. */
 export async function factsBefore(world: World, bench: Workbench, action: Action): Promise<Facts> {
   const { plan, root } = bench;
   const analysis = await (await world.ledger()).analysis(plan.analysis_id);
   const project = { ...(await openProject(world, root)), head: plan.base, policy: bench.policy };
-  const known = { analysis, plan, version: plan.version.new, package: plan.package };
+  const known = { analysis, plan, version: plan.version.new, package: plan.package, attempt: attemptOf(bench.release) };
   const outside = action.undoable === 'never' || action.step === 'open-worktree';
   const facts = await (outside ? observe : observeInside)(world, project, known);
   return { ...facts, release: await releaseTree(world, bench) };

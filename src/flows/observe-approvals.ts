@@ -1,0 +1,60 @@
+import type { Config } from '../config/schema.ts';
+import { type Approval, statementText } from '../domain/approvals/approval.ts';
+import { isRequester } from '../domain/approvals/rules.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { World } from '../ports/world.ts';
+
+/**
+ * What people said of a plan, as far as it counts now: signed with a key of the policy at the base commit, by somebody
+ * who has the role and did not ask for the release, about exactly this plan, not expired, not spent on another attempt.
+ * The record alone proves nothing: each signature is checked again.
+ */
+export async function observeApprovals(
+  world: World,
+  policy: Config,
+  { plan, attempt }: { plan: Plan | null; attempt?: string },
+): Promise<Pick<Facts, 'approvals' | 'attestations'>> {
+  if (!plan) return { approvals: [], attestations: [] };
+  const ledger = await world.ledger();
+  const [records, attestations, requester] = await Promise.all([
+    ledger.approvals(plan.id),
+    ledger.attestations(plan.id),
+    requestersOf(world, plan),
+  ]);
+  const now = world.clock.now();
+  const unspent = records.filter(({ used_by }) => used_by === null || used_by === attempt);
+  const checked = await Promise.all(
+    unspent.map(async ({ approval }) =>
+      (await counts(world, policy, plan, approval, requester, now)) ? [approval] : [],
+    ),
+  );
+  return { approvals: checked.flat(), attestations };
+}
+
+/** Who had the plan made, and who began to carry it out. */
+export async function requestersOf(world: World, plan: Plan): Promise<string[]> {
+  const ledger = await world.ledger();
+  const [requester, release] = await Promise.all([ledger.planRequester(plan.id), ledger.releaseOfPlan(plan.id)]);
+  return [requester, release?.started_by].filter((name): name is string => typeof name === 'string');
+}
+
+async function counts(
+  world: World,
+  { approvals: rules }: Config,
+  plan: Plan,
+  { statement, proof }: Approval,
+  requesters: readonly string[],
+  now: string,
+): Promise<boolean> {
+  const approver = rules.approvers[statement.approver];
+  return (
+    approver !== undefined &&
+    statement.plan_id === plan.id &&
+    statement.commit === plan.base.commit &&
+    statement.expires_at > now &&
+    approver.roles.includes(statement.role) &&
+    !isRequester(statement.approver, approver, requesters) &&
+    world.signatures.verify(statementText(statement), proof.signature, approver.ssh_keys)
+  );
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { decisions } from '../domain/approvals/decisions.ts';
+import { showApprovals } from '../flows/approve.ts';
+import { defineTool, openHome, planArgument, projectArgument } from './define.ts';
+
+const need = z.object({ role: z.string(), quorum: z.number(), why: z.string() });
+
+export const requestApproval = defineTool({
+  name: 'request_approval',
+  title: 'Ask people to approve',
+  description:
+    'Says who must approve what of a plan, what they have said, and the command a person runs at a terminal. No tool grants an approval; tell the people, then wait.',
+  effect: 'reads',
+  toolset: 'release',
+  input: z.strictObject({ plan_id: planArgument, project: projectArgument }),
+  output: z.object({
+    plan_id: z.string(),
+    version: z.string(),
+    needed: z.array(need),
+    missing: z.array(need.extend({ have: z.number(), people: z.array(z.string()) })),
+    conditions_open: z.array(z.string()),
+    deferred: z.array(z.object({ approver: z.string(), role: z.string(), reason: z.string() })),
+    given: z.array(z.looseObject({ id: z.string(), role: z.string(), decision: z.enum(decisions) })),
+    how: z.array(z.string()),
+  }),
+  example: { plan_id: 'plan_0123456789abcdef01234567' },
+  run: async ({ plan_id, project }, context) => showApprovals(context.world, await openHome(context, project), plan_id),
+});
