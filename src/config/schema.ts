@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvals } from './approvals.ts';
+import { calendar } from './calendar.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 const path = z.string().min(1).max(400);
@@ -138,6 +139,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   approvals: approvals.prefault({}),
+  calendar: calendar.prefault({}),
   escalation: z
     .enum(['report', 'require'])
     .default('report')

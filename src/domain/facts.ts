@@ -1,6 +1,7 @@
 import type { Analysis } from './analysis.ts';
 import type { Approval, Attestation } from './approvals/approval.ts';
 import type { ChangedPath } from './approvals/rules.ts';
+import type { Closed } from './calendar/calendar.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
@@ -63,6 +64,8 @@ export interface Facts {
   /** What people said of this plan and the server verified, not expired and not spent on another attempt. */
   approvals: Approval[];
   attestations: Attestation[];
+  /** What closes the release calendar now; null: it is open. */
+  closed: Closed | null;
   /** What differs from the last release; null: not looked at. */
   changes: ChangedPath[] | null;
   plan: Plan | null;

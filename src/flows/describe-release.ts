@@ -4,9 +4,20 @@ import type { World } from '../ports/world.ts';
 import { lastRelease } from './analyze.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
+import { releaseCalendar } from './release-calendar.ts';
 import { reportRelease } from './report.ts';
 
-export const views = ['status', 'plan', 'evidence', 'components', 'history', 'report', 'audit', 'config'] as const;
+export const views = [
+  'status',
+  'plan',
+  'evidence',
+  'components',
+  'history',
+  'report',
+  'audit',
+  'config',
+  'calendar',
+] as const;
 export type View = (typeof views)[number];
 
 export interface ViewOptions {
@@ -88,6 +99,7 @@ const describe: Record<View, Describe> = {
       next_after: entries.length === pageSize ? entries.at(-1)?.seq : null,
     };
   },
+  calendar: releaseCalendar,
   async config(_world, project) {
     return { policy: project.policy, policy_hash: project.policy_hash };
   },

@@ -7,6 +7,7 @@ import type { ChannelReader } from '../ports/channel.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { ChannelSettings, World } from '../ports/world.ts';
 import { observeApprovals } from './observe-approvals.ts';
+import { observeCalendar } from './observe-calendar.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 
@@ -41,12 +42,13 @@ export async function observeInside(world: World, project: Project, known: Known
   const git = world.git(project.root);
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
-  const [repository, components, evidence, said, changes] = await Promise.all([
+  const [repository, components, evidence, said, changes, closed] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
     known.plan ? ledger.evidence(known.plan.id) : [],
     observeApprovals(world, project.policy, known),
     since === null ? null : git.changedFiles(since, project.head.commit),
+    observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
   ]);
   return {
     now: world.clock.now(),
@@ -61,6 +63,7 @@ export async function observeInside(world: World, project: Project, known: Known
     evidence,
     ...said,
     changes,
+    closed,
     plan: known.plan,
   };
 }

@@ -1,6 +1,7 @@
 import { analysisMade } from './analysis-made.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { branchInStep } from './branch-in-step.ts';
+import { calendarOpen } from './calendar-open.ts';
 import { channelsReady } from './channels-ready.ts';
 import { environmentHealthy } from './environment-healthy.ts';
 import { escalationAttested } from './escalation-attested.ts';
@@ -34,4 +35,5 @@ export const guards: readonly Guard[] = [
   channelsReady,
   approvalsGiven,
   escalationAttested,
+  calendarOpen,
 ];

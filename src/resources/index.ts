@@ -1,3 +1,4 @@
+import { calendar } from './calendar.ts';
 import { changelog } from './changelog.ts';
 import { changelogVersion } from './changelog-version.ts';
 import { components } from './components.ts';
@@ -21,5 +22,6 @@ export const resources: readonly Resource[] = [
   historyVersion,
   plan,
   operation,
+  calendar,
   prohibitions,
 ];

@@ -50,6 +50,7 @@ const answered = evidenceOf('mcp', 'mcp', {
   expires_at: '2026-03-01T13:00:00.000Z',
 });
 const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] } });
+const closed = { name: 'year end', until: '2026-01-06T00:00:00.000Z', next_allowed: '2026-01-06T00:00:00.000Z' };
 const needsForPaths = policyOf({ approvals: { required: [{ role: 'security', paths: ['db/**'] }] } });
 const escalating = policyOf({ escalation: 'require' });
 const complex = { ...plan, complexity: { score: 9, raw: 9, level: '9-10', required: ['mcp__zen__consensus'] } };
@@ -414,6 +415,17 @@ const cases: Record<string, Case[]> = {
       held: false,
     },
     { what: 'no such path changed', policy: needsForPaths, action: pushing, held: true },
+  ],
+  'calendar-open': [
+    { what: 'open', action: opening, held: true },
+    { what: 'red: closed at the beginning', facts: factsOf({ closed }), action: opening, held: false },
+    { what: 'bypass: closed since the beginning', facts: factsOf({ closed }), action: publishing, held: false },
+    {
+      what: 'bypass: an approval of the release is no override',
+      facts: factsOf({ closed, approvals: [approved({})] }),
+      action: publishing,
+      held: false,
+    },
   ],
   'escalation-attested': [
     { what: 'nothing asked for', policy: escalating, action: opening, held: true },

@@ -177,6 +177,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   approvals: [],
   attestations: [],
   changes: [],
+  closed: null,
   plan,
   ...fields,
 });

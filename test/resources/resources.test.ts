@@ -95,6 +95,7 @@ describe('reading', () => {
 
   test('an operation', async () => {
     const [operation] = await site.testWorld.ledgerFake.operations((await read('release://project')).id as string);
+    await site.testWorld.engineFake.settled(operation?.id ?? '');
     expect(await read(`release://operations/${operation?.id}`)).toMatchObject({
       kind: 'analyze',
       status: 'success',

@@ -2,6 +2,12 @@ import { type Entry, entry } from './entry.ts';
 
 /** What is wrong with the project or its configuration. */
 export const projectProblems = {
+  CALENDAR_UNREADABLE: entry(
+    'input',
+    'Calendar unreadable',
+    'The calendar {file} cannot be read: {why}.',
+    'Mend the file, or take it out of calendar.files, and commit.',
+  ),
   VERSION_INVALID: entry(
     'input',
     'Invalid version',

@@ -1,0 +1,12 @@
+import { releaseCalendar } from '../flows/release-calendar.ts';
+import type { Resource } from './resource.ts';
+
+export const calendar: Resource = {
+  uri: 'release://calendar',
+  name: 'calendar',
+  title: 'Release calendar',
+  description:
+    'Whether a release may be made now, when the next one may, the blackouts, and how often each kind is due.',
+  mime: 'application/json',
+  read: async (_parameters, { world, project }) => releaseCalendar(world, await project()),
+};
