@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
-const kept_bytes = 64 * 1024;
+const shown_bytes = 64 * 1024;
 /** Read beyond what is shown, so that a secret cut in two is still whole when it is looked for. */
 const margin_bytes = 16 * 1024;
 
 export interface KeptOutput {
   digest: string;
-  /** The last 64 KiB, redacted. */
+  /** The last so many bytes, redacted. */
   tail: string;
 }
 
 /** Reads a stream to its end, keeping its SHA-256 (hex) and its tail; memory stays flat. */
-export function keepOutput(stream: Readable | null, redact: (text: string) => string): () => KeptOutput {
+export function keepOutput(
+  stream: Readable | null,
+  redact: (text: string) => string,
+  kept_bytes = shown_bytes,
+): () => KeptOutput {
   const hash = createHash('sha256');
   let chunks: Buffer[] = [];
   let held = 0;
@@ -25,10 +29,10 @@ export function keepOutput(stream: Readable | null, redact: (text: string) => st
       held = kept_bytes + margin_bytes;
     }
   });
-  return () => ({ digest: hash.digest('hex'), tail: tailOf(Buffer.concat(chunks), redact) });
+  return () => ({ digest: hash.digest('hex'), tail: tailOf(Buffer.concat(chunks), redact, kept_bytes) });
 }
 
-function tailOf(bytes: Buffer, redact: (text: string) => string): string {
+function tailOf(bytes: Buffer, redact: (text: string) => string, kept_bytes: number): string {
   const text = redact(bytes.subarray(-(kept_bytes + margin_bytes)).toString('utf8'));
   return text.length > kept_bytes ? text.slice(-kept_bytes).replace(/^[\uDC00-\uDFFF\uFFFD]+/, '') : text;
 }

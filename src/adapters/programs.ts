@@ -39,7 +39,7 @@ async function runProgram({ environment, redact, clock }: ProgramSettings, run: 
     windowsHide: true,
   });
   const hide = (text: string) => redact(hideGiven(text, run.env));
-  const [stdout, stderr] = [keepOutput(child.stdout, hide), keepOutput(child.stderr, hide)];
+  const [stdout, stderr] = [keepOutput(child.stdout, hide, run.keep_bytes), keepOutput(child.stderr, hide)];
   child.once('exit', () =>
     setTimeout(() => [child.stdout, child.stderr].map((stream) => stream?.destroy()), lateOutput_ms).unref(),
   );

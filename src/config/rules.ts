@@ -1,4 +1,5 @@
 import type { ProblemDetail } from '../domain/problem.ts';
+import { wantedReports } from '../domain/reports/gate-runs.ts';
 import type { Config } from './schema.ts';
 
 /** Rules between keys that a schema cannot say. */
@@ -11,12 +12,18 @@ export function ruleFaults(config: Config): ProblemDetail[] {
     fault('coverage.minimum', 'a gate with a coverage report to read it from');
   }
   for (const [name, gate] of Object.entries(config.gates)) {
-    for (const key of ['junit', 'coverage'] as const) {
-      const report = gate[key];
+    const named = gate.reports.map(({ file }, index) => [`reports.${index}.file`, file] as const);
+    for (const [key, report] of [['junit', gate.junit] as const, ['coverage', gate.coverage] as const, ...named]) {
       if (report && (!report.startsWith('{reports}/') || report.split('/').includes('..'))) {
         fault(`gates.${name}.${key}`, 'a path that starts with {reports}/, so that only a report of this run is read');
       }
     }
+  }
+  for (const [name, gate] of Object.entries(config.gates)) {
+    const proven = wantedReports(gate).length > 0 && Object.keys(gate.limits).length > 0;
+    if (gate.exit_codes.some((code) => code !== 0) && !gate.junit && !proven)
+      fault(`gates.${name}.exit_codes`, 'reports with limits, where another end than 0 may be good');
+    if (gate.repeat > 1 && !gate.junit) fault(`gates.${name}.repeat`, 'a JUnit report, so that tests can be compared');
   }
   const { test, production } = config.channels.npm;
   if (test && production.registry && sameAddress(test.registry, production.registry)) {

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
+import { gate } from './gate.ts';
+import { argv, envName, path, pattern } from './parts.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
-const path = z.string().min(1).max(400);
-const envName = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'the name of an environment variable, such as NPM_TOKEN; never the secret itself');
 /** The name says that its value is a secret, so that the value is hidden wherever it might show. */
 const tokenName = envName.regex(
   /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_KEY/,
   'a name that says so: with TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIAL or API_KEY in it',
 );
-const pattern = z.string().min(1).max(400).refine(isRegExp, 'a regular expression');
-const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
 const format = z.enum(['yaml', 'toml', 'json']);
 
@@ -61,20 +57,6 @@ const componentSet = z.strictObject({
     .enum(['framework', 'revision', 'skip'])
     .default('framework')
     .describe('framework: the release version; revision: own integer, raised when the file changed'),
-});
-
-const gate = z.strictObject({
-  argv,
-  junit: path.optional().describe('JUnit XML written by this run; use {reports} for the run’s own directory'),
-  coverage: path.optional().describe('LCOV, Cobertura XML, Istanbul or coverage.py JSON written by this run'),
-  timeout_s: z.number().int().min(1).max(86_400).default(1800),
-  env_names: z.array(envName).max(50).default([]).describe('environment variables the gate may see'),
-  env: z
-    .record(z.string(), z.string().max(2000))
-    .default({})
-    .describe('plain values for the gate, never secrets; {reports} is filled in'),
-  minimum_tests: z.number().int().min(1).default(1),
-  maximum_skipped: z.number().int().min(0).optional(),
 });
 
 const service = z.strictObject({
@@ -164,12 +146,3 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 /** A release.yaml as a person may write it: everything optional. */
 export type ConfigInput = z.input<typeof configSchema>;
-
-function isRegExp(source: string): boolean {
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -9,11 +9,12 @@ import { toolFor } from './run/stretches.ts';
 /** The release-level answer of document 000, computed from the plan, the items and the evidence; nothing is declared. */
 export async function reportRelease(world: World, releaseId: string, plan: Plan): Promise<ReleaseAnswer> {
   const ledger = await world.ledger();
-  const [release, items, evidence, analysis] = await Promise.all([
+  const [release, items, evidence, analysis, attestations] = await Promise.all([
     ledger.releaseOfPlan(plan.id),
     ledger.items(releaseId),
     ledger.evidence(plan.id),
     ledger.analysis(plan.analysis_id),
+    ledger.attestations(plan.id),
   ]);
   const states = new Map(items.map((item) => [item.item_id, item.state]));
   const done = plan.items.filter((item) => states.get(item.id) === 'verified');
@@ -34,7 +35,9 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     },
     metrics: {
       complexity_score: plan.complexity.score,
-      zen_tools_used: [],
+      zen_tools_used: [...new Set(attestations.map(({ kind }) => kind))].filter((kind) =>
+        kind.startsWith('mcp__zen__'),
+      ),
       components_updated: componentsUpdated(done),
       ...gateMetrics(evidence, plan),
     },

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import { brokenLimits } from '../domain/reports/limits.ts';
 import { broken, type Guard, held } from './guard.ts';
 import { seen, shipsBytes } from './moments.ts';
 
@@ -9,7 +10,7 @@ export const gatesNotSkipped: Guard = {
   code: 'gates-not-skipped',
   never: 'Never skip a quality gate: each one is green on exactly the tree that ships.',
   judges: 'evidence',
-  demands: ['R115', 'R110', 'R111', 'R114'],
+  demands: ['R115', 'R110', 'R111', 'R114', 'R117', 'R118', 'R122', 'R125', 'R288'],
   applies: (action) => shipsBytes(action),
   check(facts, _plan, policy) {
     const gates = Object.entries(policy.gates);
@@ -37,12 +38,13 @@ export const gatesNotSkipped: Guard = {
 function gateFault(name: string, gate: Gate, seenGate: Evidence | undefined): string[] {
   if (!seenGate) return [`${name} was not run on this tree`];
   if (typeof seenGate.facts.problem === 'string') return [`${name}: ${seenGate.facts.problem}`];
-  if (seenGate.exit_code !== 0) return [`${name} ended with exit code ${seenGate.exit_code}`];
+  if (!gate.exit_codes.includes(seenGate.exit_code ?? -1))
+    return [`${name} ended with exit code ${seenGate.exit_code}`];
   const skipped = seenGate.numbers.skipped ?? 0;
   if (gate.maximum_skipped !== undefined && skipped > gate.maximum_skipped) {
     return [`${name}: ${skipped} tests skipped, at most ${gate.maximum_skipped} allowed`];
   }
-  return [];
+  return brokenLimits(gate.limits, seenGate.numbers).map((broken) => `${name}: ${broken}`);
 }
 
 function coverageFault(policy: Config, gates: (Evidence | undefined)[]): string[] {

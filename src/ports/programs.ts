@@ -6,13 +6,15 @@ export interface ProgramRun {
   /** Values given to the child only. Secrets travel here, never in argv. */
   env?: Readonly<Record<string, string>>;
   timeout_s: number;
+  /** How much of standard output is kept, from its end; 64 KiB when absent. */
+  keep_bytes?: number;
   signal?: AbortSignal;
 }
 
 export interface ProgramResult {
   exit_code: number | null;
   timed_out: boolean;
-  /** Redacted and cut to the last 64 KiB. */
+  /** Redacted and cut to the last 64 KiB, standard output to `keep_bytes`. */
   stdout: string;
   stderr: string;
   output_digest: string;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../domain/content-id.ts';
 import { Problem } from '../domain/problem.ts';
-import { readCoverage } from '../domain/reports/coverage.ts';
-import { readJunit } from '../domain/reports/junit.ts';
+import { type GateRun, judgeRuns, readRun, wantedReports } from '../domain/reports/gate-runs.ts';
+import { reportKinds } from '../domain/reports/kinds.ts';
+import { outcomesOf } from '../domain/reports/outcomes.ts';
+import { largestReport } from '../domain/reports/report.ts';
 import { oneLine } from '../domain/text.ts';
 import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, type Hands, notDone } from './step.ts';
@@ -12,11 +14,17 @@ const input = z.strictObject({
   argv: z.array(z.string()),
   junit: z.string().optional(),
   coverage: z.string().optional(),
+  reports: z.array(z.strictObject({ kind: z.enum(reportKinds), file: z.string().optional() })),
+  measures: z.record(z.string(), z.string()),
+  limits: z.record(z.string(), z.string()),
+  exit_codes: z.array(z.number()),
   timeout_s: z.number(),
   env_names: z.array(z.string()),
   env: z.record(z.string(), z.string()),
   minimum_tests: z.number(),
   maximum_skipped: z.number().optional(),
+  repeat: z.number(),
+  quarantine: z.array(z.strictObject({ test: z.string(), until: z.string(), why: z.string() })),
 });
 type Gate = z.infer<typeof input>;
 
@@ -33,41 +41,28 @@ export const runGate = defineStep<Gate>({
   async verify(gate, eyes) {
     const seen = await evidenceForTree(eyes, 'gate', gate.name);
     if (!seen) return notDone('not run on this tree');
-    return seen.exit_code === 0 && seen.facts.problem === null
+    return gate.exit_codes.includes(seen.exit_code ?? -1) && seen.facts.problem === null
       ? done('green on this tree')
       : notDone('last run was not green');
   },
 
   async apply(gate, hands) {
     await requireReleaseCommit(hands, 'validate_release');
-    const directory = reportsOf(gate);
-    await hands.discard(`${hands.release.storage}/${directory}`);
-    await hands.stored.write(`${directory}/.made-for-this-run`, hands.clock.now());
-    const before = await hands.worktree.dirty();
-    const result = await hands.programs.run({
-      argv: gate.argv.map((word) => fill(word, gate, hands)),
-      cwd: hands.release.worktree,
-      env_names: gate.env_names,
-      env: Object.fromEntries(Object.entries(gate.env).map(([name, value]) => [name, fill(value, gate, hands)])),
-      timeout_s: gate.timeout_s,
-    });
-    const changed = changedSince(before, await hands.worktree.dirty());
-    if (changed.length > 0) await undoChanges(gate, changed, hands);
-    const reports = await readReports(gate, hands);
+    const runs: GateRun[] = [];
+    while (runs.length < gate.repeat && !runs.at(-1)?.result.timed_out) runs.push(await runOnce(gate, hands));
+    const { decisive, problem, numbers, ...tests } = judgeRuns(gate, runs, hands.clock.now().slice(0, 10));
+    const { exit_code, started_at, ended_at, output_digest, stdout, stderr } = decisive.result;
     await hands.record({
       kind: 'gate',
       name: gate.name,
       argv: gate.argv,
-      exit_code: result.exit_code,
-      started_at: result.started_at,
-      ended_at: result.ended_at,
-      output_digest: result.output_digest,
-      output_tail: `${result.stdout}${result.stderr}`.slice(-4000),
-      numbers: reports.numbers,
-      facts: {
-        problem: result.timed_out ? `no end within ${gate.timeout_s} s` : reports.problem,
-        definition: sha256(canonicalJson(gate)),
-      },
+      exit_code,
+      started_at,
+      ended_at,
+      output_digest,
+      output_tail: `${stdout.slice(-4000)}${stderr}`.slice(-4000),
+      numbers: { ...numbers, runs: runs.length },
+      facts: { problem, ...tests, definition: sha256(canonicalJson(gate)) },
       expires_at: null,
     });
   },
@@ -95,23 +90,29 @@ async function undoChanges(gate: Gate, changed: string[], hands: Hands): Promise
   });
 }
 
-/** Numbers from the reports of this run; a report that was asked for and cannot be read is a problem, never zero. */
-async function readReports(
-  gate: Gate,
-  hands: Hands,
-): Promise<{ numbers: Record<string, number>; problem: string | null }> {
-  const numbers: Record<string, number> = {};
-  const problems: string[] = [];
-  const readers = [
-    { report: gate.junit, read: readJunit },
-    { report: gate.coverage, read: readCoverage },
-  ];
-  for (const { report, read } of readers) {
-    if (!report) continue;
-    const text = await hands.stored.read(report.replace('{reports}', reportsOf(gate)));
-    const answer = text === null ? { ok: false as const, why: 'the gate wrote no report' } : read(text);
-    if (answer.ok) Object.assign(numbers, answer.numbers);
-    else problems.push(answer.why);
-  }
-  return { numbers, problem: problems.length > 0 ? problems.join('; ') : null };
+/** One run in a directory of its own for reports, so that only what this run wrote is read. */
+async function runOnce(gate: Gate, hands: Hands): Promise<GateRun> {
+  const directory = reportsOf(gate);
+  await hands.discard(`${hands.release.storage}/${directory}`);
+  await hands.stored.write(`${directory}/.made-for-this-run`, hands.clock.now());
+  const before = await hands.worktree.dirty();
+  const result = await hands.programs.run({
+    argv: gate.argv.map((word) => fill(word, gate, hands)),
+    cwd: hands.release.worktree,
+    env_names: gate.env_names,
+    env: Object.fromEntries(Object.entries(gate.env).map(([name, value]) => [name, fill(value, gate, hands)])),
+    timeout_s: gate.timeout_s,
+    ...(gate.reports.some(({ file }) => file === undefined) ? { keep_bytes: largestReport } : {}),
+  });
+  const changed = changedSince(before, await hands.worktree.dirty());
+  if (changed.length > 0) await undoChanges(gate, changed, hands);
+  const read = (file: string) => hands.stored.read(file.replace('{reports}', directory));
+  const junit = gate.junit ? await read(gate.junit) : null;
+  const texts = await Promise.all(
+    wantedReports(gate).map(async ({ kind, file }) => ({
+      kind,
+      text: file === undefined ? result.stdout : await read(file),
+    })),
+  );
+  return { result, ...readRun(gate, texts, result.stdout), outcomes: junit === null ? new Map() : outcomesOf(junit) };
 }

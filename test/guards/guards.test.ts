@@ -49,6 +49,8 @@ const answered = evidenceOf('mcp', 'mcp', {
   numbers: { required: 2, answered: 2 },
   expires_at: '2026-03-01T13:00:00.000Z',
 });
+const limited = (limits: Record<string, string>) =>
+  policyOf({ gates: { test: { argv: ['npm', 'test'], junit: '{reports}/j', limits } } });
 const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] } });
 const closed = { name: 'year end', until: '2026-01-06T00:00:00.000Z', next_allowed: '2026-01-06T00:00:00.000Z' };
 const needsForPaths = policyOf({ approvals: { required: [{ role: 'security', paths: ['db/**'] }] } });
@@ -77,6 +79,20 @@ const cases: Record<string, Case[]> = {
     { what: 'bypass: second statement', action: running(['psql', '-c', 'select 1; create table x()']), held: false },
   ],
   'gates-not-skipped': [
+    {
+      what: 'red: a blocking lint rule',
+      policy: limited({ 'rule:F821': '= 0' }),
+      facts: tests({ ...greenTests.numbers, 'rule:F821': 12 }),
+      action: building,
+      held: false,
+    },
+    { what: 'the rule was not broken', policy: limited({ 'rule:F821': '= 0' }), action: building, held: true },
+    {
+      what: 'bypass: what was to be measured was not',
+      policy: limited({ p95_ms: '< 500' }),
+      action: building,
+      held: false,
+    },
     { what: 'all green', action: building, held: true },
     { what: 'not run', facts: without('gate'), action: building, held: false },
     { what: 'exit code 1', facts: withOnly({ ...greenTests, exit_code: 1 }), action: building, held: false },
