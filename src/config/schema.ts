@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spellings } from '../domain/version/spelling.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 const path = z.string().min(1).max(400);
@@ -15,11 +16,19 @@ const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
 const format = z.enum(['yaml', 'toml', 'json']);
 
+const as = z
+  .enum(spellings)
+  .optional()
+  .describe('how this file writes the version, when not in the scheme of the project');
+
 const field = z.strictObject({
   file: path,
   format,
   path: path.describe('dotted path of the scalar, such as project.version'),
+  as,
 });
+
+const pathRule = z.strictObject({ glob: path, bump: z.enum(['patch', 'minor', 'major']) });
 
 const versioning = z.strictObject({
   scheme: z.enum(['semver', 'pep440']).optional(),
@@ -48,6 +57,15 @@ const versioning = z.strictObject({
     .default('acknowledge')
     .describe('a break in the code that no commit marks: needs a reason, raises the bump, or is only told'),
   ignore_commits: z.array(pattern).max(50).default([]),
+  path_rules: z
+    .array(pathRule)
+    .max(50)
+    .default([])
+    .describe('a change under such a path asks for at least this bump, whatever its commit says'),
+  strategy: z
+    .enum(['undecided', 'conservative', 'modernized'])
+    .optional()
+    .describe('conservative: no breaking change; modernized: they may come; undecided: nothing is released yet'),
 });
 
 const componentSet = z.strictObject({
@@ -59,6 +77,7 @@ const componentSet = z.strictObject({
     .enum(['framework', 'revision', 'skip'])
     .default('framework')
     .describe('framework: the release version; revision: own integer, raised when the file changed'),
+  as,
 });
 
 const gate = z.strictObject({
@@ -92,6 +111,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       minimum: z.number().int().min(0).default(0).describe('fewer components than this is a violation'),
       sets: z.array(componentSet).max(50).default([]),
+      versions: z
+        .enum(['independent', 'unified'])
+        .default('independent')
+        .describe('unified: every component carries the release version, before and after'),
     })
     .prefault({}),
   prepare: z

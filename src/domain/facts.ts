@@ -2,6 +2,8 @@ import type { Analysis } from './analysis.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
+import type { PromotionEvidence } from './version/promotion.ts';
+import type { Spelling } from './version/spelling.ts';
 
 export interface RepositoryFacts {
   head: string;
@@ -27,6 +29,8 @@ export interface ComponentFacts {
   /** The scalar as written: number, string, or null when the field is missing. */
   version: string | number | null;
   mode: 'framework' | 'revision' | 'skip';
+  /** How the file writes the release version; the scheme of the project when absent. */
+  as?: Spelling | undefined;
   /** For `revision`: whether the file changed since the last release. */
   changed: boolean;
 }
@@ -45,6 +49,12 @@ export interface ChannelFacts {
   standing: { version: string; integrity: string } | null;
 }
 
+/** What a person approved of a plan. */
+export interface Approval {
+  subject: string;
+  by: string;
+}
+
 /** Everything that was observed. Pure functions judge this; *not seen is never fine*. */
 export interface Facts {
   now: string;
@@ -58,5 +68,8 @@ export interface Facts {
   /** Commit and tree of the release commit once it exists. */
   release: { commit: string; tree: string } | null;
   evidence: Evidence[];
+  /** What bears on entering a stage; null when it was not looked at. */
+  promotion: PromotionEvidence | null;
+  approvals: readonly Approval[];
   plan: Plan | null;
 }

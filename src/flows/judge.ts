@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Action, actionOf, type Plan } from '../domain/plan.ts';
 import { Problem, type ProblemDetail } from '../domain/problem.ts';
-import type { Guard } from '../guards/guard.ts';
+import type { ApprovalNeeded, Guard } from '../guards/guard.ts';
 import { guards } from '../guards/index.ts';
 
 export interface Violation {
@@ -10,6 +10,7 @@ export interface Violation {
   because: string;
   required_actions: string[];
   detail: ProblemDetail;
+  approvals: ApprovalNeeded[];
   standing: boolean;
 }
 
@@ -24,9 +25,9 @@ export function judge(facts: Facts, plan: Plan, policy: Config, action: Action):
 export function judgeGuard(guard: Guard, facts: Facts, plan: Plan, policy: Config, action: Action): Violation[] {
   const verdict = guard.check(facts, plan, policy, action);
   if (verdict.held) return [];
-  const { because, required_actions, expected, actual, evidence, by, tool, standing } = verdict;
+  const { because, required_actions, expected, actual, evidence, by, tool, approvals, standing } = verdict;
   const detail = { guard: guard.code, expected, actual, evidence, by, ...(tool ? { tool } : {}) };
-  return [{ guard: guard.code, because, required_actions, detail, standing }];
+  return [{ guard: guard.code, because, required_actions, detail, approvals, standing }];
 }
 
 /**

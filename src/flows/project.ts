@@ -5,7 +5,7 @@ import { canonicalJson, contentId, sha256 } from '../domain/content-id.ts';
 import { readField } from '../domain/manifests/index.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Scheme } from '../domain/release.ts';
-import { requireVersion } from '../domain/version/scheme.ts';
+import { readSpelled } from '../domain/version/spelling.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 
@@ -93,5 +93,6 @@ async function currentVersion(
   if (text === null) throw ambiguous('the file is not in the commit');
   const field = readField(source.format, text, source.path, source.file);
   if (!field.found || typeof field.value !== 'string') throw ambiguous(`there is no text at ${source.path}`);
-  return { current: requireVersion(field.value, scheme), scheme, ...source };
+  const { as, ...place } = source;
+  return { current: readSpelled(field.value, { scheme, as, file: source.file }), scheme, ...place };
 }

@@ -9,7 +9,7 @@ export const gatesNotSkipped: Guard = {
   code: 'gates-not-skipped',
   never: 'Never skip a quality gate: each one is green on exactly the tree that ships.',
   judges: 'evidence',
-  demands: ['R115', 'R110', 'R111', 'R114'],
+  demands: ['R115', 'R110', 'R111', 'R114', 'R29'],
   applies: (action) => shipsBytes(action),
   check(facts, _plan, policy) {
     const gates = Object.entries(policy.gates);

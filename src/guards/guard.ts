@@ -2,6 +2,12 @@ import type { Config } from '../config/schema.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Action, Plan } from '../domain/plan.ts';
 
+/** `subject` is what stands in the approval record, `role` who may give it. */
+export interface ApprovalNeeded {
+  subject: string;
+  role: 'technical' | 'security' | 'operations' | 'management';
+}
+
 export type Verdict =
   | { held: true }
   | {
@@ -14,6 +20,8 @@ export type Verdict =
       evidence: string | null;
       by: 'agent' | 'human';
       tool?: string;
+      /** What a person may approve instead, and who; a recorded approval then holds this guard. */
+      approvals: ApprovalNeeded[];
       /** No run can mend this, so the plan shows it at once. */
       standing: boolean;
     };
@@ -47,9 +55,10 @@ export function broken(
     evidence?: string | null;
     by?: 'agent' | 'human';
     tool?: string;
+    approvals?: ApprovalNeeded[];
     standing?: boolean;
   },
 ): Verdict {
-  const { evidence = null, by = 'agent', standing = false, ...rest } = fields;
-  return { held: false, because, evidence, by, standing, ...rest };
+  const { evidence = null, by = 'agent', approvals = [], standing = false, ...rest } = fields;
+  return { held: false, because, evidence, by, approvals, standing, ...rest };
 }

@@ -29,6 +29,7 @@ export const analysis: Analysis = {
   current_version: '1.0.0',
   bump: 'minor',
   next_version: '1.1.0',
+  series_floor: null,
   confidence: { source: 'default' },
   ask: null,
   api: null,
@@ -144,6 +145,8 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   channels: [channelOf('test'), channelOf('production')],
   release: { commit, tree },
   evidence: goodEvidence,
+  promotion: null,
+  approvals: [],
   plan,
   ...fields,
 });

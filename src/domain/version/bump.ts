@@ -8,7 +8,7 @@ export interface BumpOptions {
   /** `hold`: a prerelease series keeps its numbers whatever is asked; `literal`: the numbers follow the bump. */
   series: 'hold' | 'literal';
   /** The stage the new version shall have. Without it a series goes on as it is. */
-  stage?: VersionStage;
+  stage?: VersionStage | undefined;
 }
 
 /**
