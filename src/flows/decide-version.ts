@@ -65,7 +65,7 @@ function refuseLower(
 ): void {
   const last = analysis.last?.version ?? null;
   if (last === null) return;
-  if (compareVersions(version, last, scheme) <= 0) throw new Problem('NOT_MONOTONIC', { values: { version, last } });
+  if (compareVersions(version, last, scheme) <= 0) throw notMonotonic(wishes.kind, version, last, scheme);
   const floor = promotes ? analysis.series_floor : analysis.next_version;
   if (floor === null || compareVersions(finalOf(version, scheme), finalOf(floor, scheme), scheme) >= 0) return;
   if (isPostHotfix(analysis, wishes, version, last)) return;
@@ -73,6 +73,18 @@ function refuseLower(
   throw new Problem('BUMP_TOO_LOW', {
     values: byBump ? { floor: analysis.bump, asked: bump } : { floor, asked: version },
     next: { tool: 'plan_release', arguments: byBump ? { bump: analysis.bump } : { version: floor } },
+  });
+}
+
+/** Who wants a hotfix below what it mends is told what a hotfix is called (R52). */
+function notMonotonic(kind: Plan['kind'], version: string, last: string, scheme: Circumstance['scheme']): Problem {
+  const values = { version, last };
+  const hotfix = hotfixVersion(version, last, scheme);
+  if (hotfix.ok || (kind !== 'hotfix' && !version.includes('hotfix'))) return new Problem('NOT_MONOTONIC', { values });
+  return new Problem('NOT_MONOTONIC', {
+    values,
+    details: [{ expected: `a version such as ${hotfix.suggestion}`, actual: `${version} ${hotfix.why}`, by: 'agent' }],
+    next: { tool: 'plan_release', arguments: { kind: 'hotfix', version: hotfix.suggestion } },
   });
 }
 
