@@ -344,6 +344,12 @@ const cases: Record<string, Case[]> = {
       held: true,
     },
     { what: 'goes down', plan: versioned('1.0.0', '0.9.0'), action: opening, held: false },
+    {
+      what: 'below what the manifest carries',
+      facts: factsOf({ current_version: '2.0.0-rc.5' }),
+      action: opening,
+      held: false,
+    },
     { what: 'stays', plan: versioned('1.0.0', '1.0.0'), action: opening, held: false },
     {
       what: 'back to an earlier stage',

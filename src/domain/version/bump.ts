@@ -32,6 +32,17 @@ export function nextVersion(current: string, bump: Bump, scheme: Scheme, options
   return next;
 }
 
+/** What it takes to get from one version to another: the first number that differs, `prerelease` when none does. */
+export function bumpBetween(from: string, to: string, scheme: Scheme): Bump {
+  const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
+  const length = Math.max(before.release.length, after.release.length);
+  const place = Array.from({ length }, (_, at) => at).find(
+    (at) => (before.release[at] ?? 0n) !== (after.release[at] ?? 0n),
+  );
+  if (place === undefined) return 'prerelease';
+  return place < 2 ? (place === 0 ? 'major' : 'minor') : 'patch';
+}
+
 function inSeries(version: Version, stage: VersionStage = version.stage): string {
   const { at, advance } = versionSchemes[version.scheme];
   return stage === version.stage && stage !== 'final' ? advance(version) : at(version, version.release, stage);

@@ -6,7 +6,7 @@ import { irreversible, opens } from '../moments.ts';
 
 export const versionMonotonic: Guard = {
   code: 'version-monotonic',
-  never: 'Never release a version that is not above the last one of its line, or that equals one released anywhere.',
+  never: 'Never release a version below what stands, or one that equals another released anywhere.',
   judges: 'world',
   demands: ['R42', 'R135'],
   applies: (action) => opens(action) || irreversible(action),
@@ -15,6 +15,9 @@ export const versionMonotonic: Guard = {
     const last = facts.analysis?.last?.version ?? plan.version.previous;
     const gaps = [
       ...(last !== null && compareVersions(version, last, scheme) <= 0 ? [`${version} is not above ${last}`] : []),
+      ...(compareVersions(version, facts.current_version, scheme) < 0
+        ? [`${version} is below ${facts.current_version}, which the project carries already`]
+        : []),
       ...equalTags(facts, plan, policy.versioning.tag_prefix).map((tag) => `${version} is what ${tag} names`),
     ];
     if (gaps.length === 0) return held;
@@ -27,11 +30,11 @@ export const versionMonotonic: Guard = {
   },
 };
 
-/** Tags of other commits that name an equal version in any spelling: `v1.0` and `v1.0.0`, `v0.2.0.rc1` and `v0.2.0rc1`. */
-function equalTags({ repository, release }: Facts, { version, tag: own }: Plan, prefix: string): string[] {
+/** Other tags that name an equal version: `v1.0` for `v1.0.0`, `v0.2.0.rc1` for `v0.2.0rc1`. */
+function equalTags({ repository }: Facts, { version, tag: own }: Plan, prefix: string): string[] {
   const tags = { ...repository.local_tags, ...repository.remote_tags };
-  return Object.entries(tags).flatMap(([tag, commit]) => {
-    if (tag === own && commit === release?.commit) return [];
+  return Object.keys(tags).flatMap((tag) => {
+    if (tag === own) return [];
     const named = versionFromTag(tag, prefix, version.scheme);
     return named && compareVersions(named.version, version.new, version.scheme) === 0 ? [tag] : [];
   });
