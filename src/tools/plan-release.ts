@@ -11,7 +11,7 @@ export const planRelease = defineTool({
   effect: 'records',
   toolset: 'release',
   input: z.strictObject({
-    bump: z.enum(bumps).optional(),
+    bump: z.enum(bumps).exclude(['none']).optional(),
     version: z.string().max(100).optional().describe('exact, instead of bump'),
     prerelease_stage: z.enum(versionStages).optional().describe('promote to, or open a series at'),
     reason: z.string().min(3).max(2000).optional(),
