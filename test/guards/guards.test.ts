@@ -80,6 +80,7 @@ const promoting = (seen: Partial<PromotionEvidence>, approvals: Facts['approvals
     approvals,
     repository: { ...factsOf().repository, remote_tags: { [milestone.tag]: base, [freeze.tag]: base } },
   });
+const fixesOnly = factsOf({ analysis: { ...analysis, bump: 'patch' } });
 const strategy = (chosen: 'undecided' | 'conservative') => policyOf({ versioning: { strategy: chosen } });
 const unified = policyOf({ components: { versions: 'unified' } });
 const services = (...versions: (string | number | null)[]) =>
@@ -481,32 +482,43 @@ const cases: Record<string, Case[]> = {
   'kind-fits-version': [
     { what: 'standard', action: opening, held: true },
     {
+      what: 'bypass: a feature in a hotfix of an alpha',
+      plan: versioned('0.1.0a2', '0.1.0a3', 'pep440', 'hotfix'),
+      action: opening,
+      held: false,
+    },
+    {
       what: 'hotfix is the next patch',
       plan: versioned('1.0.0', '1.0.1', 'semver', 'hotfix'),
+      facts: fixesOnly,
       action: opening,
       held: true,
     },
     {
       what: 'hotfix as a post-release',
       plan: versioned('1.0.0', '1.0.0.post1', 'pep440', 'hotfix'),
+      facts: fixesOnly,
       action: opening,
       held: true,
     },
     {
       what: 'hotfix of an alpha',
       plan: versioned('0.1.0a2', '0.1.0a3', 'pep440', 'hotfix'),
+      facts: fixesOnly,
       action: opening,
       held: true,
     },
     {
       what: 'hotfix below its base',
       plan: versioned('1.4.0', '1.4.0-hotfix.1', 'semver', 'hotfix'),
+      facts: fixesOnly,
       action: opening,
       held: false,
     },
     {
       what: 'hotfix with new numbers',
       plan: versioned('1.4.0', '1.5.0', 'semver', 'hotfix'),
+      facts: fixesOnly,
       action: publishing,
       held: false,
     },
@@ -532,18 +544,21 @@ const cases: Record<string, Case[]> = {
     {
       what: 'bypass: second next patch',
       plan: versioned('1.0.0', '1.0.2', 'semver', 'hotfix'),
+      facts: fixesOnly,
       action: opening,
       held: false,
     },
     {
       what: 'bypass: hotfix of nothing',
       plan: versioned(null, '0.1.0', 'semver', 'hotfix'),
+      facts: fixesOnly,
       action: opening,
       held: false,
     },
     {
       what: 'bypass: post of a post',
       plan: versioned('1.0.0', '1.0.0.post2', 'pep440', 'hotfix'),
+      facts: fixesOnly,
       action: opening,
       held: false,
     },

@@ -1,5 +1,5 @@
 import type { Plan } from '../../domain/plan.ts';
-import type { ReleaseKind } from '../../domain/release.ts';
+import type { Bump, ReleaseKind } from '../../domain/release.ts';
 import type { Conversion } from '../../domain/version/convert.ts';
 import { hotfixVersion } from '../../domain/version/hotfix.ts';
 import { finalOf, firstAlpha, isPrerelease } from '../../domain/version/scheme.ts';
@@ -12,13 +12,15 @@ export const kindFitsVersion: Guard = {
   judges: 'world',
   demands: ['R52', 'R54'],
   applies: (action) => opens(action) || irreversible(action),
-  check(_facts, plan) {
+  check({ analysis }, plan) {
     const rule = rules[plan.kind];
-    const fits = rule?.check(plan.version);
+    const fits = rule?.check(plan.version, analysis?.bump ?? plan.version.bump_type);
     if (!rule || !fits || fits.ok) return held;
     return broken('VIOLATION: Version does not fit the kind of release', {
       required_actions: [
-        `Call plan_release with kind "${plan.kind}" and version "${fits.suggestion}", or with another kind.`,
+        fits.suggestion === plan.version.new
+          ? 'Call plan_release with another kind, or take out what does not belong to this one.'
+          : `Call plan_release with kind "${plan.kind}" and version "${fits.suggestion}", or with another kind.`,
       ],
       expected: rule.expected,
       actual: `${plan.version.new} ${fits.why}`,
@@ -29,17 +31,23 @@ export const kindFitsVersion: Guard = {
 
 interface Rule {
   expected: string;
-  check(version: Plan['version']): Conversion;
+  /** `asked` is what the commits ask for. */
+  check(version: Plan['version'], asked: Bump): Conversion;
 }
 
 /** A standard and an emergency release may carry any version that the other rules let pass. */
 const rules: Partial<Record<ReleaseKind, Rule>> = {
   hotfix: {
-    expected: 'the next patch after the last release, or in PEP 440 its next post-release',
-    check: ({ new: version, previous, scheme }) =>
-      previous === null
-        ? { ok: false, why: 'mends nothing: no release stands before it', suggestion: version }
-        : hotfixVersion(version, previous, scheme),
+    expected: 'fixes only, under the next patch after the last release, or in PEP 440 its next post-release',
+    check({ new: version, previous, scheme }, asked) {
+      if (previous === null)
+        return { ok: false, why: 'mends nothing: no release stands before it', suggestion: version };
+      const named = hotfixVersion(version, previous, scheme);
+      const more = asked === 'minor' || asked === 'major';
+      return named.ok && more
+        ? { ok: false, why: `would carry more than fixes: the commits ask for ${asked}`, suggestion: named.text }
+        : named;
+    },
   },
   prerelease: {
     expected: 'an alpha, a beta or a release candidate',
