@@ -16,13 +16,24 @@ type Tree = Record<string, unknown>;
  * Only the shapes whose reports can be read are turned into gates; anything else is left to release.yaml.
  */
 export function detectConfig(texts: DetectionTexts): ConfigInput {
-  const npm = asTree(tolerant(() => parseJson(texts['package.json'] ?? 'null')));
-  const python = asTree(tolerant(() => getStaticTOMLValue(parseTOML(texts['pyproject.toml'] ?? ''))));
-  const pythonProject = asTree(python.project);
+  const { npm, python } = manifestsOf(texts);
   if (typeof npm.version === 'string') return detectedNpm(npm, texts['package-lock.json'] !== null);
+  const pythonProject = asTree(python.project);
   if (typeof pythonProject.version === 'string') return detectedPython(pythonProject, python);
   return {};
 }
+
+/** The manifests that carry a version of their own; with more than one a person must say which leads (R15). */
+export function versionCarriers(texts: DetectionTexts): string[] {
+  const { npm, python } = manifestsOf(texts);
+  const versions = { 'package.json': npm.version, 'pyproject.toml': asTree(python.project).version };
+  return Object.entries(versions).flatMap(([file, version]) => (typeof version === 'string' ? [file] : []));
+}
+
+const manifestsOf = (texts: DetectionTexts): { npm: Tree; python: Tree } => ({
+  npm: asTree(tolerant(() => parseJson(texts['package.json'] ?? 'null'))),
+  python: asTree(tolerant(() => getStaticTOMLValue(parseTOML(texts['pyproject.toml'] ?? '')))),
+});
 
 function detectedNpm(manifest: Tree, locked: boolean): ConfigInput {
   const script = asTree(manifest.scripts).test;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spellings } from '../domain/version/spelling.ts';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
 import { gate } from './gate.ts';
@@ -13,11 +14,19 @@ const tokenName = envName.regex(
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
 const format = z.enum(['yaml', 'toml', 'json']);
 
+const as = z
+  .enum(spellings)
+  .optional()
+  .describe('how this file writes the version, when not in the scheme of the project');
+
 const field = z.strictObject({
   file: path,
   format,
   path: path.describe('dotted path of the scalar, such as project.version'),
+  as,
 });
+
+const pathRule = z.strictObject({ glob: path, bump: z.enum(['patch', 'minor', 'major']) });
 
 const versioning = z.strictObject({
   scheme: z.enum(['semver', 'pep440']).optional(),
@@ -46,6 +55,15 @@ const versioning = z.strictObject({
     .default('acknowledge')
     .describe('a break in the code that no commit marks: needs a reason, raises the bump, or is only told'),
   ignore_commits: z.array(pattern).max(50).default([]),
+  path_rules: z
+    .array(pathRule)
+    .max(50)
+    .default([])
+    .describe('a change under such a path asks for at least this bump, whatever its commit says'),
+  strategy: z
+    .enum(['undecided', 'conservative', 'modernized'])
+    .optional()
+    .describe('conservative: no breaking change; modernized: they may come; undecided: nothing is released yet'),
 });
 
 const componentSet = z.strictObject({
@@ -57,6 +75,7 @@ const componentSet = z.strictObject({
     .enum(['framework', 'revision', 'skip'])
     .default('framework')
     .describe('framework: the release version; revision: own integer, raised when the file changed'),
+  as,
 });
 
 const service = z.strictObject({
@@ -76,6 +95,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       minimum: z.number().int().min(0).default(0).describe('fewer components than this is a violation'),
       sets: z.array(componentSet).max(50).default([]),
+      versions: z
+        .enum(['independent', 'unified'])
+        .default('independent')
+        .describe('unified: every component carries the release version, before and after'),
     })
     .prefault({}),
   prepare: z

@@ -28,6 +28,8 @@ export interface Analysis {
   current_version: string;
   bump: Bump;
   next_version: string | null;
+  /** The least version a running prerelease series may end at: what all commits since the last final release ask for. */
+  series_floor: string | null;
   /** What the decision rests on: written rules, the project's own earlier releases, or the common rules. */
   confidence: { source: 'configured' | 'default' } | { source: 'learnt'; agreeing: number; of: number };
   /** Why a person or the caller should decide, when the project's own past is split. */

@@ -5,6 +5,8 @@ import type { Closed } from './calendar/calendar.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
+import type { PromotionEvidence } from './version/promotion.ts';
+import type { Spelling } from './version/spelling.ts';
 
 export interface RepositoryFacts {
   head: string;
@@ -30,6 +32,8 @@ export interface ComponentFacts {
   /** The scalar as written: number, string, or null when the field is missing. */
   version: string | number | null;
   mode: 'framework' | 'revision' | 'skip';
+  /** How the file writes the release version; the scheme of the project when absent. */
+  as?: Spelling | undefined;
   /** For `revision`: whether the file changed since the last release. */
   changed: boolean;
 }
@@ -68,5 +72,7 @@ export interface Facts {
   closed: Closed | null;
   /** What differs from the last release; null: not looked at. */
   changes: ChangedPath[] | null;
+  /** What bears on entering a stage; null when it was not looked at. */
+  promotion: PromotionEvidence | null;
   plan: Plan | null;
 }

@@ -1,5 +1,5 @@
 import { contentId } from './content-id.ts';
-import type { Bump, Phase, Scheme, Stage } from './release.ts';
+import type { Bump, Phase, ReleaseKind, Scheme, Stage } from './release.ts';
 
 export type Undoable = 'fully' | 'partly' | 'never';
 
@@ -27,7 +27,7 @@ export interface Plan {
   id: string;
   project_id: string;
   project_name: string;
-  kind: 'standard' | 'hotfix' | 'emergency';
+  kind: ReleaseKind;
   version: { previous: string | null; new: string; bump_type: Bump; scheme: Scheme };
   tag: string;
   date: string;

@@ -10,6 +10,11 @@ export type Scheme = (typeof schemes)[number];
 export const bumps = ['none', 'prerelease', 'patch', 'minor', 'major'] as const;
 /** Ordered: a later word asks for more. */
 export type Bump = (typeof bumps)[number];
+export const higherBump = (a: Bump, b: Bump): Bump => (bumps.indexOf(b) > bumps.indexOf(a) ? b : a);
+
+/** What a release is for (R54); a guard keeps kind and version together. */
+export const releaseKinds = ['standard', 'operational', 'prerelease', 'hotfix', 'emergency'] as const;
+export type ReleaseKind = (typeof releaseKinds)[number];
 
 export const stages = ['test', 'production'] as const;
 export type Stage = (typeof stages)[number];
@@ -35,6 +40,8 @@ export const releaseAnswer = z.object({
   version: z.object({ previous: z.string().nullable(), new: z.string(), bump_type: z.enum(bumps) }),
   artifacts: z.object({
     packages: z.array(z.string()),
+    /** The version of each package with the moment and commit of its build; only the record says these (R18). */
+    builds: z.array(z.string()),
     docker_images: z.array(z.string()),
     modified_files: z.array(z.string()),
     release_notes: z.string().nullable(),

@@ -1,10 +1,11 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
 import { renderSection } from '../domain/changelog/section.ts';
 import { type CommitRules, classifyCommit, isIgnored } from '../domain/commits/classify.ts';
+import { pathFloor } from '../domain/commits/path-floor.ts';
 import { cancelReverts, type RevertMark, readRevert } from '../domain/commits/reverts.ts';
 import { contentId } from '../domain/content-id.ts';
 import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
-
+import { higherBump } from '../domain/release.ts';
 import { nextVersion } from '../domain/version/bump.ts';
 import { compareOrder } from '../domain/version/order.ts';
 import { compareVersions, isPrerelease, readVersion, versionFromTag } from '../domain/version/scheme.ts';
@@ -22,12 +23,15 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
   const { told, counted, cancelled } = await readFindings(git, project, last?.commit ?? null);
   const { current, scheme } = project.version;
   const base = last?.version ?? current;
-  const [decision, api] = await Promise.all([
+  const [decision, api, paths, series_floor] = await Promise.all([
     decide(git, project, { findings: counted, releases, base, first: last === null }),
     codeChanges(world, git, last?.commit ?? null, project.head.commit),
+    changedPaths(git, project, last),
+    seriesFloor(git, project, releases, base),
   ]);
   const { prerelease_series: series, api: policy, zero_major } = project.policy.versioning;
-  const bump = policy === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
+  const byCode = policy === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
+  const bump = paths ? higherBump(byCode, paths.bump) : byCode;
   const next_version = bump === 'none' ? null : nextVersion(base, bump, scheme, { series });
   const commits = told.filter((finding) => !isIgnored(finding));
   const takenBack = cancelled.map(
@@ -43,13 +47,14 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
     current_version: current,
     bump,
     next_version,
+    series_floor,
     confidence: decision.confidence,
     ask: decision.ask,
     api,
     commits,
     unclassified: decision.unclassified,
     ignored: decision.ignored,
-    reasons: [...decision.reasons, ...takenBack, ...codeReason(api)],
+    reasons: [...decision.reasons, ...takenBack, ...codeReason(api), ...(paths ? [paths.reason] : [])],
     notes_preview: renderSection({ version: next_version ?? current, date: 'unreleased', findings: commits }),
   };
   const analysis: Analysis = { id: contentId('analysis', { ...content, policy: project.policy_hash }), ...content };
@@ -83,6 +88,33 @@ async function decide(
   return decideByConventions(findings, context, learnt);
 }
 
+const changedPaths = async (git: GitReader, { policy, head }: Project, last: Analysis['last']) => {
+  const rules = policy.versioning.path_rules;
+  if (last === null || rules.length === 0) return null;
+  const changed = await git.changedFiles(last.commit, head.commit);
+  return pathFloor(
+    changed.map((one) => one.path),
+    rules,
+  );
+};
+
+/** What the commits since the last final release ask for; null outside a prerelease series, or when none was final. */
+async function seriesFloor(
+  git: GitReader,
+  project: Project,
+  releases: Release[],
+  base: string,
+): Promise<string | null> {
+  const { scheme } = project.version;
+  if (!isPrerelease(base, scheme)) return null;
+  const finals = releases.filter(({ version }) => !isPrerelease(version, scheme));
+  const final = await firstReachable(git, project.head.commit, finals);
+  if (final === null) return null;
+  const { counted } = await readFindings(git, project, final.commit);
+  const { bump } = await decide(git, project, { findings: counted, releases, base: final.version, first: false });
+  return nextVersion(final.version, bump, scheme, { series: 'literal' });
+}
+
 /**
  * The last release: the highest version among the reachable tags of the project's pattern, by version order, never by
  * `git describe` (the order of commits lies after squashes and back-ports).
@@ -92,7 +124,7 @@ export async function lastRelease(git: GitReader, project: Project): Promise<Ana
 }
 
 /** Every tag of the project's pattern, highest version first. */
-async function taggedReleases(git: GitReader, project: Project): Promise<Release[]> {
+export async function taggedReleases(git: GitReader, project: Project): Promise<Release[]> {
   const { tag_prefix } = project.policy.versioning;
   const { scheme } = project.version;
   return Object.entries(await git.tags())
@@ -127,7 +159,8 @@ const rulesOf = ({ ignore_commits, ...words }: Project['policy']['versioning']):
   ignore_commits: ignore_commits.map((source) => new RegExp(source)),
 });
 
-async function readFindings(
+/** The commits since another one, classified, with what was taken back sorted out. */
+export async function readFindings(
   git: GitReader,
   project: Project,
   from: string | null,

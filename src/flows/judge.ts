@@ -4,6 +4,7 @@ import { type Action, actionOf, type Plan } from '../domain/plan.ts';
 import { Problem, type ProblemDetail } from '../domain/problem.ts';
 import type { Guard } from '../guards/guard.ts';
 import { guards } from '../guards/index.ts';
+import { isOverridden } from '../guards/moments.ts';
 
 export interface Violation {
   guard: string;
@@ -24,20 +25,10 @@ export function judge(facts: Facts, plan: Plan, policy: Config, action: Action):
 /** One guard before one action: its violation, or nothing. */
 export function judgeGuard(guard: Guard, facts: Facts, plan: Plan, policy: Config, action: Action): Violation[] {
   const verdict = guard.check(facts, plan, policy, action);
-  if (verdict.held || (guard.overridable && overridden(guard.code, facts, policy))) return [];
+  if (verdict.held || (guard.overridable === 'wholly' && isOverridden(guard.code, facts, policy))) return [];
   const { because, required_actions, expected, actual, evidence, by, tool, standing, waits } = verdict;
   const detail = { guard: guard.code, expected, actual, evidence, by, ...(tool ? { tool } : {}) };
   return [{ guard: guard.code, because, required_actions, detail, standing, waits }];
-}
-
-/** An override is an approval of its own, given by a person in a role that policy names for this guard. */
-function overridden(guard: string, { approvals }: Facts, { approvals: rules }: Config): boolean {
-  return approvals.some(
-    ({ statement }) =>
-      statement.subject === `override:${guard}` &&
-      statement.decision === 'approved' &&
-      rules.overrides[guard]?.includes(statement.role),
-  );
 }
 
 /**

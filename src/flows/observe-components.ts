@@ -57,6 +57,7 @@ function readComponent(set: ComponentSet, file: string, text: string, changed: b
       path,
       version,
       mode: left ? 'skip' : set.mode,
+      as: set.as,
       changed,
     };
   });

@@ -9,6 +9,7 @@ import type { ChannelSettings, World } from '../ports/world.ts';
 import { observeApprovals } from './observe-approvals.ts';
 import { observeCalendar } from './observe-calendar.ts';
 import { observeComponents } from './observe-components.ts';
+import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
 
 export interface Package {
@@ -29,12 +30,14 @@ interface Known {
 /** Looks at everything that guards judge: repository, remote, registries, components, evidence. */
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
-  const [inside, outside, channels] = await Promise.all([
+  const from = known.analysis?.last?.version ?? project.version.current;
+  const [inside, promotion, outside, channels] = await Promise.all([
     observeInside(world, project, known),
+    observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
   ]);
-  return { ...inside, repository: { ...inside.repository, ...outside }, channels };
+  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
@@ -64,6 +67,7 @@ export async function observeInside(world: World, project: Project, known: Known
     ...said,
     changes,
     closed,
+    promotion: null,
     plan: known.plan,
   };
 }

@@ -3,29 +3,26 @@ import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
-import { type Bump, bumps } from '../domain/release.ts';
-import { nextVersion } from '../domain/version/bump.ts';
-import { compareVersions, requireVersion } from '../domain/version/scheme.ts';
+import { progressionLogic } from '../domain/version/promotion.ts';
+import { stageOf } from '../domain/version/scheme.ts';
 import type { World } from '../ports/world.ts';
 import { steps } from '../steps/index.ts';
 import { analyzeChanges } from './analyze.ts';
 import { type Assessment, assessComplexity, rollbackComplexity } from './assess.ts';
+import { type Decided, decideVersion, type VersionWishes } from './decide-version.ts';
 import { judgePlan, type Violation } from './judge.ts';
 import { observe, observePackage, type Package } from './observe.ts';
 import type { Project } from './project.ts';
 
-export interface PlanWishes {
-  kind: Plan['kind'];
-  bump?: Bump | undefined;
-  version?: string | undefined;
-  /** Needed to release what the commits alone do not ask for. */
-  reason?: string | undefined;
+export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */
   date?: string | undefined;
 }
 
 export interface PlanAnswer {
   plan: Plan;
+  /** Where the version goes, in words made of the analysis (R40). */
+  progression: string;
   assessment: Assessment;
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
@@ -47,84 +44,13 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind: wishes.kind, date }));
   await (await world.ledger()).savePlan(plan, by);
   const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
-  return { plan, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy), approvals_needed };
+  const progression = progressionLogic(
+    analysis.last?.version ?? analysis.current_version,
+    plan.version.new,
+    analysis.scheme,
+  );
+  return { plan, progression, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy), approvals_needed };
 }
-
-interface Decided {
-  version: string;
-  bump: Bump;
-}
-
-/** The caller may ask for more than the commits do, never for less; both need the version to go up. */
-function decideVersion(project: Project, analysis: Analysis, wishes: PlanWishes): Decided {
-  const { scheme, current } = project.version;
-  const base = analysis.last?.version ?? current;
-  const asked = wishes.bump ?? analysis.bump;
-  refuseUndecided(project, analysis, wishes);
-  refuseUnmarkedBreak(project, analysis, wishes);
-  if (rank(asked) < rank(analysis.bump)) {
-    throw new Problem('BUMP_TOO_LOW', {
-      values: { floor: analysis.bump, asked },
-      next: { tool: 'plan_release', arguments: { bump: analysis.bump } },
-    });
-  }
-  const { prerelease_series } = project.policy.versioning;
-  const version = wishes.version
-    ? requireVersion(wishes.version, scheme)
-    : firstOrNext(analysis, current, asked, () => nextVersion(base, asked, scheme, { series: prerelease_series }));
-  if (analysis.last && compareVersions(version, analysis.last.version, scheme) <= 0) {
-    throw new Problem('NOT_MONOTONIC', { values: { version, last: analysis.last.version } });
-  }
-  const floor = analysis.next_version;
-  if (wishes.version && floor !== null && compareVersions(version, floor, scheme) < 0) {
-    throw new Problem('BUMP_TOO_LOW', { values: { floor, asked: version } });
-  }
-  return { version, bump: asked };
-}
-
-/** A first release keeps the version that stands in the manifest; nothing was released under it yet. */
-function firstOrNext(analysis: Analysis, current: string, asked: Bump, next: () => string): string {
-  return analysis.last === null && asked === analysis.bump ? current : next();
-}
-
-function refuseUndecided(project: Project, analysis: Analysis, wishes: PlanWishes): void {
-  const said = wishes.bump !== undefined || wishes.version !== undefined;
-  if (said && wishes.reason) return;
-  const { unclassified } = project.policy.versioning;
-  if (analysis.unclassified.length > 0 && unclassified !== 'patch') {
-    throw new Problem('DECISION_PENDING', {
-      values: { count: analysis.unclassified.length },
-      details: analysis.unclassified
-        .slice(0, 20)
-        .map((id) => ({ path: id.slice(0, 12), expected: 'a conventional commit', by: 'agent' as const })),
-    });
-  }
-  if (analysis.ask !== null) {
-    throw new Problem('DECISION_SPLIT', { details: [{ path: analysis.id, actual: analysis.ask, by: 'agent' }] });
-  }
-  if (analysis.bump === 'none')
-    throw new Problem('NOTHING_TO_RELEASE', { values: { since: analysis.last?.tag ?? 'the beginning' } });
-}
-
-/** A break in the code that nobody marked is told to the caller, who goes on with a reason or asks for a major. */
-function refuseUnmarkedBreak(project: Project, analysis: Analysis, wishes: PlanWishes): void {
-  const acknowledged = wishes.reason !== undefined || wishes.bump === 'major';
-  if (project.policy.versioning.api !== 'acknowledge' || acknowledged) return;
-  const breaks = analysis.api?.findings.filter((one) => one.severity === 'breaking') ?? [];
-  if (breaks.length === 0 || analysis.bump === 'major' || analysis.commits.some((one) => one.breaking)) return;
-  throw new Problem('API_BREAK_UNACKNOWLEDGED', {
-    values: { count: breaks.length },
-    details: breaks.slice(0, 20).map(({ said, before, after }) => ({
-      path: `${(after ?? before)?.file ?? ''}:${(after ?? before)?.line ?? ''}`,
-      expected: 'a marked breaking change, or a reason',
-      actual: said,
-      by: 'agent' as const,
-    })),
-    next: { tool: 'analyze_changes', arguments: {} },
-  });
-}
-
-const rank = (bump: Bump): number => bumps.indexOf(bump);
 
 interface Making {
   project: Project;
@@ -207,18 +133,18 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 }
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
-export function showPlan({
-  plan,
-  assessment,
-  violations,
-  asked_later,
-  approvals_needed,
-}: PlanAnswer): Record<string, unknown> {
-  const { id, items, ...rest } = plan;
+export function showPlan(answer: PlanAnswer): Record<string, unknown> {
+  const { plan, progression, assessment, violations, asked_later, approvals_needed } = answer;
+  const { id, items, version, ...rest } = plan;
   return {
     plan_id: id,
     verdict: violations.length === 0 ? 'GO' : 'NO_GO',
     ...rest,
+    version: {
+      ...version,
+      prerelease_stage: stageOf(version.new, version.scheme),
+      stage_progression_logic: progression,
+    },
     items: items.map(({ id: item, step, phase, undoable, title }) => ({ id: item, step, phase, undoable, title })),
     violations: violations.map(({ guard, because, required_actions, detail }) => ({
       guard,

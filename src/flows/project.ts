@@ -1,11 +1,11 @@
-import { type DetectionTexts, detectConfig } from '../config/detect.ts';
+import { type DetectionTexts, detectConfig, versionCarriers } from '../config/detect.ts';
 import { makeConfig, readConfigText } from '../config/parse.ts';
 import type { Config } from '../config/schema.ts';
 import { canonicalJson, contentId, sha256 } from '../domain/content-id.ts';
-import { readField } from '../domain/manifests/index.ts';
+import { type FormatName, fieldLine, readField } from '../domain/manifests/index.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Scheme } from '../domain/release.ts';
-import { requireVersion } from '../domain/version/scheme.ts';
+import { readSpelled } from '../domain/version/spelling.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 
@@ -18,7 +18,7 @@ export interface Project {
   head: { commit: string; tree: string; branch: string };
   policy: Config;
   policy_hash: string;
-  version: { current: string; scheme: Scheme; file: string; format: 'yaml' | 'toml' | 'json'; path: string };
+  version: { current: string; scheme: Scheme; file: string; line: number; format: FormatName; path: string };
 }
 
 /**
@@ -59,11 +59,19 @@ export async function policyAt(world: World, git: GitReader, commit: string, roo
   ]);
   const texts: DetectionTexts = { 'package.json': manifest, 'pyproject.toml': pyproject, 'package-lock.json': lock };
   const written = own === null ? {} : readConfigText(own);
+  const carriers = versionCarriers(texts);
+  if (carriers.length > 1 && !saysSource(written)) {
+    const why = 'more than one file carries a version';
+    throw new Problem('VERSION_SOURCE_AMBIGUOUS', { values: { file: carriers.join(' and '), why } });
+  }
   const preset = typeof written.preset === 'string' ? await presetTree(world, written.preset) : {};
   const config = makeConfig([detectConfig(texts), learning(preset, written), preset, written]);
   if (!config.versioning.source) throw new Problem('PROJECT_UNDETECTED', { values: { project: root } });
   return config;
 }
+
+const saysSource = ({ versioning }: Record<string, unknown>): boolean =>
+  typeof versioning === 'object' && versioning !== null && 'source' in versioning;
 
 /** Rules that somebody wrote are followed as they stand; only without them the past is asked. */
 function learning(...written: Record<string, unknown>[]): { versioning: { learn: boolean } } {
@@ -93,5 +101,7 @@ async function currentVersion(
   if (text === null) throw ambiguous('the file is not in the commit');
   const field = readField(source.format, text, source.path, source.file);
   if (!field.found || typeof field.value !== 'string') throw ambiguous(`there is no text at ${source.path}`);
-  return { current: requireVersion(field.value, scheme), scheme, ...source };
+  const { as, ...place } = source;
+  const line = fieldLine(source.format, text, source.path, source.file);
+  return { current: readSpelled(field.value, { scheme, as, file: source.file }), scheme, ...place, line };
 }

@@ -19,15 +19,15 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
   const states = new Map(items.map((item) => [item.item_id, item.state]));
   const done = plan.items.filter((item) => states.get(item.id) === 'verified');
   const left = plan.items.filter((item) => !['verified', 'withdrawn'].includes(states.get(item.id) ?? 'pending'));
+  const built = evidence.filter((one) => one.kind === 'artifact');
   return {
     agent: 'hive-release',
     status: statusOf(release),
     phase: (left[0] ?? plan.items.at(-1))?.phase ?? 'pre-validation',
     version: { previous: plan.version.previous, new: plan.version.new, bump_type: plan.version.bump_type },
     artifacts: {
-      packages: evidence
-        .filter((one) => one.kind === 'artifact')
-        .map((one) => String(one.facts.file).split('/').at(-1) ?? ''),
+      packages: built.map((one) => String(one.facts.file).split('/').at(-1) ?? ''),
+      builds: built.flatMap(({ facts }) => (typeof facts.build === 'string' ? [facts.build] : [])),
       docker_images: [],
       modified_files: declaredFiles(plan.items),
       release_notes:

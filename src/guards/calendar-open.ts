@@ -6,7 +6,7 @@ export const calendarOpen: Guard = {
   never: 'Never release while the calendar is closed, unless people approved a named emergency or an override.',
   judges: 'world',
   demands: ['R274', 'R226'],
-  overridable: true,
+  overridable: 'wholly',
   applies: (action) => opens(action) || irreversible(action),
   check({ closed }) {
     if (closed === null) return held;

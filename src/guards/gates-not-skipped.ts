@@ -10,7 +10,7 @@ export const gatesNotSkipped: Guard = {
   code: 'gates-not-skipped',
   never: 'Never skip a quality gate: each one is green on exactly the tree that ships.',
   judges: 'evidence',
-  demands: ['R115', 'R110', 'R111', 'R114', 'R117', 'R118', 'R122', 'R125', 'R288'],
+  demands: ['R29', 'R110', 'R111', 'R114', 'R115', 'R117', 'R118', 'R122', 'R125', 'R288'],
   applies: (action) => shipsBytes(action),
   check(facts, _plan, policy) {
     const gates = Object.entries(policy.gates);

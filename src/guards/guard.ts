@@ -32,8 +32,11 @@ export interface Guard {
   judges: 'world' | 'evidence';
   /** R-numbers of the demands it enforces. */
   demands: readonly string[];
-  /** A person with the role that policy names may let one plan pass it, with a reason and an end. */
-  overridable?: true;
+  /**
+   * A person with a role that policy names may let one plan pass it, with a reason and an end: `wholly`, or only in the
+   * part that the guard itself leaves to them.
+   */
+  overridable?: 'wholly' | 'partly';
   /** Whether this guard has a say before this action. All that apply are always asked. */
   applies(action: Action, policy: Config): boolean;
   check(facts: Facts, plan: Plan, policy: Config, action: Action): Verdict;

@@ -14,8 +14,14 @@ import { rollbackPrepared } from './rollback-prepared.ts';
 import { testStageFirst } from './test-stage-first.ts';
 import { testsPassing } from './tests-passing.ts';
 import { treeClean } from './tree-clean.ts';
-import { versionFree } from './version-free.ts';
-import { versionsSynchronized } from './versions-synchronized.ts';
+import { kindFitsVersion } from './versions/kind-fits-version.ts';
+import { promotionJustified } from './versions/promotion-justified.ts';
+import { strategyDecided } from './versions/strategy-decided.ts';
+import { versionCanonical } from './versions/version-canonical.ts';
+import { versionFree } from './versions/version-free.ts';
+import { versionMonotonic } from './versions/version-monotonic.ts';
+import { versionsSynchronized } from './versions/versions-synchronized.ts';
+import { versionsUnified } from './versions/versions-unified.ts';
 
 /** Every prohibition. All that apply to an action are asked; one refusal never hides another. */
 export const guards: readonly Guard[] = [
@@ -29,6 +35,12 @@ export const guards: readonly Guard[] = [
   environmentHealthy,
   testsPassing,
   analysisMade,
+  strategyDecided,
+  versionCanonical,
+  versionMonotonic,
+  kindFitsVersion,
+  promotionJustified,
+  versionsUnified,
   treeClean,
   branchInStep,
   versionFree,

@@ -1,3 +1,4 @@
+import type { Config } from '../config/schema.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { freshEvidence } from '../domain/evidence.ts';
 import type { Facts } from '../domain/facts.ts';
@@ -18,6 +19,15 @@ export function seen(facts: Facts, kind: Evidence['kind'], name?: string): Evide
   if (!facts.release) return undefined;
   return freshEvidence(facts.evidence, { kind, tree: facts.release.tree, now: facts.now, ...(name ? { name } : {}) });
 }
+
+/** An override is an approval of its own, given by a person in a role that policy names for this guard. */
+export const isOverridden = (guard: string, { approvals }: Facts, { approvals: rules }: Config): boolean =>
+  approvals.some(
+    ({ statement }) =>
+      statement.subject === `override:${guard}` &&
+      statement.decision === 'approved' &&
+      rules.overrides[guard]?.includes(statement.role),
+  );
 
 /** Conditions that somebody attested as met and a person confirmed by name. */
 export function metConditions({ attestations, approvals }: Pick<Facts, 'attestations' | 'approvals'>): Set<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { integrityOf, sha256 } from '../domain/content-id.ts';
 import { Problem } from '../domain/problem.ts';
+import { recordedVersion } from '../domain/version/convert.ts';
 import { artifactFacts, evidenceForTree, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 
@@ -38,7 +39,7 @@ export const buildPackage = defineStep({
   },
 
   async apply(input, hands) {
-    await requireReleaseCommit(hands, 'build_artifacts');
+    const commit = await requireReleaseCommit(hands, 'build_artifacts');
     await hands.stored.write('artifacts/.made-for-this-release', hands.clock.now());
     const argv = ['npm', 'pack', '--json', '--pack-destination', `${hands.release.storage}/artifacts`];
     const result = await hands.programs.run({ argv, cwd: hands.release.worktree, timeout_s: 900 });
@@ -67,6 +68,7 @@ export const buildPackage = defineStep({
         file,
         integrity: integrityOf(bytes),
         sha256: sha256(bytes),
+        build: recordedVersion(input.version, hands.release.plan.version.scheme, { commit, builtAt: result.ended_at }),
         files: made.files.map((one) => one.path).slice(0, 200),
       },
       expires_at: null,

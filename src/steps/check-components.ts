@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { draftEvidence } from '../domain/evidence.ts';
 import { readField } from '../domain/manifests/index.ts';
+import { spelled } from '../domain/version/spelling.ts';
 import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 
@@ -21,11 +22,15 @@ export const checkComponents = defineStep({
   title: ({ expected }) => `read back ${expected.length} version fields`,
   plan: ({ facts, plan, policy }) => {
     const { source, mirrors } = policy.versioning;
-    const own = [...(source ? [source] : []), ...mirrors].map((field) => ({ ...field, value: plan.version.new }));
-    const components = facts.components.flatMap(({ file, format, path, mode, version, changed }) => {
+    const { scheme, new: release } = plan.version;
+    const own = [...(source ? [source] : []), ...mirrors].map(({ as, ...field }) => ({
+      ...field,
+      value: spelled(release, { scheme, as, file: field.file }),
+    }));
+    const components = facts.components.flatMap(({ file, format, path, mode, version, changed, as }) => {
       if (mode === 'skip' || version === null) return [];
       const raised = mode === 'revision' && changed && typeof version === 'number' ? version + 1 : version;
-      return [{ file, format, path, value: mode === 'framework' ? plan.version.new : raised }];
+      return [{ file, format, path, value: mode === 'framework' ? spelled(release, { scheme, as, file }) : raised }];
     });
     return [{ expected: [...own, ...components], minimum: policy.components.minimum }];
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bumps } from '../domain/release.ts';
+import { bumps, releaseKinds } from '../domain/release.ts';
+import { versionStages } from '../domain/version/version.ts';
 import { defineTool, operateFor, orWaiting, projectArgument } from './define.ts';
 
 export const planRelease = defineTool({
@@ -10,10 +11,11 @@ export const planRelease = defineTool({
   effect: 'records',
   toolset: 'release',
   input: z.strictObject({
-    bump: z.enum(bumps).optional(),
+    bump: z.enum(bumps).exclude(['none']).optional(),
     version: z.string().max(100).optional().describe('exact, instead of bump'),
+    prerelease_stage: z.enum(versionStages).optional().describe('promote to, or open a series at'),
     reason: z.string().min(3).max(2000).optional(),
-    kind: z.enum(['standard', 'hotfix', 'emergency']).default('standard'),
+    kind: z.enum(releaseKinds).default('standard'),
     date: z.iso.date().optional(),
     project: projectArgument,
   }),

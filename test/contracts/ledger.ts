@@ -59,6 +59,7 @@ const sampleAnalysis = (project_id: string): Analysis => ({
   branch: 'main',
   last: null,
   current_version: '1.0.0',
+  series_floor: null,
   bump: 'minor',
   next_version: '1.1.0',
   confidence: { source: 'default' },

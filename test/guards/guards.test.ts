@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
+import type { CommitFinding } from '../../src/domain/analysis.ts';
+import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import type { Facts } from '../../src/domain/facts.ts';
 import type { Action, Plan } from '../../src/domain/plan.ts';
+import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
 import { guards } from '../../src/guards/index.ts';
 import {
   analysis,
@@ -33,6 +36,7 @@ interface Case {
   held: boolean;
 }
 
+const policyRules = { bump_rules: { feat: 'minor', fix: 'patch' }, breaking_subjects: [], ignore_commits: [] } as const;
 const without = (kind: string) => factsOf({ evidence: goodEvidence.filter((one) => one.kind !== kind) });
 const withOnly = (...evidence: Facts['evidence']) =>
   factsOf({
@@ -62,6 +66,47 @@ const covered = policyOf({
   gates: { test: { argv: ['npm', 'test'], junit: '{reports}/j', coverage: '{reports}/c' } },
   coverage: { minimum: 90 },
 });
+
+const versioned = (
+  previous: string | null,
+  version: string,
+  scheme: Plan['version']['scheme'] = 'semver',
+  kind: Plan['kind'] = 'standard',
+): Plan => ({ ...plan, kind, tag: `v${version}`, version: { ...plan.version, previous, new: version, scheme } });
+const after = (version: string) =>
+  factsOf({ analysis: { ...analysis, last: { tag: `v${version}`, version, commit: base } } });
+const toBeta = versioned('0.1.0a3', '0.1.0b1', 'pep440');
+const toRc = versioned('0.1.0b3', '0.1.0rc1', 'pep440');
+const jumping = versioned('0.1.0a2', '1.0.0', 'pep440');
+const overridden = approved({ subject: 'override:promotion-justified' });
+const mayPromote = policyOf({ approvals: { overrides: { 'promotion-justified': ['security'] } } });
+const milestone = { tag: 'milestone/0.1.0', commit: base };
+const freeze = { tag: 'v0.1.0b1', commit: base };
+const [fixed, feature, unknown] = ['fix: a', 'feat: b', 'Add c'].map((message) =>
+  classifyCommit({ id: commit, parents: [base], message }, policyRules),
+) as [CommitFinding, CommitFinding, CommitFinding];
+const promoting = (seen: Partial<PromotionEvidence>, approvals: Facts['approvals'] = []) =>
+  factsOf({
+    promotion: { milestone: null, freeze: null, ...seen },
+    approvals,
+    repository: { ...factsOf().repository, remote_tags: { [milestone.tag]: base, [freeze.tag]: base } },
+  });
+const fixesOnly = factsOf({ analysis: { ...analysis, bump: 'patch' } });
+const strategy = (chosen: 'undecided' | 'conservative') => policyOf({ versioning: { strategy: chosen } });
+const unified = policyOf({ components: { versions: 'unified' } });
+const services = (...versions: (string | number | null)[]) =>
+  factsOf({
+    components: versions.map((version, index) => ({
+      id: `service-${index}`,
+      type: 'service',
+      file: `services/${index}/package.json`,
+      format: 'json',
+      path: 'version',
+      version,
+      mode: 'framework',
+      changed: false,
+    })),
+  });
 
 /** Red, green and bypass for each prohibition (R77, R85, R89, R97, R115, R133, R134, R73, R112, R38 and the rest). */
 const cases: Record<string, Case[]> = {
@@ -302,9 +347,313 @@ const cases: Record<string, Case[]> = {
       action: opening,
       held: false,
     },
+  ],
+  'version-canonical': [
+    { what: 'canonical', action: opening, held: true },
+    { what: 'canonical pep440', plan: versioned('1.0.0a3', '1.0.0b1', 'pep440'), action: pushing, held: true },
+    { what: 'four numbers', plan: versioned('1.0.0', '1.5.0.0'), action: opening, held: false },
+    { what: 'two numbers', plan: versioned('1.0.0', '1.5'), action: opening, held: false },
+    { what: 'a prefix', plan: versioned('1.0.0', 'v1.5.0'), action: publishing, held: false },
+    { what: 'not canonical', plan: versioned('0.1.0', '0.2.0.rc1', 'pep440'), action: opening, held: false },
+    { what: 'bypass: build metadata', plan: versioned('1.0.0', '1.1.0+g0a1b2c3'), action: publishing, held: false },
+    { what: 'bypass: local part', plan: versioned('1.0.0', '1.1.0+local.1', 'pep440'), action: pushing, held: false },
+    { what: 'bypass: other digits', plan: versioned('1.0.0', '\u0661.1.0'), action: opening, held: false },
+    { what: 'bypass: endless', plan: versioned('1.0.0', `1.1.0-${'a'.repeat(300)}`), action: opening, held: false },
+    { what: 'bypass: tag of another version', plan: { ...plan, tag: 'v1.2.0' }, action: pushing, held: false },
+  ],
+  'version-monotonic': [
+    { what: 'above the last', action: opening, held: true },
     {
-      what: 'bypass: version goes down',
-      plan: { ...plan, version: { ...plan.version, new: '0.9.0' } },
+      what: 'its own tag, once it stands',
+      facts: repository({ local_tags: { 'v1.0.0': base, 'v1.1.0': commit } }),
+      action: pushing,
+      held: true,
+    },
+    { what: 'goes down', plan: versioned('1.0.0', '0.9.0'), action: opening, held: false },
+    {
+      what: 'below what the manifest carries',
+      facts: factsOf({ current_version: '2.0.0-rc.5' }),
+      action: opening,
+      held: false,
+    },
+    { what: 'stays', plan: versioned('1.0.0', '1.0.0'), action: opening, held: false },
+    {
+      what: 'back to an earlier stage',
+      plan: versioned('1.1.0b1', '1.1.0a2', 'pep440'),
+      facts: after('1.1.0b1'),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: build metadata does not raise',
+      plan: versioned('1.0.0', '1.0.0+2'),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: the same in another spelling',
+      plan: versioned('1.0', '1.1.0', 'pep440'),
+      facts: repository({ remote_tags: { 'v1.1': base } }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: the same on a branch not contained',
+      facts: repository({ local_tags: { 'v1.0.0': base, 'v1.1.0+x': base } }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: nothing analyzed',
+      facts: factsOf({ analysis: null }),
+      plan: versioned('1.1.0', '1.1.0'),
+      action: opening,
+      held: false,
+    },
+  ],
+  'promotion-justified': [
+    { what: 'no stage entered', action: opening, held: true },
+    { what: 'counts on', plan: versioned('0.1.0a2', '0.1.0a3', 'pep440'), action: opening, held: true },
+    { what: 'beta with its milestone', plan: toBeta, facts: promoting({ milestone }), action: opening, held: true },
+    {
+      what: 'beta approved',
+      plan: toBeta,
+      facts: promoting({}, [overridden]),
+      policy: mayPromote,
+      action: opening,
+      held: true,
+    },
+    { what: 'beta without', plan: toBeta, facts: promoting({}), action: opening, held: false },
+    {
+      what: 'rc after the freeze',
+      plan: toRc,
+      facts: promoting({ freeze: { ...freeze, since: [fixed] } }),
+      action: publishing,
+      held: true,
+    },
+    { what: 'rc never frozen', plan: toRc, facts: promoting({}), action: opening, held: false },
+    {
+      what: 'rc with a feature',
+      plan: toRc,
+      facts: promoting({ freeze: { ...freeze, since: [fixed, feature] } }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'jump approved',
+      plan: jumping,
+      facts: promoting({}, [overridden]),
+      policy: mayPromote,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'bypass: an override that policy gives to nobody',
+      plan: jumping,
+      facts: promoting({}, [overridden]),
+      action: opening,
+      held: false,
+    },
+    { what: 'jump from alpha to final', plan: jumping, facts: promoting({}), action: opening, held: false },
+    {
+      what: 'bypass: nothing was looked at',
+      plan: toBeta,
+      facts: factsOf({ promotion: null }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: a mark only here',
+      plan: toBeta,
+      facts: { ...promoting({ milestone }), repository: { ...factsOf().repository, remote_tags: {} } },
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: a mark moved since it was pushed',
+      plan: toBeta,
+      facts: promoting({ milestone: { ...milestone, commit } }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: approval of something else',
+      plan: toBeta,
+      facts: promoting({}, [approved({ subject: 'override:calendar-open' })]),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: stage skipped',
+      plan: versioned('0.1.0a3', '0.1.0', 'pep440'),
+      facts: promoting({ milestone }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: feature frozen in by approval',
+      plan: toRc,
+      facts: promoting({ freeze: { ...freeze, since: [feature] } }, [overridden]),
+      policy: mayPromote,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: a feature under a word that no rule knows',
+      plan: toRc,
+      policy: policyOf({ versioning: { unclassified: 'ask' } }),
+      facts: promoting({ freeze: { ...freeze, since: [unknown] } }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'unknown words are patches where policy says so',
+      plan: toRc,
+      facts: promoting({ freeze: { ...freeze, since: [unknown] } }),
+      action: opening,
+      held: true,
+    },
+  ],
+  'kind-fits-version': [
+    { what: 'standard', action: opening, held: true },
+    {
+      what: 'bypass: a feature in a hotfix of an alpha',
+      plan: versioned('0.1.0a2', '0.1.0a3', 'pep440', 'hotfix'),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'hotfix is the next patch',
+      plan: versioned('1.0.0', '1.0.1', 'semver', 'hotfix'),
+      facts: fixesOnly,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'hotfix as a post-release',
+      plan: versioned('1.0.0', '1.0.0.post1', 'pep440', 'hotfix'),
+      facts: fixesOnly,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'hotfix of an alpha',
+      plan: versioned('0.1.0a2', '0.1.0a3', 'pep440', 'hotfix'),
+      facts: fixesOnly,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'hotfix below its base',
+      plan: versioned('1.4.0', '1.4.0-hotfix.1', 'semver', 'hotfix'),
+      facts: fixesOnly,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'hotfix with new numbers',
+      plan: versioned('1.4.0', '1.5.0', 'semver', 'hotfix'),
+      facts: fixesOnly,
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'prerelease',
+      plan: versioned('1.0.0', '1.1.0-alpha.1', 'semver', 'prerelease'),
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'prerelease that is final',
+      plan: versioned('1.0.0', '1.1.0', 'semver', 'prerelease'),
+      action: opening,
+      held: false,
+    },
+    { what: 'operational', plan: versioned('1.0.0', '1.1.0', 'semver', 'operational'), action: opening, held: true },
+    {
+      what: 'operational prerelease',
+      plan: versioned('1.0.0', '1.1.0-rc.1', 'semver', 'operational'),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: second next patch',
+      plan: versioned('1.0.0', '1.0.2', 'semver', 'hotfix'),
+      facts: fixesOnly,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: hotfix of nothing',
+      plan: versioned(null, '0.1.0', 'semver', 'hotfix'),
+      facts: fixesOnly,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: post of a post',
+      plan: versioned('1.0.0', '1.0.0.post2', 'pep440', 'hotfix'),
+      facts: fixesOnly,
+      action: opening,
+      held: false,
+    },
+  ],
+  'strategy-decided': [
+    { what: 'conservative and nothing breaks', policy: strategy('conservative'), action: opening, held: true },
+    { what: 'undecided', policy: strategy('undecided'), action: opening, held: false },
+    {
+      what: 'conservative with a marked break',
+      policy: strategy('conservative'),
+      facts: factsOf({ analysis: { ...analysis, commits: [{ ...feature, breaking: true }] } }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: break lowered below 1.0.0',
+      policy: strategy('conservative'),
+      facts: factsOf({
+        analysis: { ...analysis, bump: 'minor', commits: [{ ...feature, breaking: true, bump: 'minor' }] },
+      }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: major asked for',
+      policy: strategy('conservative'),
+      plan: { ...plan, version: { ...plan.version, bump_type: 'major' } },
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: nothing analyzed',
+      policy: strategy('conservative'),
+      facts: factsOf({ analysis: null }),
+      action: opening,
+      held: false,
+    },
+  ],
+  'versions-unified': [
+    { what: 'all at one version', policy: unified, facts: services('1.0.0', '1.0.0'), action: opening, held: true },
+    { what: 'one behind', policy: unified, facts: services('1.0.0', '0.9.9'), action: opening, held: false },
+    { what: 'bypass: none found', policy: unified, action: opening, held: false },
+    {
+      what: 'bypass: one without its field',
+      policy: unified,
+      facts: services('1.0.0', null),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a number that looks alike',
+      policy: unified,
+      facts: services('1.0.0', 1),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: the same version that will not move along',
+      policy: unified,
+      facts: factsOf({ components: services('1.0.0').components.map((one) => ({ ...one, mode: 'skip' as const })) }),
       action: opening,
       held: false,
     },

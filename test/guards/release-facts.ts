@@ -30,6 +30,7 @@ export const analysis: Analysis = {
   current_version: '1.0.0',
   bump: 'minor',
   next_version: '1.1.0',
+  series_floor: null,
   confidence: { source: 'default' },
   ask: null,
   api: null,
@@ -178,6 +179,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   attestations: [],
   changes: [],
   closed: null,
+  promotion: null,
   plan,
   ...fields,
 });

@@ -21,6 +21,15 @@ export const spliceField = (
   file: string,
 ): string => manifestFormats[format].splice(text, path, value, file);
 
+/** The line, from 1, where a text field can be edited: the first that another value changes. @throws as `spliceField` */
+export function fieldLine(format: FormatName, text: string, path: string, file: string): number {
+  const other = spliceField(format, text, path, 'other', file);
+  const length = Math.min(text.length, other.length);
+  let at = 0;
+  while (at < length && text[at] === other[at]) at += 1;
+  return text.slice(0, at).split('\n').length;
+}
+
 /** The whole manifest as plain values. @throws Problem MANIFEST_UNREADABLE */
 export const readManifest = (format: FormatName, text: string, file: string): Record<string, unknown> =>
   manifestFormats[format].tree(text, file);

@@ -14,6 +14,12 @@ export const projectProblems = {
     '"{version}" is not a canonical {scheme} version: {why}',
     'Use {suggestion}.',
   ),
+  VERSION_UNSPELLABLE: entry(
+    'refused',
+    'Version cannot be written',
+    '{version} cannot be written as {as} in {file}: it {why}.',
+    'Choose another version (written {suggestion} there), or take `as` of {file} out of release.yaml.',
+  ),
   PROJECT_NOT_FOUND: entry(
     'input',
     'No such project',

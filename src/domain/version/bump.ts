@@ -8,7 +8,7 @@ export interface BumpOptions {
   /** `hold`: a prerelease series keeps its numbers whatever is asked; `literal`: the numbers follow the bump. */
   series: 'hold' | 'literal';
   /** The stage the new version shall have. Without it a series goes on as it is. */
-  stage?: VersionStage;
+  stage?: VersionStage | undefined;
 }
 
 /**
@@ -30,6 +30,17 @@ export function nextVersion(current: string, bump: Bump, scheme: Scheme, options
     throw new Problem('NOT_MONOTONIC', { values: { version: next, last: version.canonical } });
   }
   return next;
+}
+
+/** What it takes to get from one version to another: the first number that differs, `prerelease` when none does. */
+export function bumpBetween(from: string, to: string, scheme: Scheme): Bump {
+  const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
+  const length = Math.max(before.release.length, after.release.length);
+  const place = Array.from({ length }, (_, at) => at).find(
+    (at) => (before.release[at] ?? 0n) !== (after.release[at] ?? 0n),
+  );
+  if (place === undefined) return 'prerelease';
+  return place < 2 ? (place === 0 ? 'major' : 'minor') : 'patch';
 }
 
 function inSeries(version: Version, stage: VersionStage = version.stage): string {

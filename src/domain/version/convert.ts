@@ -1,4 +1,4 @@
-import { readVersion, type Version, versionFromTag } from './scheme.ts';
+import { parseVersion, readVersion, type Version, versionFromTag } from './scheme.ts';
 
 /** The same version in another spelling, or why there is none. `why` has no subject: `1.2.3+x` … `has build metadata`. */
 export type Conversion = { ok: true; text: string } | { ok: false; why: string; suggestion: string };
@@ -53,6 +53,17 @@ const pep440Faults: readonly (readonly [RegExp, string])[] = [
   [/\.post/, 'is a post-release, which semver does not know: the next patch says the same'],
   [/\.dev/, 'is a development release, which semver would sort elsewhere'],
 ];
+
+/** A version as it may be published: canonical, and without what only the record says (R18, R34). */
+export function publishedVersion(text: string, scheme: Version['scheme']): Conversion {
+  const reading = parseVersion(text, scheme);
+  if (!reading.ok) return reading;
+  const { canonical } = reading.version;
+  if (canonical !== text) return refused('it is not in canonical form', canonical);
+  return canonical.includes('+')
+    ? refused('what stands after + stays in the record, no index takes it', withoutBuild(canonical))
+    : converted(canonical);
+}
 
 /**
  * The tag of an image. What a registry does not take as a tag (`+`, `!`, more than 128 characters) is refused, never

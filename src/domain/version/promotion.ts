@@ -1,34 +1,66 @@
 import type { CommitFinding } from '../analysis.ts';
+import { isUnclassified } from '../commits/classify.ts';
 import type { Scheme } from '../release.ts';
-import { compareOrder } from './order.ts';
-import { readVersion, type Version, type VersionStage, versionStages } from './scheme.ts';
+import {
+  compareVersions,
+  finalOf,
+  firstAlpha,
+  readVersion,
+  type Version,
+  type VersionStage,
+  versionStages,
+} from './scheme.ts';
 
-/** What was seen that bears on a promotion. `null` is *not seen*, which is never fine. */
+/** A tag in the history of the branch that says something of the project; the tag itself is the evidence. */
+export interface Mark {
+  tag: string;
+  commit: string;
+}
+
+/** What was seen that bears on entering a stage. `null` is *not seen*, which is never fine. */
 export interface PromotionEvidence {
-  /** Who or what says that the milestone is reached: an evidence id or the name of who approved. */
-  milestone: string | null;
-  approval: string | null;
-  /** The commits since the features were frozen; null when no freeze was marked. */
-  sinceFreeze: readonly CommitFinding[] | null;
-  /** Every gate the project has, with the tree it last ran on and how it ended. */
-  gates: readonly { name: string; passed: boolean; tree: string }[];
-  /** The tree that is to be released. */
-  tree: string;
+  /** The tag that says the milestone of these numbers is reached. */
+  milestone: Mark | null;
+  /** Where the features were frozen, and every commit since. */
+  freeze: (Mark & { since: readonly CommitFinding[] }) | null;
 }
 
 /** Why a stage may not be entered. `reason` is a word to count on, `message` a sentence of ours. */
 export interface PromotionFault {
   stage: VersionStage;
-  reason: 'stage_promotion_unjustified' | 'feature_after_freeze' | 'gates_not_green';
+  reason: 'stage_promotion_unjustified' | 'feature_after_freeze' | 'stage_jump_unapproved';
   message: string;
-  required_action: string;
-  /** Ids of the commits that stand in the way. */
-  commits: string[];
+  required_actions: string[];
+  /** Whether a person may approve it instead. */
+  approvable: boolean;
+}
+
+/** The tags that mark the milestone and the freeze of the numbers of a version. @throws Problem VERSION_INVALID */
+export function marksOf(version: string, scheme: Scheme): { milestone: string; freeze: string } {
+  const numbers = readVersion(version, scheme).release.join('.');
+  return { milestone: `milestone/${numbers}`, freeze: `freeze/${numbers}` };
 }
 
 /**
- * What stands in the way of going from one version to another (R27-R29); nothing when no stage is entered. Who skips a
- * stage owes what that stage would have asked, so 0.1.0a3 to 0.1.0rc1 needs the milestone and the freeze.
+ * The stages entered on the way from one version to another (R33): within one series every one that is passed, on other
+ * numbers the one they begin at, none among final versions. @throws Problem VERSION_INVALID
+ */
+export function stagesEntered(from: string, to: string, scheme: Scheme): VersionStage[] {
+  const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
+  if (!before.prerelease && !after.prerelease) return [];
+  return sameSeries(before, after) ? versionStages.slice(placeOf(before) + 1, placeOf(after) + 1) : [after.stage];
+}
+
+/** Whether `to` is a later stage of the series that `from` stands in. @throws Problem VERSION_INVALID */
+export function isPromotion(from: string, to: string, scheme: Scheme): boolean {
+  const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
+  return sameSeries(before, after) && placeOf(after) > placeOf(before);
+}
+
+/**
+ * What stands in the way of going from one version to another (R27, R28, R32); nothing when no stage is entered. Who
+ * skips a stage owes what that stage would have asked, so 0.1.0a3 to 0.1.0rc1 needs the milestone and the freeze. That
+ * every gate is green on the tree of a final version (R29) is asked of every release, so it is not asked here.
  *
  * @throws Problem VERSION_INVALID
  */
@@ -38,58 +70,78 @@ export function promotionFaults(
   scheme: Scheme,
   evidence: PromotionEvidence,
 ): PromotionFault[] {
-  return stagesEntered(readVersion(from, scheme), readVersion(to, scheme)).flatMap(
-    (stage) => rules[stage](evidence) ?? [],
-  );
-}
-
-/** Within one series every stage passed on the way; on other numbers the stage they begin at. */
-function stagesEntered(from: Version, to: Version): VersionStage[] {
-  if (!from.prerelease && !to.prerelease) return [];
-  const place = (version: Version) => versionStages.indexOf(version.stage);
-  const sameSeries = from.prerelease && compareOrder(from.release, to.release) === 0;
-  return sameSeries ? versionStages.slice(place(from) + 1, place(to) + 1) : [to.stage];
-}
-
-const rules: Record<VersionStage, (evidence: PromotionEvidence) => PromotionFault | null> = {
-  alpha: () => null,
-  beta: ({ milestone, approval }) =>
-    milestone !== null || approval !== null
-      ? null
-      : fault('beta', 'stage_promotion_unjustified', 'Neither a milestone nor an approval justifies beta.', {
-          required_action: 'Record the milestone that was reached, or have the promotion approved.',
-        }),
-  rc: ({ sinceFreeze }) => (sinceFreeze === null ? neverFrozen : featuresAmong(sinceFreeze)),
-  final: ({ gates, tree }) => {
-    const elsewhere = gates.filter((gate) => !gate.passed || gate.tree !== tree).map(({ name }) => name);
-    if (gates.length > 0 && elsewhere.length === 0) return null;
-    const which =
-      gates.length === 0 ? 'No gate has run' : `Not green on the tree to be released: ${elsewhere.join(', ')}`;
-    return fault('final', 'gates_not_green', `${which}.`, {
-      required_action: 'Run every gate on the tree that is to be released.',
-    });
-  },
-};
-
-const neverFrozen = fault('rc', 'stage_promotion_unjustified', 'No feature freeze was marked.', {
-  required_action: 'Mark the commit at which the features were frozen.',
-});
-
-function featuresAmong(findings: readonly CommitFinding[]): PromotionFault | null {
-  const features = findings.filter(({ type, breaking }) => type === 'feat' || breaking);
-  if (features.length === 0) return null;
-  const named = features.map(({ id }) => id.slice(0, 7)).join(', ');
-  return fault('rc', 'feature_after_freeze', `Features came after the freeze: ${named}.`, {
-    required_action: 'Revert them, or go on with another beta and freeze again.',
-    commits: features.map(({ id }) => id),
+  const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
+  const jumps = before.prerelease && !after.prerelease && !sameSeries(before, after);
+  if (jumps) return [jumpFault(before, after)];
+  const marks = marksOf(to, scheme);
+  return stagesEntered(from, to, scheme).flatMap((stage) => {
+    if (stage === 'beta') return evidence.milestone === null ? [withoutMilestone(marks.milestone)] : [];
+    if (stage !== 'rc') return [];
+    return evidence.freeze === null ? [neverFrozen(marks.freeze)] : featuresSince(evidence.freeze);
   });
 }
 
-function fault(
-  stage: VersionStage,
-  reason: PromotionFault['reason'],
-  message: string,
-  { required_action, commits = [] }: { required_action: string; commits?: string[] },
-): PromotionFault {
-  return { stage, reason, message, required_action, commits };
+/** Where a version goes and what lets it, in one sentence (R40). @throws Problem VERSION_INVALID */
+export function progressionLogic(from: string, to: string, scheme: Scheme): string {
+  const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
+  const entered = stagesEntered(from, to, scheme);
+  if (!sameSeries(before, after) || !before.prerelease) {
+    return after.prerelease ? `opens the ${after.stage} series of ${finalOf(to, scheme)}` : 'a final version';
+  }
+  return entered.length === 0
+    ? `goes on in the ${after.stage} series of ${finalOf(to, scheme)}`
+    : `${[before.stage, ...entered].join(' -> ')} of ${finalOf(to, scheme)}`;
+}
+
+const sameSeries = (before: Version, after: Version): boolean =>
+  before.prerelease &&
+  compareVersions(finalOf(before.canonical, before.scheme), finalOf(after.canonical, after.scheme), after.scheme) === 0;
+
+const placeOf = (version: Version): number => versionStages.indexOf(version.stage);
+
+function jumpFault(from: Version, to: Version): PromotionFault {
+  return {
+    stage: 'final',
+    reason: 'stage_jump_unapproved',
+    message: `${from.canonical} is ${from.stage}; ${to.canonical} would be final without a stage before it.`,
+    required_actions: [
+      `Have the jump approved, or call plan_release with version "${firstAlpha(to.canonical, to.scheme)}" instead.`,
+    ],
+    approvable: true,
+  };
+}
+
+const withoutMilestone = (tag: string): PromotionFault => ({
+  stage: 'beta',
+  reason: 'stage_promotion_unjustified',
+  message: 'Neither a milestone nor an approval justifies beta.',
+  required_actions: [`Push the tag ${tag} on a commit of this branch, or have the promotion approved.`],
+  approvable: true,
+});
+
+const neverFrozen = (tag: string): PromotionFault => ({
+  stage: 'rc',
+  reason: 'stage_promotion_unjustified',
+  message: 'The features were never frozen: there is no beta and no mark.',
+  required_actions: [`Release a beta first, or push the tag ${tag} on the commit at which the features were frozen.`],
+  approvable: false,
+});
+
+const asksForFeature = ({ type, bump }: CommitFinding): boolean =>
+  type === 'feat' || bump === 'minor' || bump === 'major';
+
+function featuresSince({ tag, since }: { tag: string; since: readonly CommitFinding[] }): PromotionFault[] {
+  const features = since.filter((one) => isUnclassified(one) || one.breaking || asksForFeature(one));
+  if (features.length === 0) return [];
+  const named = features.slice(0, 10).map(({ id }) => id.slice(0, 7));
+  const more = features.length > named.length ? ` and ${features.length - named.length} more` : '';
+  return [
+    {
+      stage: 'rc',
+      reason: 'feature_after_freeze',
+      message: `Features, or commits that no rule knows, came after ${tag}: ${named.join(', ')}${more}.`,
+      required_actions: ['Revert them, or go on with another beta and mark the freeze anew.'],
+      approvable: false,
+    },
+  ];
 }

@@ -39,6 +39,17 @@ export const stageOf = (text: string, scheme: Scheme): VersionStage => readVersi
 /** The one spelling that is published. @throws Problem VERSION_INVALID */
 export const canonical = (text: string, scheme: Scheme): string => readVersion(text, scheme).canonical;
 
+/** The final version that the numbers of a version lead to. @throws Problem VERSION_INVALID */
+export const finalOf = (text: string, scheme: Scheme): string => onNumbers(text, scheme, 'final');
+
+/** The version with which a series on these numbers begins. @throws Problem VERSION_INVALID */
+export const firstAlpha = (text: string, scheme: Scheme): string => onNumbers(text, scheme, 'alpha');
+
+function onNumbers(text: string, scheme: Scheme, stage: VersionStage): string {
+  const version = readVersion(text, scheme);
+  return versionSchemes[scheme].at(version, version.release, stage);
+}
+
 /**
  * The version that a tag names, null when it names none. `canonical` is false for tags such as `v0.2.0.rc1`, which
  * exist in real histories and are read, never written.

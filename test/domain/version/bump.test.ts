@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bump, Scheme } from '../../../src/domain/release.ts';
-import { nextVersion } from '../../../src/domain/version/bump.ts';
+import { bumpBetween, nextVersion } from '../../../src/domain/version/bump.ts';
 import {
   compareVersions,
   requireVersion,
@@ -115,6 +115,17 @@ describe('never backwards (R33)', () => {
     expect(answer.code).toBe('NOT_MONOTONIC');
     expect(answer.message).toBe(`${refused} is not higher than the last release ${current}.`);
   });
+});
+
+test.each([
+  ['1.0.0', '2.0.0-alpha.1', 'semver', 'major'],
+  ['1.0.0', '1.1.0', 'semver', 'minor'],
+  ['1.0.0', '1.0.1', 'semver', 'patch'],
+  ['1.1.0-alpha.1', '1.1.0', 'semver', 'prerelease'],
+  ['1.0', '1.0.0.1', 'pep440', 'patch'],
+  ['1.0', '1.0.0.post1', 'pep440', 'prerelease'],
+] as const)('from %s to %s (%s) it takes a %s', (from, to, scheme, bump) => {
+  expect(bumpBetween(from, to, scheme)).toBe(bump);
 });
 
 test('an unreadable version is refused', () => {

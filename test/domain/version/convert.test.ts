@@ -6,6 +6,7 @@ import {
   gitTagOf,
   ociTagOf,
   pep440FromSemver,
+  publishedVersion,
   recordedVersion,
   semverFromPep440,
 } from '../../../src/domain/version/convert.ts';
@@ -140,6 +141,19 @@ describe('git tags', () => {
   });
 });
 
+describe('what is published', () => {
+  test.each([
+    ['1.5.0-rc.1', 'semver', '1.5.0-rc.1'],
+    ['1!1.5.0.post2', 'pep440', '1!1.5.0.post2'],
+    ['1.4.3+build.123', 'semver', 'what stands after + stays in the record, no index takes it; 1.4.3'],
+    ['1.4.3+local', 'pep440', 'what stands after + stays in the record, no index takes it; 1.4.3'],
+    ['0.2.0.rc1', 'pep440', 'it is not in canonical form; 0.2.0rc1'],
+    ['v1.5.0', 'semver', 'it has a prefix before the first number; 1.5.0'],
+  ] as const)('%s of %s: %s (R18, R34)', (version, scheme, expected) => {
+    expect(shown(publishedVersion(version, scheme))).toBe(expected);
+  });
+});
+
 describe('what only records say (R18)', () => {
   const built = { commit: '0123456789abcdef0123456789abcdef01234567', builtAt: '2026-03-04T05:06:07.089Z' };
 
@@ -165,6 +179,14 @@ describe('hotfixVersion (R52)', () => {
     ['v1.4.1', '1.4.0', 'semver', 'it has a prefix before the first number; 1.4.1'],
     ['1.4.1', '1.4', 'pep440', '1.4.1'],
     ['1!1.4.1', '1!1.4.0', 'pep440', '1!1.4.1'],
+    ['1.4.0.post1', '1.4.0', 'pep440', '1.4.0.post1'],
+    ['1!1.4.0.post2', '1!1.4.0.post1', 'pep440', '1!1.4.0.post2'],
+    ['1.4.0.post2', '1.4.0', 'pep440', 'is not the next patch after 1.4.0; 1.4.1'],
+    ['1.4.1.post1', '1.4.0', 'pep440', 'is not the next patch after 1.4.0; 1.4.1'],
+    ['0.1.0a3', '0.1.0a2', 'pep440', '0.1.0a3'],
+    ['0.1.1a1', '0.1.0a2', 'pep440', '0.1.1a1'],
+    ['0.1.0b1', '0.1.0a2', 'pep440', 'is not the next of its series after 0.1.0a2; 0.1.0a3'],
+    ['1.0.0-rc.2', '1.0.0-rc.1', 'semver', '1.0.0-rc.2'],
     ['1.4.1-hotfix.1', '1.4.0', 'pep440', 'only the suffixes aN, bN, rcN, .postN, .devN and +local are known; 1.4.1'],
   ] as const)('%s for %s in %s: %s', (wanted, released, scheme, expected) => {
     expect(shown(hotfixVersion(wanted, released, scheme))).toBe(expected);

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonical, compareVersions, isPrerelease, parseVersion, stageOf } from '../../../src/domain/version/scheme.ts';
+import { publishedVersion } from '../../../src/domain/version/convert.ts';
+import {
+  canonical,
+  compareVersions,
+  finalOf,
+  isPrerelease,
+  parseVersion,
+  stageOf,
+} from '../../../src/domain/version/scheme.ts';
 import facts from './fixtures/pep440.json' with { type: 'json' };
 import { pep440Text } from './versions.ts';
 
@@ -25,6 +33,54 @@ test.each(facts.prerelease.map(([text, prerelease]) => [String(text), prerelease
     expect(isPrerelease(text, 'pep440')).toBe(prerelease);
   },
 );
+
+type Parts = readonly [
+  epoch: number | null,
+  release: readonly number[],
+  pre: readonly [string, number] | null,
+  post: number | null,
+  dev: number | null,
+  local: string | null,
+];
+
+/** A version put together from its parts, in the words of the specification. */
+function together([epoch, release, pre, post, dev, local]: Parts): string {
+  const after = (word: string, part: number | string | null | undefined) => (part == null ? '' : `${word}${part}`);
+  const letter = pre?.[0].toLowerCase() === 'beta' ? 'b' : pre?.[0].toLowerCase();
+  const head = `${epoch ? `${epoch}!` : ''}${release.join('.')}${letter ? `${letter}${pre?.[1]}` : ''}`;
+  return `${head}${after('.post', post)}${after('.dev', dev)}${after('+', local)}`;
+}
+
+describe('the parts that packaging sees', () => {
+  test.each(facts.parts.map((row) => row as [string, ...Parts, string, string]))('%s', (text, ...rest) => {
+    const [publicForm, baseForm] = rest.slice(6) as [string, string];
+    const parts = rest.slice(0, 6) as unknown as Parts;
+    const [epoch, release, pre, post, dev] = parts;
+    expect(canonical(text, 'pep440')).toBe(together(parts));
+    expect(publicForm).toBe(together([epoch, release, pre, post, dev, null]));
+    expect(finalOf(text, 'pep440')).toBe(baseForm);
+    expect(isPrerelease(text, 'pep440')).toBe(pre !== null || dev !== null);
+    expect(publishedVersion(text, 'pep440').ok).toBe(text === publicForm);
+  });
+
+  test.each(facts.fromParts.map(([parts, text]) => [text as string, parts as unknown as Parts] as const))(
+    '%s is made of them',
+    (text, parts) => {
+      expect(canonical(text, 'pep440')).toBe(together(parts));
+    },
+  );
+
+  test.each(facts.roundtrip)('%s comes back', (text) => {
+    expect(compare(canonical(text, 'pep440'), text)).toBe(0);
+  });
+
+  test.each(facts.postrelease.map(([text, post]) => [String(text), post] as const))(
+    '%s: post-release is %s',
+    (text, post) => {
+      expect(canonical(text, 'pep440').includes('.post')).toBe(post);
+    },
+  );
+});
 
 describe('what is not a version', () => {
   test.each(facts.invalid)('%j', (text) => {

@@ -12,6 +12,7 @@ const pairs = (rows: string[][]) => rows.map(([a = '', b = '']) => [a, b] as con
 describe('what is valid', () => {
   test.each([
     ...facts.valid,
+    ...facts.reference.valid,
     '1.5.0',
     '2.0.0-alpha.1',
     '1.4.3+build.123',
@@ -23,7 +24,7 @@ describe('what is valid', () => {
     expect(reading.ok && reading.version.canonical).toBe(text);
   });
 
-  test.each(facts.invalid)('%j is not', (text) => {
+  test.each([...facts.invalid, ...facts.reference.invalid])('%j is not', (text) => {
     expect(parseVersion(text, 'semver').ok).toBe(false);
   });
 

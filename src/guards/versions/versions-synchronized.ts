@@ -1,5 +1,5 @@
-import { broken, type Guard, held } from './guard.ts';
-import { seen, shipsBytes } from './moments.ts';
+import { broken, type Guard, held } from '../guard.ts';
+import { seen, shipsBytes } from '../moments.ts';
 
 export const versionsSynchronized: Guard = {
   code: 'versions-synchronized',

@@ -1,11 +1,11 @@
-import { broken, type Guard, held } from './guard.ts';
-import { irreversible, opens, seen } from './moments.ts';
+import { broken, type Guard, held } from '../guard.ts';
+import { irreversible, opens, seen } from '../moments.ts';
 
 export const versionFree: Guard = {
   code: 'version-free',
   never: 'Never reuse a tag or a version that stands anywhere with other content.',
   judges: 'world',
-  demands: ['R184', 'R42'],
+  demands: ['R184'],
   applies: (action) => opens(action) || irreversible(action),
   check(facts, plan) {
     const { local_tags, remote_tags } = facts.repository;
