@@ -52,6 +52,7 @@ export async function observeInside(world: World, project: Project, known: Known
     analysis: known.analysis,
     components,
     channels: [],
+    rows: null,
     release: null,
     evidence,
     plan: known.plan,
