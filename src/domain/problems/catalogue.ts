@@ -1,3 +1,4 @@
+import { databaseProblems } from './database.ts';
 import { outsideProblems } from './outside.ts';
 import { projectProblems } from './project.ts';
 import { releaseProblems } from './release.ts';
@@ -6,6 +7,12 @@ import { serverProblems } from './server.ts';
 export type { ProblemKind } from './entry.ts';
 
 /** Every error an agent can get, with its way out. `docs/generated/problems.md` is made from this table. */
-export const catalogue = { ...projectProblems, ...releaseProblems, ...outsideProblems, ...serverProblems };
+export const catalogue = {
+  ...projectProblems,
+  ...releaseProblems,
+  ...outsideProblems,
+  ...databaseProblems,
+  ...serverProblems,
+};
 
 export type ProblemCode = keyof typeof catalogue;
