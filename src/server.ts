@@ -78,6 +78,7 @@ async function createWorld(ground: Ground): Promise<{ world: World; close(): Pro
     const { openLedger } = await import('./adapters/ledger/ledger.ts');
     return openLedger(await database.get(), clock, join(packageRoot, 'migrations'));
   });
+  const { projectDatabases } = await import('./adapters/project-database/project-database.ts');
   const engine = lazily(async () => {
     await ledger.get();
     return startEngine(world, await database.get());
@@ -87,6 +88,7 @@ async function createWorld(ground: Ground): Promise<{ world: World; close(): Pro
     log,
     allowed,
     ...(await programsAndFiles(ground)),
+    ...projectDatabases({ ...ground, clock }),
     ...createStorage(data),
     ...createPresets(join(packageRoot, 'presets')),
     ledger: ledger.get,

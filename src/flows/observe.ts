@@ -8,6 +8,7 @@ import type { GitReader } from '../ports/git.ts';
 import type { ChannelSettings, World } from '../ports/world.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
+import { observeRows, seeDatabase } from './rows/observe-rows.ts';
 
 export interface Package {
   name: string;
@@ -25,12 +26,14 @@ interface Known {
 /** Looks at everything that guards judge: repository, remote, registries, components, evidence. */
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
-  const [inside, outside, channels] = await Promise.all([
+  const [inside, outside, channels, database] = await Promise.all([
     observeInside(world, project, known),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
+    seeDatabase(world, project, known.analysis?.last?.commit ?? null),
   ]);
-  return { ...inside, repository: { ...inside.repository, ...outside }, channels };
+  const rows = observeRows(database, inside.components, project.policy, known.version);
+  return { ...inside, repository: { ...inside.repository, ...outside }, channels, rows };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */

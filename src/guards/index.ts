@@ -1,10 +1,13 @@
 import { analysisMade } from './analysis-made.ts';
 import { branchInStep } from './branch-in-step.ts';
 import { channelsReady } from './channels-ready.ts';
+import { databaseConsistent } from './database-consistent.ts';
+import { databaseReady } from './database-ready.ts';
 import { environmentHealthy } from './environment-healthy.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
 import type { Guard } from './guard.ts';
 import { mcpToolsFunctional } from './mcp-tools-functional.ts';
+import { migrationsCoordinated } from './migrations-coordinated.ts';
 import { noDirectPython } from './no-direct-python.ts';
 import { noManualDdl } from './no-manual-ddl.ts';
 import { rollbackPrepared } from './rollback-prepared.ts';
@@ -30,4 +33,7 @@ export const guards: readonly Guard[] = [
   branchInStep,
   versionFree,
   channelsReady,
+  databaseReady,
+  databaseConsistent,
+  migrationsCoordinated,
 ];

@@ -1,9 +1,11 @@
 import { Problem } from '../../domain/problem.ts';
+import type { Environment } from '../../domain/programs/child-environment.ts';
 import { probeFault } from '../../domain/programs/probe.ts';
 import { type Detected, detectProfile, extraColumns, type Profile } from '../../domain/rows/profile.ts';
 import type { ProbeFacts } from '../../domain/rows/row.ts';
 import type { Clock, Log } from '../../ports/clock.ts';
 import type { DatabaseSettings, DatabaseView, ProjectDatabaseWriter } from '../../ports/project-database.ts';
+import type { World } from '../../ports/world.ts';
 import { codeOf } from '../postgres/connection-loss.ts';
 import { openDatabase, type Query } from '../postgres/pool.ts';
 import { missingRights, readRevisions, readTable, tableStands } from './catalogue.ts';
@@ -22,6 +24,15 @@ export interface ProjectDatabaseOptions {
   /** Milliseconds a lost connection is tried again. */
   patience?: number;
 }
+
+/** The databases of projects, their addresses taken from the environment at the moment of use. */
+export const projectDatabases = ({
+  environment,
+  ...rest
+}: Pick<ProjectDatabaseOptions, 'redact' | 'clock' | 'log'> & { environment: Environment }): Pick<
+  World,
+  'projectDatabase'
+> => ({ projectDatabase: (settings) => projectDatabase({ settings, url: environment[settings.url_env], ...rest }) });
 
 type Access = 'read only' | 'read write';
 

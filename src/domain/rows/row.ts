@@ -1,4 +1,4 @@
-import type { MigrationFacts } from '../alembic/history.ts';
+import type { MigrationFacts } from './alembic/history.ts';
 
 /** One row of the project's component table, whatever its profile calls the columns. */
 export interface ComponentRow {

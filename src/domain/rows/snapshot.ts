@@ -22,18 +22,22 @@ export const snapshotId = (content: unknown): string => contentId('rows', conten
 export const sealRows = (content: unknown): string => canonicalJson({ id: snapshotId(content), content });
 
 /** What a file of ours holds; null when it is absent, or not what its id was made from. */
-function open(text: string | null): unknown {
+function open(text: string | null): z.infer<typeof sealed> | null {
   let parsed: unknown = null;
   try {
     parsed = JSON.parse(text ?? 'null');
   } catch {
     return null;
   }
-  const found = sealed.safeParse(parsed);
-  return found.success && snapshotId(found.data.content) === found.data.id ? found.data.content : null;
+  const found = sealed.safeParse(parsed).data;
+  return found && snapshotId(found.content) === found.id ? found : null;
 }
 
-export const openSnapshot = (text: string | null): Snapshot | null => snapshot.safeParse(open(text)).data ?? null;
+export function openSnapshot(text: string | null): { id: string; snapshot: Snapshot } | null {
+  const file = open(text);
+  const found = snapshot.safeParse(file?.content).data;
+  return file && found ? { id: file.id, snapshot: found } : null;
+}
 
 export const openRowSet = (text: string | null): z.infer<typeof rowSet> | null =>
-  rowSet.safeParse(open(text)).data ?? null;
+  rowSet.safeParse(open(text)?.content).data ?? null;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExtraColumn } from '../rows/profile.ts';
+import type { ExtraColumn } from '../profile.ts';
 
 /** What is missing of our documented shape (R74-R76). */
 export interface MissingShape {
