@@ -5,8 +5,19 @@ import { lastRelease } from './analyze.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 import { reportRelease } from './report.ts';
+import { describeDatabase } from './rows/describe-database.ts';
 
-export const views = ['status', 'plan', 'evidence', 'components', 'history', 'report', 'audit', 'config'] as const;
+export const views = [
+  'status',
+  'plan',
+  'evidence',
+  'components',
+  'database',
+  'history',
+  'report',
+  'audit',
+  'config',
+] as const;
 export type View = (typeof views)[number];
 
 export interface ViewOptions {
@@ -66,6 +77,7 @@ const describe: Record<View, Describe> = {
     const components = await observeComponents(world, project, last?.commit ?? null);
     return { count: components.length, components };
   },
+  database: describeDatabase,
   async history(world, project) {
     const ledger = await world.ledger();
     return { releases: await ledger.releases(project.id), history: await ledger.history(project.id) };

@@ -53,7 +53,7 @@ function isUnknownCall(token: Token, index: number, tokens: readonly Token[]): b
 
 /** What may stand at a place outside strings, in the order it is tried. Each looks only forward, so time is linear. */
 const piece =
-  /\s+|--[^\r\n]*|'(?:[^'\\]|'')*'|"(?:[^"\\]|"")*"|[A-Za-z_][A-Za-z0-9_]*|\d[\d.]*|[-+*/<>=~!@%^&|?,.;:()[\]]/y;
+  /[ \t\r\n\f\v]+|--[^\r\n]*|'(?:[^'\\]|'')*'|"(?:[^"\\]|"")*"|[A-Za-z_][A-Za-z0-9_]*|\d[\d.]*|[-+*/<>=~!@%^&|?,.;:()[\]]/y;
 
 /** The pieces without blanks, comments and strings, or why the text cannot be read with certainty. */
 function tokensOf(sql: string): Token[] | string {
@@ -76,7 +76,7 @@ function endOfPiece(sql: string, at: number): number {
 
 /** Blanks, comments, strings and numbers say nothing here. */
 function tokenOf(text: string): Token | null {
-  if (/^(?:\s|--|\/\*|'|\d)/.test(text)) return null;
+  if (/^(?:[ \t\r\n\f\v]|--|\/\*|'|\d)/.test(text)) return null;
   if (text.startsWith('"')) return { is: 'name', text };
   return /^[A-Za-z_]/.test(text) ? { is: 'word', text: text.toLowerCase() } : { is: 'mark', text };
 }
