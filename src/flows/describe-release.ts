@@ -78,9 +78,13 @@ const describe: Record<View, Describe> = {
     return { count: components.length, components };
   },
   database: describeDatabase,
-  async history(world, project) {
+  async history(world, project, { version }) {
     const ledger = await world.ledger();
-    return { releases: await ledger.releases(project.id), history: await ledger.history(project.id) };
+    return {
+      releases: await ledger.releases(project.id),
+      history: await ledger.history(project.id),
+      ...(version ? { components: await ledger.components(project.id, version) } : {}),
+    };
   },
   async report(world, project, options) {
     const ledger = await world.ledger();

@@ -3,6 +3,7 @@ import type { Ledger } from '../../ports/ledger.ts';
 import { migrate } from '../postgres/migrate.ts';
 import type { Database } from '../postgres/pool.ts';
 import { auditRecords } from './audit.ts';
+import { componentRecords } from './components.ts';
 import { evidenceRecords } from './evidence.ts';
 import { historyRecords } from './history.ts';
 import { itemRecords } from './items.ts';
@@ -25,6 +26,7 @@ export async function openLedger(database: Database, clock: Clock, migrations: s
     ...itemRecords(database),
     ...evidenceRecords(database),
     ...historyRecords(database),
+    ...componentRecords(database),
     ...operationRecords(database),
     ...auditRecords(database),
     close: () => database.close(),

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { releaseNotes } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RowRelease } from '../../domain/rows/after.ts';
 import type { Profile } from '../../domain/rows/profile.ts';
@@ -54,7 +55,6 @@ export const readAfter = async (eyes: Eyes): Promise<RowSet | null> => openRowSe
 /** What the release says of itself in the rows it writes. */
 export function rowRelease({ release: { plan } }: Eyes, mark: string, at: string, commit: string): RowRelease {
   const { version, rollback, base } = plan;
-  const section = plan.items.map(({ input }) => input.section).find((text) => typeof text === 'string');
   return {
     mark,
     at,
@@ -65,6 +65,6 @@ export function rowRelease({ release: { plan } }: Eyes, mark: string, at: string
     change_type: version.bump_type,
     prerelease_stage: stageOf(version.new, version.scheme),
     rollback_instructions: rollback.instructions.join('\n'),
-    release_notes: typeof section === 'string' ? section : '',
+    release_notes: releaseNotes(plan),
   };
 }
