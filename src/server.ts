@@ -7,7 +7,7 @@ import { confineTo } from './adapters/confine.ts';
 import { lazily } from './adapters/lazily.ts';
 import { createLog } from './adapters/log.ts';
 import { type Environment, secretValues } from './domain/programs/child-environment.ts';
-import { redactor } from './domain/redaction.ts';
+import { redactor } from './domain/programs/redaction.ts';
 import type { Log } from './ports/clock.ts';
 import type { World } from './ports/world.ts';
 import { prompts } from './prompts/index.ts';

@@ -32,6 +32,7 @@ export async function createWorld(ground: Ground): Promise<{ world: World; close
     const { openLedger } = await import('./adapters/ledger/ledger.ts');
     return openLedger(await database.get(), clock, join(packageRoot, 'migrations'));
   });
+  const { projectDatabases } = await import('./adapters/project-database/project-database.ts');
   const engine = lazily(async () => {
     await ledger.get();
     return startEngine(world, await database.get());
@@ -41,6 +42,7 @@ export async function createWorld(ground: Ground): Promise<{ world: World; close
     log,
     allowed,
     ...(await programsAndFiles(ground)),
+    ...projectDatabases({ ...ground, clock }),
     ...createStorage(data),
     ...createPresets(join(packageRoot, 'presets')),
     ledger: ledger.get,

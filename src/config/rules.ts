@@ -1,4 +1,5 @@
 import type { ProblemDetail } from '../domain/problem.ts';
+import { probeFault } from '../domain/programs/probe.ts';
 import { wantedReports } from '../domain/reports/gate-runs.ts';
 import type { Config } from './schema.ts';
 
@@ -37,7 +38,13 @@ export function ruleFaults(config: Config): ProblemDetail[] {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
     }
   });
-  return faults;
+  return [...faults, ...probeFaults(config)];
 }
+
+const probeFaults = ({ database }: Config): ProblemDetail[] =>
+  Object.entries(database.probes).flatMap(([name, { sql }]) => {
+    const why = probeFault(sql);
+    return why ? [{ path: `database.probes.${name}.sql`, expected: `one reading statement; ${why}`, by: 'agent' }] : [];
+  });
 
 const sameAddress = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');

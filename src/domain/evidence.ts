@@ -10,6 +10,7 @@ export const evidenceKinds = [
   'environment',
   'mcp',
   'snapshot',
+  'rows',
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 

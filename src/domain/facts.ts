@@ -5,6 +5,7 @@ import type { Closed } from './calendar/calendar.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
+import type { RowFacts } from './rows/row.ts';
 import type { PromotionEvidence } from './version/promotion.ts';
 import type { Spelling } from './version/spelling.ts';
 
@@ -62,6 +63,8 @@ export interface Facts {
   analysis: Analysis | null;
   components: ComponentFacts[];
   channels: ChannelFacts[];
+  /** null: no database is configured, or this look did not go outside. */
+  rows: RowFacts | null;
   /** Commit and tree of the release commit once it exists. */
   release: { commit: string; tree: string } | null;
   evidence: Evidence[];

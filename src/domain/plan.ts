@@ -77,6 +77,10 @@ export function declaredFiles(items: readonly Item[]): string[] {
   return [...new Set(files)].sort();
 }
 
+/** The changelog section that a plan writes; empty when it writes none. */
+export const releaseNotes = ({ items }: Pick<Plan, 'items'>): string =>
+  items.flatMap(({ input }) => (typeof input.section === 'string' ? [input.section] : []))[0] ?? '';
+
 /** Every argument array an action would run: `argv`, or a list under `commands`. */
 export function commandsOf(action: Action): string[][] {
   const { argv, commands } = action.input;

@@ -6,12 +6,14 @@ import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 import { releaseCalendar } from './release-calendar.ts';
 import { reportRelease } from './report.ts';
+import { describeDatabase } from './rows/describe-database.ts';
 
 export const views = [
   'status',
   'plan',
   'evidence',
   'components',
+  'database',
   'history',
   'report',
   'audit',
@@ -77,9 +79,14 @@ const describe: Record<View, Describe> = {
     const components = await observeComponents(world, project, last?.commit ?? null);
     return { count: components.length, components };
   },
-  async history(world, project) {
+  database: describeDatabase,
+  async history(world, project, { version }) {
     const ledger = await world.ledger();
-    return { releases: await ledger.releases(project.id), history: await ledger.history(project.id) };
+    return {
+      releases: await ledger.releases(project.id),
+      history: await ledger.history(project.id),
+      ...(version ? { components: await ledger.components(project.id, version) } : {}),
+    };
   },
   async report(world, project, options) {
     const ledger = await world.ledger();

@@ -10,7 +10,7 @@ type ComponentSet = Project['policy']['components']['sets'][number];
 /** Every component as it stands in the HEAD commit, in the order of the sets and then of the files. */
 export async function observeComponents(
   world: World,
-  project: Project,
+  project: Pick<Project, 'root' | 'policy' | 'head'>,
   since: string | null,
 ): Promise<ComponentFacts[]> {
   const git = world.git(project.root);

@@ -11,6 +11,7 @@ import { observeCalendar } from './observe-calendar.ts';
 import { observeComponents } from './observe-components.ts';
 import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
+import { observeRows, seeDatabase } from './rows/observe-rows.ts';
 
 export interface Package {
   name: string;
@@ -31,13 +32,15 @@ interface Known {
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
-  const [inside, promotion, outside, channels] = await Promise.all([
+  const [inside, promotion, outside, channels, database] = await Promise.all([
     observeInside(world, project, known),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
+    seeDatabase(world, project, known.analysis?.last?.commit ?? null),
   ]);
-  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels };
+  const rows = observeRows(database, inside.components, project.policy, known.version);
+  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
@@ -62,6 +65,7 @@ export async function observeInside(world: World, project: Project, known: Known
     analysis: known.analysis,
     components,
     channels: [],
+    rows: null,
     release: null,
     evidence,
     ...said,

@@ -45,7 +45,7 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     rollback: {
       instructions: plan.rollback.instructions.join('\n'),
       previous_version: plan.rollback.previous_version,
-      database_snapshot: null,
+      database_snapshot: snapshotOf(evidence),
     },
     summary: summarize(plan, release, done, left, analysis?.commits.length ?? 0),
     next_action: nextAction(release, left[0], plan),
@@ -53,6 +53,12 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     done: done.map((item) => item.title),
     left: left.map((item) => item.title),
   };
+}
+
+/** The id of the rows that were saved before the first of them changed (R82). */
+function snapshotOf(evidence: readonly Evidence[]): string | null {
+  const saved = evidence.findLast((one) => one.kind === 'snapshot');
+  return saved ? String(saved.facts.snapshot) : null;
 }
 
 function statusOf(release: ReleaseRecord | null): ReleaseAnswer['status'] {

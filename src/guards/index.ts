@@ -3,11 +3,14 @@ import { approvalsGiven } from './approvals-given.ts';
 import { branchInStep } from './branch-in-step.ts';
 import { calendarOpen } from './calendar-open.ts';
 import { channelsReady } from './channels-ready.ts';
+import { databaseConsistent } from './database-consistent.ts';
+import { databaseReady } from './database-ready.ts';
 import { environmentHealthy } from './environment-healthy.ts';
 import { escalationAttested } from './escalation-attested.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
 import type { Guard } from './guard.ts';
 import { mcpToolsFunctional } from './mcp-tools-functional.ts';
+import { migrationsCoordinated } from './migrations-coordinated.ts';
 import { noDirectPython } from './no-direct-python.ts';
 import { noManualDdl } from './no-manual-ddl.ts';
 import { rollbackPrepared } from './rollback-prepared.ts';
@@ -48,4 +51,7 @@ export const guards: readonly Guard[] = [
   approvalsGiven,
   escalationAttested,
   calendarOpen,
+  databaseReady,
+  databaseConsistent,
+  migrationsCoordinated,
 ];

@@ -82,6 +82,22 @@ export interface HistoryRecord {
   validation_status: string;
 }
 
+/** One component that a release moved (R62, R74). */
+export interface ComponentRecord {
+  release_version: string;
+  component_type: string;
+  name: string;
+  version: string;
+  previous_version: string | null;
+  change_type: string;
+  prerelease_stage: string;
+  rollback_instructions: string;
+  compatibility_version: string;
+  created_by: string;
+  created_at: string;
+  release_notes: string;
+}
+
 /**
  * Our own record. Every write carries an id made by the caller, so writing the same thing twice is harmless.
  * Connection loss is retried for 30 s, then LEDGER_UNREACHABLE.
@@ -119,6 +135,10 @@ export interface Ledger {
 
   recordHistory(projectId: string, record: HistoryRecord): Promise<void>;
   history(projectId: string): Promise<HistoryRecord[]>;
+  /** Keeps what stands already: a component of a release is written once. */
+  recordComponents(projectId: string, releaseVersion: string, records: ComponentRecord[]): Promise<void>;
+  /** By type and name. */
+  components(projectId: string, releaseVersion: string): Promise<ComponentRecord[]>;
 
   /** Creates the operation, or returns the one that already stands under this id. */
   openOperation(

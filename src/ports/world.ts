@@ -6,6 +6,7 @@ import type { GitWriter } from './git.ts';
 import type { Ledger } from './ledger.ts';
 import type { McpProbe } from './mcp-probe.ts';
 import type { Programs } from './programs.ts';
+import type { DatabaseSettings, ProjectDatabaseWriter } from './project-database.ts';
 import type { Signatures } from './signatures.ts';
 import type { Syntax } from './syntax.ts';
 
@@ -28,6 +29,8 @@ export interface World {
   git(directory: string): GitWriter;
   files(root: string): FileWriter;
   channel(name: string, settings: ChannelSettings): ChannelWriter;
+  /** The project's own database: something we release, never where we keep our record. */
+  projectDatabase(settings: DatabaseSettings): ProjectDatabaseWriter;
   ledger(): Promise<Ledger>;
   engine(): Promise<Engine>;
   /** A private directory of one release, for worktree, artifacts and reports. */

@@ -9,6 +9,9 @@ import { prepareWorktree } from './prepare-worktree.ts';
 import { proveProduction, proveTest } from './prove.ts';
 import { publishProduction, publishTest } from './publish.ts';
 import { pushRelease } from './push-release.ts';
+import { checkRows } from './rows/check-rows.ts';
+import { snapshotRows } from './rows/snapshot-rows.ts';
+import { syncRows } from './rows/sync-rows.ts';
 import { runGate } from './run-gate.ts';
 import type { Step } from './step.ts';
 import { syncComponents } from './sync-components.ts';
@@ -26,11 +29,14 @@ export const steps: readonly Step[] = [
   checkMcp,
   openWorktree,
   prepareWorktree,
+  snapshotRows,
   writeVersion,
   syncComponents,
   writeChangelog,
   commitRelease,
+  syncRows,
   checkComponents,
+  checkRows,
   runGate,
   buildPackage,
   publishTest,

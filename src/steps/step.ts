@@ -10,6 +10,7 @@ import type { FileReader, FileWriter } from '../ports/files.ts';
 import type { GitReader, GitWriter } from '../ports/git.ts';
 import type { McpProbe } from '../ports/mcp-probe.ts';
 import type { Programs } from '../ports/programs.ts';
+import type { ProjectDatabaseReader, ProjectDatabaseWriter } from '../ports/project-database.ts';
 
 export interface Seen {
   state: 'done' | 'not-done' | 'unknown';
@@ -39,16 +40,19 @@ export interface Eyes {
   /** The user's checkout, read only: untracked files that a check needs, such as .mcp.json. */
   checkout: FileReader;
   channel(name: string): ChannelReader;
+  /** The project's own database; null: none is configured. */
+  database: ProjectDatabaseReader | null;
   evidence(): Promise<Evidence[]>;
 }
 
 /** Writer ports, handed to apply, undo and withdraw only. */
-export interface Hands extends Omit<Eyes, 'project' | 'worktree' | 'files' | 'stored' | 'channel'> {
+export interface Hands extends Omit<Eyes, 'project' | 'worktree' | 'files' | 'stored' | 'channel' | 'database'> {
   project: GitWriter;
   worktree: GitWriter;
   files: FileWriter;
   stored: FileWriter;
   channel(name: string): ChannelWriter;
+  database: ProjectDatabaseWriter | null;
   programs: Programs;
   mcp: McpProbe;
   /** Removes a directory below the private storage of this release. */

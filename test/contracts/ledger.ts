@@ -4,7 +4,7 @@ import { type Attestation, sealApproval } from '../../src/domain/approvals/appro
 import type { Evidence } from '../../src/domain/evidence.ts';
 import { type Plan, sealPlan } from '../../src/domain/plan.ts';
 import { Problem } from '../../src/domain/problem.ts';
-import type { HistoryRecord, Ledger } from '../../src/ports/ledger.ts';
+import type { ComponentRecord, HistoryRecord, Ledger } from '../../src/ports/ledger.ts';
 
 let counter = 0;
 
@@ -49,6 +49,21 @@ export function samplePlan(project_id: string, version = '1.1.0', date = '2026-0
     package: null,
   });
 }
+
+const sampleComponent = (name: string): ComponentRecord => ({
+  release_version: '1.1.0',
+  component_type: 'agent',
+  name,
+  version: '4',
+  previous_version: '3',
+  change_type: 'minor',
+  prerelease_stage: 'final',
+  rollback_instructions: 'back',
+  compatibility_version: '1.1.0',
+  created_by: 'agent 1',
+  created_at: '2026-01-05T10:00:00.000Z',
+  release_notes: 'more \n notes',
+});
 
 const sampleAnalysis = (project_id: string): Analysis => ({
   id: `analysis_of_${project_id}`,
@@ -376,6 +391,19 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       await ledger.recordHistory(project, { ...newer, validation_status: 'validated' });
       expect(await ledger.history(project)).toEqual([{ ...newer, validation_status: 'validated' }, older]);
       expect(await events(ledger, project)).toHaveLength(4);
+    });
+
+    it('keeps every component of a release once', async () => {
+      const ledger = await open();
+      const project = await newProject(ledger);
+      const [queen, scout] = [sampleComponent('queen'), sampleComponent('scout')];
+      await ledger.recordComponents(project, '1.1.0', [scout]);
+      await ledger.recordComponents(project, '1.1.0', [queen, { ...scout, version: '9' }]);
+      await ledger.recordComponents(project, '1.1.0', [queen, scout]);
+      await ledger.recordComponents(project, '1.1.0', []);
+      await ledger.recordComponents(project, '1.2.0', [{ ...queen, release_version: '1.2.0' }]);
+      expect(await ledger.components(project, '1.1.0')).toEqual([queen, scout]);
+      expect((await events(ledger, project)).slice(1)).toEqual(Array(3).fill('components.recorded'));
     });
   });
 

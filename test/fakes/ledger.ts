@@ -8,6 +8,7 @@ import { Problem } from '../../src/domain/problem.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type {
   AuditEntry,
+  ComponentRecord,
   HistoryRecord,
   ItemRecord,
   Ledger,
@@ -32,6 +33,7 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
   const items = new Map<string, ItemRecord>();
   const evidence = new Map<string, Evidence>();
   const history = new Map<string, { project: string; record: HistoryRecord }>();
+  const components = new Map<string, { project: string; record: ComponentRecord }>();
   const operations = new Map<string, OperationRecord>();
   const entries: AuditEntry[] = [];
 
@@ -205,6 +207,25 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
         .filter(({ project }) => project === projectId)
         .map(({ record }) => record)
         .sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : 0)),
+
+    async recordComponents(project, release_version, records) {
+      requireProject(project);
+      const fresh = records.filter(
+        (one) => !components.has([project, release_version, one.component_type, one.name].join(' ')),
+      );
+      for (const one of fresh)
+        components.set([project, release_version, one.component_type, one.name].join(' '), {
+          project,
+          record: { ...copy(one), release_version },
+        });
+      if (fresh.length > 0)
+        audit(project, records[0]?.created_by ?? '', 'components.recorded', { release_version, count: fresh.length });
+    },
+    components: async (projectId, releaseVersion) =>
+      [...components.values()]
+        .filter(({ project, record }) => project === projectId && record.release_version === releaseVersion)
+        .map(({ record }) => copy(record))
+        .sort((a, b) => (`${a.component_type} ${a.name}` < `${b.component_type} ${b.name}` ? -1 : 1)),
 
     async openOperation(wanted) {
       requireProject(wanted.project_id);

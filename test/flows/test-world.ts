@@ -16,13 +16,16 @@ import { type FakeChannel, fakeChannel } from '../fakes/channel.ts';
 import { type FakeClock, fakeClock } from '../fakes/clock.ts';
 import { type FakeEngine, fakeEngine } from '../fakes/engine.ts';
 import { type Fault, faulty } from '../fakes/faulty.ts';
+import { alembicShape } from '../fakes/hive-tables.ts';
 import { fakeLedger } from '../fakes/ledger.ts';
 import { fakeMcpProbe } from '../fakes/mcp-probe.ts';
+import { type FakeProjectDatabase, fakeProjectDatabase } from '../fakes/project-database.ts';
 
 export interface TestWorld extends World {
   channelFake: FakeChannel;
   engineFake: FakeEngine;
   ledgerFake: Ledger;
+  databaseFake: FakeProjectDatabase;
   clock: FakeClock;
   /** Of the channel; see test/fakes/faulty.ts. */
   faults: Fault[];
@@ -42,6 +45,7 @@ export function testWorld(): TestWorld {
   const settings = { environment: process.env, redact: (text: string) => text, clock };
   const ledgerFake = fakeLedger(clock);
   const channelFake = fakeChannel();
+  const databaseFake = fakeProjectDatabase(alembicShape, clock);
   const engineFake: FakeEngine = fakeEngine({ perform: (id, durable) => performOperation(world, id, durable), clock });
   const world: TestWorld = {
     clock,
@@ -52,6 +56,7 @@ export function testWorld(): TestWorld {
     channelFake,
     engineFake,
     ledgerFake,
+    databaseFake,
     programs: createPrograms(settings),
     mcp: fakeMcpProbe({}),
     syntax: treeSitterSyntax(),
@@ -59,6 +64,7 @@ export function testWorld(): TestWorld {
     git: (at) => gitAt(at, settings),
     files: filesAt,
     channel: () => faulty(channelFake, faults),
+    projectDatabase: () => faulty(databaseFake, faults),
     ledger: async () => ledgerFake,
     engine: async () => engineFake,
     ...createStorage(join(directory, 'data')),

@@ -173,6 +173,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   analysis,
   components: [],
   channels: [channelOf('test'), channelOf('production')],
+  rows: null,
   release: { commit, tree },
   evidence: goodEvidence,
   approvals: [],

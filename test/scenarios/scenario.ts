@@ -37,6 +37,9 @@ const look = z.strictObject({
     files: z.record(z.string(), z.string()).optional(),
     tags: z.record(z.string(), z.record(z.string(), z.string())).optional(),
     deprecated: z.record(z.string(), z.boolean()).optional(),
+    /** Every row of the component table as `name version`, with a `*` for an active one. */
+    rows: z.array(z.string()).optional(),
+    row_history: z.array(z.string()).optional(),
   }),
 });
 
@@ -54,6 +57,16 @@ const plainGit = z.strictObject({ git: z.array(z.string()) });
 const registry = z.strictObject({
   registry: z.partialRecord(z.enum(['test', 'production']), z.enum(['alive', 'dead', 'refuses-token'])),
 });
+/** The project's own database: rows to be added, a state, answers to probes. */
+const database = z.strictObject({
+  database: z.strictObject({
+    place: z.array(z.record(z.string(), z.unknown())).default([]),
+    state: z.enum(['alive', 'dead', 'refuses']).default('alive'),
+    missing_rights: z.array(z.string()).default([]),
+    revisions: z.array(z.string()).nullable().default(null),
+    answers: z.record(z.string(), z.number()).default({}),
+  }),
+});
 const hook = z.strictObject({
   hook: z.strictObject({ where: z.enum(['project', 'remote']), name: z.string(), text: z.string().nullable() }),
 });
@@ -63,7 +76,7 @@ const scenario = z.strictObject({
   demands: z.array(z.string()).default([]),
   published: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   history: z.array(commit),
-  steps: z.array(z.union([call, look, write, fault, commit, plainGit, registry, hook])),
+  steps: z.array(z.union([call, look, write, fault, commit, plainGit, registry, hook, database])),
 });
 
 const packageName = 'honeycomb';
@@ -102,6 +115,7 @@ async function take(step: Step, world: TestWorld, stage: Ground, kept: Map<strin
   if ('fault' in step) return void world.faults.push(step.fault);
   if ('git' in step) return void git(stage.project, ...step.git);
   if ('hook' in step) return setHook(step.hook, stage);
+  if ('database' in step) return setDatabase(step.database, world);
   if ('registry' in step) return setRegistries(step.registry, world);
   if ('look' in step) return lookAt(step.look, world, stage);
   await callAndExpect(step, world, stage, kept);
@@ -168,11 +182,25 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
     expect(readFileSync(join(project, path), 'utf8')).toMatch(new RegExp(pattern, 'm'));
   for (const [stage, tags] of Object.entries(wanted.tags ?? {}))
     expect(world.channelFake.registries[stageOf(stage)].packages.get(packageName)?.tags ?? {}).toEqual(tags);
+  const { components, history } = world.databaseFake.rows;
+  if (wanted.rows)
+    expect(components.map((row) => `${row.component_id} ${row.version}${row.is_active ? '*' : ''}`).sort()).toEqual(
+      [...wanted.rows].sort(),
+    );
+  if (wanted.row_history)
+    expect(history.map((row) => `${row.component_id} ${row.from_version} -> ${row.to_version}`)).toEqual(
+      wanted.row_history,
+    );
   for (const [version, deprecated] of Object.entries(wanted.deprecated ?? {})) {
     expect(
       world.channelFake.registries.production.packages.get(packageName)?.versions.get(version)?.deprecated != null,
     ).toBe(deprecated);
   }
+}
+
+function setDatabase({ place, ...rest }: z.infer<typeof database>['database'], { databaseFake }: TestWorld): void {
+  databaseFake.place(place);
+  Object.assign(databaseFake, rest);
 }
 
 function setRegistries(states: Record<string, unknown>, world: TestWorld): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '../../src/domain/plan.ts';
@@ -17,6 +17,11 @@ let bench: Workbench;
 
 beforeAll(async () => {
   world = testWorld();
+  world.databaseFake.place([
+    { component_id: 'foragers', component_type: 'team', version: 2, config: {}, is_active: false },
+    { component_id: 'foragers', component_type: 'team', version: 3, config: { team: {} }, is_active: true },
+    { component_id: 'queen', component_type: 'agent', version: 1, config: {}, is_active: true },
+  ]);
   const project = makeProject(world.directory);
   const opened = await openProject(world, project);
   const ledger = await world.ledger();
@@ -130,6 +135,7 @@ async function breaksOffAfter(allowed: number, work: (hands: Hands) => Promise<v
   const weak: Hands = {
     ...counting(hands, ['record', 'discard']),
     project: counting(hands.project, git),
+    database: hands.database && counting(hands.database, ['moveRows']),
     worktree: counting(hands.worktree, git),
     files: counting(hands.files, ['write', 'remove']),
     stored: counting(hands.stored, ['write', 'remove']),
@@ -162,6 +168,7 @@ function fingerprint(): string {
     ...filesBelow(worktree),
     ...filesBelow(storage).filter((line) => !line.startsWith('worktree')),
     ...registries,
+    JSON.stringify(world.databaseFake.rows),
   ].join('\n');
 }
 
@@ -175,6 +182,8 @@ function filesBelow(directory: string): string[] {
       (path) => `${path} ${path.startsWith('reports/') ? '' : readFileSync(join(directory, path), 'base64').length}`,
     );
 }
+
+const databaseConfig = 'database: { url_env: HIVE_DATABASE_URL, types: [team] }\n';
 
 function makeProject(directory: string): string {
   const project = join(directory, 'project');
@@ -190,12 +199,16 @@ function makeProject(directory: string): string {
   ] as const)
     git(project, 'config', key, value);
   const config = readFileSync(join(project, 'release.yaml'), 'utf8');
-  execFileSync('sh', ['-c', 'cat > release.yaml'], { cwd: project, input: `prepare: [[node, -e, '0']]\n${config}` });
+  execFileSync('sh', ['-c', 'cat > release.yaml'], {
+    cwd: project,
+    input: `prepare: [[node, -e, '0']]\n${databaseConfig}${config}`,
+  });
   git(project, 'remote', 'add', 'origin', remote);
   git(project, 'add', '--all');
   git(project, 'commit', '--quiet', '-m', 'feat: begin');
   git(project, 'tag', '-a', 'v1.0.0', '-m', 'v1.0.0');
-  git(project, 'commit', '--quiet', '--allow-empty', '-m', 'feat: hum');
+  appendFileSync(join(project, 'ai/teams/foragers/config.yaml'), '  role: gather\n');
+  git(project, 'commit', '--quiet', '--all', '-m', 'feat: hum');
   git(project, 'push', '--quiet', '--follow-tags', 'origin', 'main');
   return project;
 }

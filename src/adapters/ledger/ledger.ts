@@ -4,6 +4,7 @@ import { migrate } from '../postgres/migrate.ts';
 import type { Database } from '../postgres/pool.ts';
 import { approvalRecords } from './approvals.ts';
 import { auditRecords } from './audit.ts';
+import { componentRecords } from './components.ts';
 import { evidenceRecords } from './evidence.ts';
 import { historyRecords } from './history.ts';
 import { itemRecords } from './items.ts';
@@ -27,6 +28,7 @@ export async function openLedger(database: Database, clock: Clock, migrations: s
     ...evidenceRecords(database),
     ...approvalRecords(database),
     ...historyRecords(database),
+    ...componentRecords(database),
     ...operationRecords(database),
     ...auditRecords(database),
     close: () => database.close(),

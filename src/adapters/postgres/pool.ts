@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Clock, Log } from '../../ports/clock.ts';
 import { isConnectionLoss, isRefusal } from './connection-loss.ts';
 
+/** With `values`, even none, the text is exactly one statement; without them it may be several. */
 export type Query = <Row extends pg.QueryResultRow>(
   text: string,
   values?: readonly unknown[],
@@ -31,6 +32,8 @@ export interface DatabaseOptions {
   log: Log;
   /** Milliseconds; tests shorten it. */
   patience?: number;
+  /** What is said when it cannot be reached or refuses us; LEDGER_UNREACHABLE when absent. */
+  unreachable?: (cause: unknown) => Problem;
 }
 
 /** Opens nothing yet: the driver is imported and the first connection made at the first query. */
@@ -44,7 +47,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
   const persist = <T>(work: () => Promise<T>) => persisting(work, options, source, () => closed);
   return {
-    query: (text, values) => persist(async () => plain(await (await queries()).query(text, [...(values ?? [])]))),
+    query: (text, values) => persist(async () => plain(await (await queries()).query(asked(text, values)))),
     transaction: (work) => persist(async () => holding(await (await queries()).connect(), allOrNothing(work))),
     connected: (work) => persist(async () => holding(await (await queries()).connect(), work)),
     pool: (size) => makePool(size, source.current, options.log),
@@ -63,7 +66,7 @@ async function holding<T>(client: pg.PoolClient, work: (query: Query) => Promise
   };
   client.on('error', onError);
   try {
-    return await work(async (text, values) => plain(await client.query(text, [...(values ?? [])])));
+    return await work(async (text, values) => plain(await client.query(asked(text, values))));
   } catch (error) {
     if (error instanceof Error && isConnectionLoss(error)) broken = error;
     throw error;
@@ -86,6 +89,10 @@ const allOrNothing =
       throw error;
     }
   };
+
+/** The extended protocol takes one statement only. */
+const asked = (text: string, values: readonly unknown[] | undefined): pg.QueryConfig & { queryMode?: 'extended' } =>
+  values === undefined ? { text } : { text, values: [...values], queryMode: 'extended' };
 
 const plain = <Row extends pg.QueryResultRow>({ rows, rowCount }: pg.QueryResult<Row>) => ({
   rows,
@@ -122,7 +129,7 @@ function connectionSource({ connection, revive, log }: DatabaseOptions) {
 
 async function persisting<T>(
   work: () => Promise<T>,
-  { clock, patience = 30_000 }: DatabaseOptions,
+  { clock, patience = 30_000, unreachable = ledgerUnreachable }: DatabaseOptions,
   source: { revive(): void },
   closed: () => boolean,
 ): Promise<T> {
@@ -140,7 +147,7 @@ async function persisting<T>(
   }
 }
 
-const unreachable = (cause: unknown) =>
+const ledgerUnreachable = (cause: unknown) =>
   new Problem('LEDGER_UNREACHABLE', { cause, untrusted_output: cause instanceof Error ? cause.message : '' });
 
 const driver = async () => (await import('pg')).default;

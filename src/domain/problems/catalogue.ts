@@ -1,4 +1,5 @@
 import { approvalProblems } from './approvals.ts';
+import { databaseProblems } from './database.ts';
 import { outsideProblems } from './outside.ts';
 import { projectProblems } from './project.ts';
 import { releaseProblems } from './release.ts';
@@ -12,6 +13,7 @@ export const catalogue = {
   ...releaseProblems,
   ...approvalProblems,
   ...outsideProblems,
+  ...databaseProblems,
   ...serverProblems,
 };
 

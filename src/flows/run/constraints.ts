@@ -11,7 +11,9 @@ import { factsBefore, type Workbench } from './workbench.ts';
  */
 export async function checkConstraints(world: World, bench: Workbench): Promise<Constraints> {
   const { plan, policy } = bench;
-  const lastCheck = plan.items.findLastIndex((item) => item.step === 'check-components' || item.step === 'run-gate');
+  const lastCheck = plan.items.findLastIndex((item) =>
+    ['check-components', 'check-rows', 'run-gate'].includes(item.step),
+  );
   const coming = plan.items.slice(lastCheck + 1).map(actionOf);
   const [next] = coming;
   if (!next) throw new Error('a plan always ends with more than checks');

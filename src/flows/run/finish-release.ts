@@ -1,6 +1,8 @@
+import { releaseNotes } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { World } from '../../ports/world.ts';
+import { movedComponents } from './moved-components.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
@@ -37,10 +39,10 @@ export async function finishRelease(world: World, bench: Workbench): Promise<voi
     ),
     breaking_changes: plan.version.bump_type === 'major',
     rollback_instructions: plan.rollback.instructions.join('\n'),
-    release_notes:
-      plan.items.flatMap((item) => (typeof item.input.section === 'string' ? [item.input.section] : []))[0] ?? '',
+    release_notes: releaseNotes(plan),
     validation_status: 'validated',
   });
+  await ledger.recordComponents(plan.project_id, plan.version.new, await movedComponents(world, bench));
   await ledger.setReleaseStatus(release.id, 'complete', by);
 }
 

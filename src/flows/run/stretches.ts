@@ -5,11 +5,11 @@ import { type Phase, phases, type Stage } from '../../domain/release.ts';
 export const stretches = [
   {
     tool: 'bump_version',
-    steps: ['check-environment', 'check-mcp', 'open-worktree', 'prepare-worktree', 'write-version'],
+    steps: ['check-environment', 'check-mcp', 'open-worktree', 'prepare-worktree', 'snapshot-rows', 'write-version'],
   },
   { tool: 'sync_components', steps: ['sync-components'] },
-  { tool: 'generate_changelog', steps: ['write-changelog', 'commit-release'] },
-  { tool: 'validate_release', steps: ['check-components', 'run-gate'] },
+  { tool: 'generate_changelog', steps: ['write-changelog', 'commit-release', 'sync-rows'] },
+  { tool: 'validate_release', steps: ['check-components', 'check-rows', 'run-gate'] },
   { tool: 'build_artifacts', steps: ['build-package'] },
   { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },
   { tool: 'publish', stage: 'production', steps: ['tag-release', 'publish-production', 'push-release'] },

@@ -9,6 +9,7 @@ import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
 import { channelSettings, observe, observeInside } from '../observe.ts';
 import { openProject, policyAt, policyHash } from '../project.ts';
+import { databaseSettings } from '../rows/settings.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
 export interface Workbench {
@@ -40,6 +41,7 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
   const storage = world.storage(plan.id);
   const worktree = `${storage}/worktree`;
   const project = world.git(root);
+  const settings = databaseSettings(policy.database);
   const allEvidence = async (): Promise<Evidence[]> => (await world.ledger()).evidence(plan.id);
   return {
     release: { plan, policy, root, worktree, storage },
@@ -50,6 +52,7 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     stored: world.files(storage),
     checkout: world.files(root),
     channel: (name) => world.channel(name, channelSettings({ policy }, root)),
+    database: settings && world.projectDatabase(settings),
     evidence: allEvidence,
     programs: world.programs,
     mcp: world.mcp,

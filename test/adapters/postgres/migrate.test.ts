@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { migrationsDirectory, type TemporaryDatabase, temporaryDatabase } from '
 let temporary: TemporaryDatabase;
 let database: Database;
 let directory: string;
+let shipped = 0;
 
 beforeAll(async () => {
   temporary = await temporaryDatabase();
@@ -30,37 +31,38 @@ describe('migrations', () => {
   it('are applied once, whoever races', async () => {
     const pools = await Promise.all([temporary.open(), temporary.open(), temporary.open()]);
     await Promise.all(pools.map((pool) => migrate(pool, systemClock, directory)));
-    expect((await applied()).map(({ number }) => number)).toEqual([1, 2]);
+    shipped = (await readdir(directory)).length;
+    expect(await applied()).toHaveLength(shipped);
     await migrate(database, systemClock, directory);
   });
 
   it('are all or nothing', async () => {
     await writeFile(
-      join(directory, '0003_half.sql'),
+      join(directory, '9998_half.sql'),
       'create table hive_release.half (id int); select no_such_function();',
     );
     await expect(migrate(database, systemClock, directory)).rejects.toThrow('no_such_function');
-    expect(await applied()).toHaveLength(2);
+    expect(await applied()).toHaveLength(shipped);
     expect((await database.query(`select to_regclass('hive_release.half') as half`)).rows).toEqual([{ half: null }]);
   });
 
   it('go on where they were', async () => {
-    await writeFile(join(directory, '0003_half.sql'), 'create table hive_release.half (id int);');
+    await writeFile(join(directory, '9998_half.sql'), 'create table hive_release.half (id int);');
     await migrate(database, systemClock, directory);
-    expect(await applied()).toHaveLength(3);
+    expect(await applied()).toHaveLength(shipped + 1);
   });
 
   it('refuse an applied file that was edited since', async () => {
-    await writeFile(join(directory, '0003_half.sql'), 'create table hive_release.other (id int);');
+    await writeFile(join(directory, '9998_half.sql'), 'create table hive_release.other (id int);');
     await expect(migrate(database, systemClock, directory)).rejects.toThrow(
-      'migration 3 was applied from another text',
+      'migration 9998 was applied from another text',
     );
   });
 
   it('refuse a ledger that is ahead of the program', async () => {
     await expect(migrate(database, systemClock, migrationsDirectory)).rejects.toMatchObject({
       code: 'LEDGER_NEWER',
-      fields: { values: { found: 3, known: 2 } },
+      fields: { values: { found: 9998, known: expect.any(Number) } },
     });
   });
 });

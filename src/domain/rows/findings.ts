@@ -1,0 +1,52 @@
+import type { ComponentFacts } from '../facts.ts';
+import type { Profile } from './profile.ts';
+import { activeRows, type ComponentRow, componentKey, type RowFinding } from './row.ts';
+import { sameVersion, type WantedRow } from './wanted.ts';
+
+/** Findings with which no release may begin; the others are told. */
+const blocking = new Set(['SEVERAL_ACTIVE', 'DUPLICATE_ACTIVE', 'TYPE_MISMATCH', 'VALUE_MISMATCH']);
+
+export const blockingFindings = (findings: readonly RowFinding[]): RowFinding[] =>
+  findings.filter((one) => blocking.has(one.code));
+
+/** What is wrong between the component files of the base commit and the rows that stand (R37, R70). */
+export function rowFindings(
+  profile: Profile,
+  rows: readonly ComponentRow[],
+  components: readonly ComponentFacts[],
+  wanted: readonly WantedRow[],
+): RowFinding[] {
+  const active = activeRows(rows);
+  const now = new Map(components.map((one) => [componentKey({ component_type: one.type, name: one.id }), one.version]));
+  const empty = rows.length === 0 ? [{ code: 'TABLE_EMPTY', text: 'the component table has no rows at all' }] : [];
+  return [
+    ...empty,
+    ...components.flatMap(({ type, id, version }) =>
+      version === 'dev' ? [{ code: 'DEV_VERSION', text: `${type} ${id} says dev and is left alone` }] : [],
+    ),
+    ...wanted.flatMap((row) =>
+      findingOf(row, profile, active.get(componentKey(row)) ?? [], now.get(componentKey(row))),
+    ),
+  ];
+}
+
+function findingOf(
+  { component_type, name, version }: WantedRow,
+  profile: Profile,
+  active: readonly ComponentRow[],
+  inFile: string | number | null | undefined,
+): RowFinding[] {
+  const who = `${component_type} ${name}`;
+  if (profile.version === 'integer' && !Number.isInteger(version))
+    return [{ code: 'TYPE_MISMATCH', text: `${who} has version "${version}", the column holds integers` }];
+  const [row, second] = active;
+  if (!row) return [{ code: 'ROW_MISSING', text: `${who} has no active row` }];
+  if (second) {
+    const same = active.every((one) => sameVersion(one.version, row.version));
+    return same
+      ? [{ code: 'DUPLICATE_ACTIVE', text: `${who} has ${active.length} active rows of version ${row.version}` }]
+      : [{ code: 'SEVERAL_ACTIVE', text: `${who} has ${active.length} active rows of different versions` }];
+  }
+  const stands = sameVersion(row.version, version) || (inFile != null && sameVersion(row.version, inFile));
+  return stands ? [] : [{ code: 'VALUE_MISMATCH', text: `${who}: the file says ${inFile}, the row ${row.version}` }];
+}

@@ -1,0 +1,83 @@
+import { canonicalJson } from '../content-id.ts';
+import type { StoredRow } from './table.ts';
+
+/** A trigger of the project may set it at every change, so it says nothing about who changed what. */
+const restless = new Set(['updated_at']);
+
+export interface RowDifference {
+  inserts: StoredRow[];
+  updates: { id: unknown; values: StoredRow }[];
+  deletes: { id: unknown }[];
+}
+
+/**
+ * Whether the rows that stand are the expected ones, in any order, none more and none less. An expected row with an id
+ * is that very row; one without is new, and only the columns it names are compared.
+ */
+export function sameRows(expected: readonly StoredRow[], standing: readonly StoredRow[]): boolean {
+  return expected.length === standing.length && pairRows(expected, standing).every(({ row }) => row !== undefined);
+}
+
+/** What must be done to the rows that stand, so that they are the wanted ones. Rows that agree are not touched. */
+export function rowDifference(standing: readonly StoredRow[], wanted: readonly StoredRow[]): RowDifference {
+  const byId = new Map(standing.map((row) => [canonicalJson(row.id), row]));
+  const pairs = pairRows(wanted, standing);
+  const kept = new Set(pairs.map(({ row }) => row));
+  const difference: RowDifference = { inserts: [], updates: [], deletes: [] };
+  for (const { expected, row } of pairs) {
+    if (row !== undefined) continue;
+    const known = expected.id === undefined ? undefined : byId.get(canonicalJson(expected.id));
+    if (!known) difference.inserts.push(expected);
+    else {
+      kept.add(known);
+      const changed = Object.entries(expected).filter(([name, value]) => !agree(value, known[name]));
+      difference.updates.push({ id: known.id, values: Object.fromEntries(changed) });
+    }
+  }
+  difference.deletes = standing.filter((row) => !kept.has(row)).map(({ id }) => ({ id }));
+  return difference;
+}
+
+interface Pair {
+  expected: StoredRow;
+  /** The row that stands for it; undefined: none does. */
+  row: StoredRow | undefined;
+}
+
+/** Each expected row with a standing one of its own: by id, else by what it says. */
+function pairRows(expected: readonly StoredRow[], standing: readonly StoredRow[]): Pair[] {
+  const byId = new Map(standing.map((row) => [canonicalJson(row.id), row]));
+  const claimed = new Set(expected.filter((one) => one.id !== undefined).map((one) => canonicalJson(one.id)));
+  const spoken = new Map<string, StoredRow[]>();
+  const isNew = expected.filter((one) => one.id === undefined);
+  const columns = [...new Set(isNew.flatMap((one) => Object.keys(one)))].sort();
+  for (const row of isNew.length === 0 ? [] : standing.filter((one) => !claimed.has(canonicalJson(one.id)))) {
+    const words = spokenOf(row, columns);
+    const group = spoken.get(words);
+    if (group) group.push(row);
+    else spoken.set(words, [row]);
+  }
+  return expected.map((one) => {
+    if (one.id === undefined) return { expected: one, row: spoken.get(spokenOf(one, columns))?.shift() };
+    const row = byId.get(canonicalJson(one.id));
+    return {
+      expected: one,
+      row: row && Object.keys(one).every((name) => agree(one[name], row[name], name)) ? row : undefined,
+    };
+  });
+}
+
+const spokenOf = (row: StoredRow, columns: readonly string[]): string =>
+  canonicalJson(columns.filter((name) => !restless.has(name)).map((name) => plain(row[name])));
+
+const agree = (a: unknown, b: unknown, name = ''): boolean =>
+  a === b || restless.has(name) || canonicalJson(plain(a)) === canonicalJson(plain(b));
+
+const time = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)?$/;
+
+/** A moment has one spelling here, whether or not the column keeps a zone; nothing and null are one. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'string') return value ?? null;
+  const found = time.exec(value);
+  return found ? `${found[1]}T${found[2]}.${(found[3] ?? '').padEnd(6, '0')}` : value;
+}

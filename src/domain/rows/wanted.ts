@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { ComponentFacts } from '../facts.ts';
+import type { Item } from '../plan.ts';
+import { activeRows, type ComponentRow, componentKey } from './row.ts';
+
+export const wantedRow = z.strictObject({
+  component_type: z.string(),
+  name: z.string(),
+  version: z.union([z.string(), z.number()]),
+  file: z.string(),
+  format: z.enum(['yaml', 'toml', 'json']),
+  path: z.string(),
+});
+/** The version a component's active row has after the release, and the file that says the same. */
+export type WantedRow = z.infer<typeof wantedRow>;
+
+/** What a component's version field says after the release; null when it is left alone. */
+export function versionAfter(component: ComponentFacts, release: string): string | number | null {
+  const { mode, version, changed } = component;
+  if (mode === 'skip' || version === null) return null;
+  if (mode === 'framework') return release;
+  return changed && typeof version === 'number' ? version + 1 : version;
+}
+
+/** One row for every component of these types (all when the list is empty); the first of linked fields counts. */
+export function wantedRows(
+  components: readonly ComponentFacts[],
+  types: readonly string[],
+  release: string,
+): WantedRow[] {
+  const wanted = new Map<string, WantedRow>();
+  for (const component of components) {
+    const version = versionAfter(component, release);
+    if (version === null || (types.length > 0 && !types.includes(component.type))) continue;
+    const { file, format, path } = component;
+    const row = { component_type: component.type, name: component.id, version, file, format, path };
+    if (!wanted.has(componentKey(row))) wanted.set(componentKey(row), row);
+  }
+  return [...wanted.values()];
+}
+
+/** The rows that a plan moves; empty when it moves none. */
+export const plannedRows = (items: readonly Item[]): WantedRow[] =>
+  items.filter((item) => item.step === 'sync-rows').flatMap(({ input }) => z.array(wantedRow).parse(input.rows));
+
+/** A number in a text column stands there as its digits. */
+export const sameVersion = (a: string | number, b: string | number): boolean => String(a) === String(b);
+
+export interface RowMatch extends Pick<WantedRow, 'component_type' | 'name' | 'version'> {
+  /** The version of the one active row; null when there is none, or more than one. */
+  stored: string | number | null;
+  match: boolean;
+}
+
+/** Each wanted row beside the active one that stands (R37, R70); inactive rows do not count. */
+export function compareRows(wanted: readonly WantedRow[], rows: readonly ComponentRow[]): RowMatch[] {
+  const active = activeRows(rows);
+  return wanted.map(({ component_type, name, version }) => {
+    const [only, second] = active.get(componentKey({ component_type, name })) ?? [];
+    const stored = only && !second ? only.version : null;
+    return { component_type, name, version, stored, match: stored !== null && sameVersion(stored, version) };
+  });
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { readManifest } from '../../domain/manifests/index.ts';
+import { Problem } from '../../domain/problem.ts';
+import { type ConfiguredRow, rowsAfter } from '../../domain/rows/after.ts';
+import { plainConfig } from '../../domain/rows/config.ts';
+import { sealRows } from '../../domain/rows/snapshot.ts';
+import { plannedRows, wantedRow, wantedRows } from '../../domain/rows/wanted.ts';
+import { requireReleaseCommit } from '../release-tree.ts';
+import { defineStep, done, type Hands, notDone } from '../step.ts';
+import {
+  afterFile,
+  readAfter,
+  readSnapshot,
+  required,
+  requireProfile,
+  rowRelease,
+  rowScope,
+  rowsOutOfStep,
+} from './release-rows.ts';
+
+/**
+ * Brings the component rows of the project's database to what the release commit says, all in one transaction (R61,
+ * R63). The rows before and after stand in files first, so that any later process can finish it or take it back.
+ */
+export const syncRows = defineStep({
+  name: 'sync-rows',
+  phase: 'synchronization',
+  undoable: 'fully',
+  input: z.strictObject({ rows: z.array(wantedRow).min(1) }),
+  title: ({ rows }) => `${rows.length} component row${rows.length === 1 ? '' : 's'}`,
+  plan: ({ facts, plan, policy: { database } }) => {
+    const rows = wantedRows(facts.components, database.types, plan.version.new);
+    return database.url_env === null || rows.length === 0 ? [] : [{ rows }];
+  },
+
+  async verify({ rows }, eyes) {
+    return (await rowsOutOfStep(eyes)) === 0
+      ? done(`${rows.length} rows read back`)
+      : notDone('the rows say something else');
+  },
+
+  async apply(_input, hands) {
+    const saved = await readSnapshot(hands);
+    if (!saved) throw new Problem('DATABASE_SNAPSHOT_LOST');
+    const database = required(hands.database);
+    const { mark } = rowScope(hands);
+    const commit = await requireReleaseCommit(hands, 'generate_changelog');
+    const { rows, taken_at } = saved.snapshot;
+    const profile = requireProfile(await database.look());
+    const wanted = await configured(hands, commit);
+    const after = rowsAfter(profile, rows, wanted, rowRelease(hands, mark, taken_at, commit));
+    await hands.stored.write(afterFile, sealRows(after));
+    await database.moveRows(rowScope(hands), rows, after);
+  },
+
+  async undo(_input, hands) {
+    const after = await readAfter(hands);
+    if (!after) {
+      if (await hands.stored.exists(afterFile)) throw new Problem('DATABASE_SNAPSHOT_LOST');
+      return;
+    }
+    const saved = await readSnapshot(hands);
+    if (!saved) throw new Problem('DATABASE_SNAPSHOT_LOST');
+    await required(hands.database).moveRows(rowScope(hands), after, saved.snapshot.rows);
+    await hands.stored.remove(afterFile);
+  },
+});
+
+/** The planned rows with the configuration that the release commit holds for each. */
+async function configured(hands: Hands, commit: string): Promise<ConfiguredRow[]> {
+  const rows: ConfiguredRow[] = [];
+  for (const row of plannedRows(hands.release.plan.items)) {
+    const text = await hands.project.readFile(commit, row.file);
+    if (text === null) throw new Problem('FIELD_MISSING', { values: { file: row.file, path: row.path } });
+    rows.push({ ...row, config: plainConfig(readManifest(row.format, text, row.file), row) });
+  }
+  return rows;
+}
