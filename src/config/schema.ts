@@ -188,6 +188,16 @@ export const configSchema = z.strictObject({
     .prefault({}),
   approvals: approvals.prefault({}),
   calendar: calendar.prefault({}),
+  bounds: z
+    .strictObject({
+      deleted_lines: z.number().int().min(0).nullable().default(null).describe('more needs a person who overrides'),
+    })
+    .prefault({}),
+  decisions: z
+    .array(z.strictObject({ question: z.string().min(1).max(500), why: z.string().max(1000).default('') }))
+    .max(50)
+    .default([])
+    .describe('questions that are open; nothing is released before each is answered and taken out'),
   escalation: z
     .enum(['report', 'require'])
     .default('report')

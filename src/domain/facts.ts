@@ -73,6 +73,8 @@ export interface Facts {
   attestations: Attestation[];
   /** What closes the release calendar now; null: it is open. */
   closed: Closed | null;
+  /** Where the policy lets more through than at the last release; null: nobody stood there who could say yes. */
+  loosened: string[] | null;
   /** What differs from the last release; null: not looked at. */
   changes: ChangedPath[] | null;
   /** What bears on entering a stage; null when it was not looked at. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import type { Analysis } from '../domain/analysis.ts';
 import {
   type Attestation,
   type AttestationKind,
@@ -7,13 +8,14 @@ import {
   statement,
   statementText,
 } from '../domain/approvals/approval.ts';
-import { isRequester, type Need, neededApprovals, standingOf } from '../domain/approvals/rules.ts';
+import { isRequester, neededApprovals, standingOf } from '../domain/approvals/rules.ts';
 import { contentId } from '../domain/content-id.ts';
 import type { Plan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
 import { guards } from '../guards/index.ts';
 import { metConditions } from '../guards/moments.ts';
 import type { World } from '../ports/world.ts';
+import { trustedApprovers } from './earlier-policy.ts';
 import { observeApprovals, requestersOf } from './observe-approvals.ts';
 import { type Project, policyAt } from './project.ts';
 import { attemptOf } from './run/workbench.ts';
@@ -36,8 +38,7 @@ export async function draftStatement(
   project: Project,
   wish: ApprovalWish,
 ): Promise<{ statement: Statement; plan: Plan }> {
-  const plan = await requirePlan(world, project, wish.plan_id);
-  const policy = await policyOf(world, project, plan);
+  const { plan, policy } = await openCase(world, project, wish.plan_id);
   const now = world.clock.now();
   const hours = Math.min(wish.hours ?? policy.approvals.valid_hours, policy.approvals.valid_hours);
   const said = statement.safeParse({
@@ -60,8 +61,7 @@ export async function draftStatement(
 
 /** Keeps an approval once its signature fits, and wakes the run that waits for it. Throws APPROVAL_UNPROVEN. */
 export async function grantApproval(world: World, project: Project, given: Statement, signature: string, by: string) {
-  const plan = await requirePlan(world, project, given.plan_id);
-  const policy = await policyOf(world, project, plan);
+  const { plan, policy } = await openCase(world, project, given.plan_id);
   await requireEntitled(world, policy, plan, given);
   const keys = policy.approvals.approvers[given.approver]?.ssh_keys ?? [];
   if (!(await world.signatures.verify(statementText(given), signature, keys)))
@@ -74,14 +74,16 @@ export async function grantApproval(world: World, project: Project, given: State
 
 /** Who must say what, who has, and where a person says it. */
 export async function showApprovals(world: World, project: Project, planId: string) {
-  const plan = await requirePlan(world, project, planId);
-  const policy = await policyOf(world, project, plan);
-  const needs = await needsOf(world, project, policy, plan);
+  const { plan, analysis, policy } = await openCase(world, project, planId);
+  const since = analysis?.last?.commit;
+  const changes = since ? await world.git(project.root).changedFiles(since, plan.base.commit) : null;
+  const needs = neededApprovals(policy.approvals, plan, changes);
   const release = await (await world.ledger()).releaseOfPlan(plan.id);
-  const said = await observeApprovals(world, policy, {
-    plan,
-    ...(release && release.status !== 'undone' ? { attempt: attemptOf(release) } : {}),
-  });
+  const said = await observeApprovals(
+    world,
+    { root: project.root, policy },
+    { plan, analysis, ...(release && release.status !== 'undone' ? { attempt: attemptOf(release) } : {}) },
+  );
   const { missing, open, deferred } = standingOf(needs, said.approvals, metConditions(said));
   const people = (role: string) =>
     Object.entries(policy.approvals.approvers).flatMap(([name, one]) => (one.roles.includes(role) ? [name] : []));
@@ -116,20 +118,23 @@ async function requirePlan(world: World, project: Project, id: string): Promise<
   throw new Problem('PLAN_UNKNOWN', { values: { plan_id: id }, next: { tool: 'plan_release', arguments: {} } });
 }
 
-const policyOf = (world: World, project: Project, plan: Plan): Promise<Config> =>
-  policyAt(world, world.git(project.root), plan.base.commit, project.root);
-
-async function needsOf(world: World, project: Project, policy: Config, plan: Plan): Promise<Need[]> {
+/** A plan with its policy, in which only those stand as approvers who count. */
+async function openCase(
+  world: World,
+  project: Project,
+  id: string,
+): Promise<{ plan: Plan; analysis: Analysis | null; policy: Config }> {
+  const plan = await requirePlan(world, project, id);
   const analysis = await (await world.ledger()).analysis(plan.analysis_id);
-  const since = analysis?.last?.commit;
-  const changes = since ? await world.git(project.root).changedFiles(since, plan.base.commit) : null;
-  return neededApprovals(policy.approvals, plan, changes);
+  const policy = await policyAt(world, world.git(project.root), plan.base.commit, project.root);
+  const approvers = await trustedApprovers(world, project.root, policy, analysis?.last?.commit ?? null);
+  return { plan, analysis, policy: { ...policy, approvals: { ...policy.approvals, approvers } } };
 }
 
 async function requireEntitled(world: World, policy: Config, plan: Plan, said: Statement): Promise<void> {
   const { approvers, overrides } = policy.approvals;
   const approver = approvers[said.approver];
-  if (!approver) return refuse(`the policy at the base commit knows no approver of this name`);
+  if (!approver) return refuse(`no approver of this name stands in the policies of this and of the last release`);
   if (approver.ssh_keys.length === 0) return refuse('the policy names no public key of this person');
   if (!approver.roles.includes(said.role)) return refuse('this person does not have the role');
   if (isRequester(said.approver, approver, await requestersOf(world, plan)))

@@ -1,9 +1,12 @@
 import type { Config } from '../config/schema.ts';
+import type { Analysis } from '../domain/analysis.ts';
 import { type Approval, statementText } from '../domain/approvals/approval.ts';
 import { isRequester } from '../domain/approvals/rules.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { World } from '../ports/world.ts';
+import { trustedApprovers } from './earlier-policy.ts';
+import type { Project } from './project.ts';
 
 /**
  * What people said of a plan, as far as it counts now: signed with a key of the policy at the base commit, by somebody
@@ -12,21 +15,22 @@ import type { World } from '../ports/world.ts';
  */
 export async function observeApprovals(
   world: World,
-  policy: Config,
-  { plan, attempt }: { plan: Plan | null; attempt?: string },
+  { root, policy }: Pick<Project, 'root' | 'policy'>,
+  { plan, attempt, analysis }: { plan: Plan | null; attempt?: string; analysis: Pick<Analysis, 'last'> | null },
 ): Promise<Pick<Facts, 'approvals' | 'attestations'>> {
   if (!plan) return { approvals: [], attestations: [] };
   const ledger = await world.ledger();
-  const [records, attestations, requester] = await Promise.all([
+  const [records, attestations, requesters, approvers] = await Promise.all([
     ledger.approvals(plan.id),
     ledger.attestations(plan.id),
     requestersOf(world, plan),
+    trustedApprovers(world, root, policy, analysis?.last?.commit ?? null),
   ]);
   const now = world.clock.now();
   const unspent = records.filter(({ used_by }) => used_by === null || used_by === attempt);
   const checked = await Promise.all(
     unspent.map(async ({ approval }) =>
-      (await counts(world, policy, plan, approval, requester, now)) ? [approval] : [],
+      (await counts(world, approvers, plan, approval, requesters, now)) ? [approval] : [],
     ),
   );
   return { approvals: checked.flat(), attestations };
@@ -41,13 +45,13 @@ export async function requestersOf(world: World, plan: Plan): Promise<string[]> 
 
 async function counts(
   world: World,
-  { approvals: rules }: Config,
+  approvers: Config['approvals']['approvers'],
   plan: Plan,
   { statement, proof }: Approval,
   requesters: readonly string[],
   now: string,
 ): Promise<boolean> {
-  const approver = rules.approvers[statement.approver];
+  const approver = approvers[statement.approver];
   return (
     approver !== undefined &&
     statement.plan_id === plan.id &&

@@ -6,6 +6,7 @@ import { stages } from '../domain/release.ts';
 import type { ChannelReader } from '../ports/channel.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { ChannelSettings, World } from '../ports/world.ts';
+import { observeLoosening } from './earlier-policy.ts';
 import { observeApprovals } from './observe-approvals.ts';
 import { observeCalendar } from './observe-calendar.ts';
 import { observeComponents } from './observe-components.ts';
@@ -48,13 +49,14 @@ export async function observeInside(world: World, project: Project, known: Known
   const git = world.git(project.root);
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
-  const [repository, components, evidence, said, changes, closed] = await Promise.all([
+  const [repository, components, evidence, said, changes, closed, loosened] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
     known.plan ? ledger.evidence(known.plan.id) : [],
-    observeApprovals(world, project.policy, known),
+    observeApprovals(world, project, known),
     since === null ? null : git.changedFiles(since, project.head.commit),
     observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
+    observeLoosening(world, project.root, project.policy, since),
   ]);
   return {
     now: world.clock.now(),
@@ -71,6 +73,7 @@ export async function observeInside(world: World, project: Project, known: Known
     ...said,
     changes,
     closed,
+    loosened,
     promotion: null,
     plan: known.plan,
   };

@@ -13,6 +13,9 @@ import { mcpToolsFunctional } from './mcp-tools-functional.ts';
 import { migrationsCoordinated } from './migrations-coordinated.ts';
 import { noDirectPython } from './no-direct-python.ts';
 import { noManualDdl } from './no-manual-ddl.ts';
+import { decisionsMade } from './policy/decisions-made.ts';
+import { deletionsBounded } from './policy/deletions-bounded.ts';
+import { policyNotLoosened } from './policy/policy-not-loosened.ts';
 import { rollbackPrepared } from './rollback-prepared.ts';
 import { testStageFirst } from './test-stage-first.ts';
 import { testsPassing } from './tests-passing.ts';
@@ -51,6 +54,9 @@ export const guards: readonly Guard[] = [
   approvalsGiven,
   escalationAttested,
   calendarOpen,
+  policyNotLoosened,
+  decisionsMade,
+  deletionsBounded,
   databaseReady,
   databaseConsistent,
   migrationsCoordinated,

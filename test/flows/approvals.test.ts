@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -141,6 +141,24 @@ ${more}`;
     world.clock.advance(3_600_000);
     expect(await call('request_approval', { plan_id })).toMatchObject({ given: [], missing: [{ role: 'security' }] });
   });
+
+  it('are not given by whom the prepared release itself makes an approver, and the loosened policy is refused', async () => {
+    writeFileSync(
+      join(ground.project, 'release.yaml'),
+      policy('').replace(
+        '    tester:',
+        `    eve: { roles: [security], ssh_keys: ['${publicKey('mallory')}'] }\n    tester:`,
+      ),
+    );
+    const git = (...args: string[]) => execFileSync('git', ['-C', ground.project, ...args], { stdio: 'ignore' });
+    git('commit', '--quiet', '-am', 'feat: an approver of my own');
+    git('push', '--quiet', 'origin', 'HEAD');
+    const planned = await call('plan_release', {});
+    expect(planned).toMatchObject({ verdict: 'NO_GO', violations: [{ guard: 'policy-not-loosened' }] });
+    plan_id = planned.plan_id;
+    await expect(approve({ approver: 'eve' }, 'mallory')).rejects.toMatchObject({ code: 'APPROVAL_REFUSED' });
+    await expect(approve({})).resolves.toBeDefined();
+  }, 60_000);
 
   it('with a condition wait until it is attested and a person confirmed it', async () => {
     await approve({ decision: 'conditional', conditions: ['load test'] });

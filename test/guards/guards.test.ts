@@ -58,6 +58,9 @@ const limited = (limits: Record<string, string>) =>
   policyOf({ gates: { test: { argv: ['npm', 'test'], junit: '{reports}/j', limits } } });
 const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] } });
 const closed = { name: 'year end', until: '2026-01-06T00:00:00.000Z', next_allowed: '2026-01-06T00:00:00.000Z' };
+const undecided = policyOf({ decisions: [{ question: 'Does MCP go in?' }] });
+const bounded = policyOf({ bounds: { deleted_lines: 2000 } });
+const deleting = (deleted: number) => [{ path: 'a.ts', added: 0, deleted }];
 const needsForPaths = policyOf({ approvals: { required: [{ role: 'security', paths: ['db/**'] }] } });
 const escalating = policyOf({ escalation: 'require' });
 const complex = { ...plan, complexity: { score: 9, raw: 9, level: '9-10', required: ['mcp__zen__consensus'] } };
@@ -782,6 +785,35 @@ const cases: Record<string, Case[]> = {
       held: false,
     },
     { what: 'no such path changed', policy: needsForPaths, action: pushing, held: true },
+  ],
+  'policy-not-loosened': [
+    { what: 'nobody stood there', action: opening, held: true },
+    { what: 'as strict', facts: factsOf({ loosened: [] }), action: opening, held: true },
+    { what: 'red: looser', facts: factsOf({ loosened: ['gates'] }), action: opening, held: false },
+    { what: 'bypass: loosened on the way', facts: factsOf({ loosened: ['gates'] }), action: publishing, held: false },
+  ],
+  'decisions-made': [
+    { what: 'red: open', policy: undecided, action: opening, held: false },
+    {
+      what: 'bypass: an agent attests the answer',
+      policy: undecided,
+      facts: factsOf({ attestations: [attestation] }),
+      action: publishing,
+      held: false,
+    },
+    { what: 'none open', action: opening, held: true },
+  ],
+  'deletions-bounded': [
+    { what: 'few', policy: bounded, facts: factsOf({ changes: deleting(2000) }), action: opening, held: true },
+    { what: 'red: many', policy: bounded, facts: factsOf({ changes: deleting(2001) }), action: opening, held: false },
+    {
+      what: 'bypass: spread over files',
+      policy: bounded,
+      facts: factsOf({ changes: [...deleting(1500), ...deleting(501)] }),
+      action: publishing,
+      held: false,
+    },
+    { what: 'bypass: not looked at', policy: bounded, facts: factsOf({ changes: null }), action: opening, held: false },
   ],
   'calendar-open': [
     { what: 'open', action: opening, held: true },

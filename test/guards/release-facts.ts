@@ -180,6 +180,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   attestations: [],
   changes: [],
   closed: null,
+  loosened: null,
   promotion: null,
   plan,
   ...fields,

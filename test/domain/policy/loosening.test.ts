@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { type ConfigInput, configSchema } from '../../../src/config/schema.ts';
+import { loosened } from '../../../src/domain/policy/loosening.ts';
+
+const gate = { argv: ['npm', 'test'], junit: '{reports}/j' };
+const ann = { roles: ['security'], ssh_keys: [] };
+
+it.each<[string, ConfigInput, ConfigInput, string[]]>([
+  ['nothing', { gates: { test: gate } }, { gates: { test: gate } }, []],
+  ['a gate goes', { gates: { test: gate, lint: gate } }, { gates: { test: gate } }, ['gates']],
+  ['a gate comes', { gates: { test: gate } }, { gates: { test: gate, lint: gate } }, []],
+  [
+    'a gate runs something else',
+    { gates: { test: gate } },
+    { gates: { test: { ...gate, argv: ['true'] } } },
+    ['gates.test.argv'],
+  ],
+  [
+    'a limit goes',
+    { gates: { test: { ...gate, limits: { critical: '= 0' } } } },
+    { gates: { test: gate } },
+    ['gates.test.limits'],
+  ],
+  [
+    'a limit changes',
+    { gates: { test: { ...gate, limits: { p95: '< 500' } } } },
+    { gates: { test: { ...gate, limits: { p95: '< 900' } } } },
+    ['gates.test.limits.p95'],
+  ],
+  [
+    'fewer tests will do',
+    { gates: { test: { ...gate, minimum_tests: 892 } } },
+    { gates: { test: { ...gate, minimum_tests: 1 } } },
+    ['gates.test.minimum_tests'],
+  ],
+  [
+    'more skips',
+    { gates: { test: { ...gate, maximum_skipped: 0 } } },
+    { gates: { test: gate } },
+    ['gates.test.maximum_skipped'],
+  ],
+  ['skips bounded at last', { gates: { test: gate } }, { gates: { test: { ...gate, maximum_skipped: 3 } } }, []],
+  ['less coverage', { coverage: { minimum: 90 } }, { coverage: { minimum: 85 } }, ['coverage.minimum']],
+  ['no coverage', { coverage: { minimum: 90 } }, {}, ['coverage.minimum']],
+  ['more coverage', { coverage: { minimum: 85 } }, { coverage: { minimum: 90 } }, []],
+  [
+    'at least instead of above',
+    { coverage: { minimum: 85, operator: '>' } },
+    { coverage: { minimum: 85 } },
+    ['coverage.operator'],
+  ],
+  [
+    'a server is not asked any more',
+    { environment: { mcp: { required: ['a', 'b'] } } },
+    { environment: { mcp: { required: ['a'] } } },
+    ['environment.mcp.required'],
+  ],
+  [
+    'breaks in the code are only told',
+    { versioning: { api: 'floor' } },
+    { versioning: { api: 'report' } },
+    ['versioning.api'],
+  ],
+  ['breaks in the code count', { versioning: { api: 'report' } }, { versioning: { api: 'floor' } }, []],
+  [
+    'somebody new may approve',
+    { approvals: { approvers: { ann } } },
+    { approvals: { approvers: { ann, bob: ann } } },
+    ['approvals.approvers'],
+  ],
+  [
+    'a role more',
+    { approvals: { approvers: { ann } } },
+    { approvals: { approvers: { ann: { ...ann, roles: ['security', 'management'] } } } },
+    ['approvals.approvers.ann.roles'],
+  ],
+  ['an approval less', { approvals: { required: [{ role: 'security' }] } }, {}, ['approvals.required']],
+  [
+    'a quorum less',
+    { approvals: { required: [{ role: 'security', quorum: 2 }] } },
+    { approvals: { required: [{ role: 'security' }] } },
+    ['approvals.required'],
+  ],
+  [
+    'a guard becomes overridable',
+    {},
+    { approvals: { overrides: { 'calendar-open': ['security'] } } },
+    ['approvals.overrides'],
+  ],
+  [
+    'a blackout goes',
+    { calendar: { blackouts: [{ name: 'x', from: '12-20', to: '01-05' }] } },
+    {},
+    ['calendar.blackouts'],
+  ],
+  ['consultations are only told', { escalation: 'require' }, {}, ['escalation']],
+])('%s', (_what, before, after, paths) => {
+  expect(loosened(configSchema.parse(before), configSchema.parse(after))).toEqual(paths);
+});
