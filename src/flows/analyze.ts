@@ -1,144 +1,118 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
 import { renderSection } from '../domain/changelog/section.ts';
-import { type CommitRules, classifyCommit, isIgnored } from '../domain/commits/classify.ts';
-import { cancelReverts, type RevertMark, readRevert } from '../domain/commits/reverts.ts';
+import { isIgnored } from '../domain/commits/classify.ts';
 import { contentId } from '../domain/content-id.ts';
 import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
-
-import { nextVersion } from '../domain/version/bump.ts';
-import { compareOrder } from '../domain/version/order.ts';
-import { compareVersions, isPrerelease, readVersion, versionFromTag } from '../domain/version/scheme.ts';
+import { Problem } from '../domain/problem.ts';
+import { keepOnLine, lineReason } from '../domain/releases/line.ts';
+import { isPrerelease } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import { codeChanges, codeReason, raisedByCode } from './code-changes.ts';
-import { learnFromPast } from './past.ts';
-import type { Project } from './project.ts';
+import { readFindings } from './history/commits.ts';
+import { learnFromPast } from './history/past.ts';
+import { type Horizon, type KnownReleases, knownReleases, tagReport } from './history/releases.ts';
+import type { Project, Subject } from './project.ts';
 
-/** Reads the commits since the last release and says what they ask for; kept in the ledger under a content id. */
+/**
+ * Reads the commits since the last release and says what they ask for; kept in the ledger under a content id.
+ * Throws SHALLOW_CLONE: what is not there cannot be counted.
+ */
 export async function analyzeChanges(world: World, project: Project): Promise<Analysis> {
-  const git = world.git(project.root);
-  const releases = await taggedReleases(git, project);
-  const last = await firstReachable(git, project.head.commit, releases);
-  const { told, counted, cancelled } = await readFindings(git, project, last?.commit ?? null);
-  const { current, scheme } = project.version;
-  const base = last?.version ?? current;
-  const [decision, api] = await Promise.all([
-    decide(git, project, { findings: counted, releases, base, first: last === null }),
-    codeChanges(world, git, last?.commit ?? null, project.head.commit),
-  ]);
-  const { prerelease_series: series, api: policy, zero_major } = project.policy.versioning;
-  const bump = policy === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
-  const next_version = bump === 'none' ? null : nextVersion(base, bump, scheme, { series });
-  const commits = told.filter((finding) => !isIgnored(finding));
-  const takenBack = cancelled.map(
-    (pair) => `${pair.reverted.slice(0, 7)} is taken back by ${pair.revert.slice(0, 7)}.`,
-  );
-  const content = {
-    project_id: project.id,
-    scheme,
-    head: project.head.commit,
-    tree: project.head.tree,
-    branch: project.head.branch,
-    last,
-    current_version: current,
-    bump,
-    next_version,
-    confidence: decision.confidence,
-    ask: decision.ask,
-    api,
-    commits,
-    unclassified: decision.unclassified,
-    ignored: decision.ignored,
-    reasons: [...decision.reasons, ...takenBack, ...codeReason(api)],
-    notes_preview: renderSection({ version: next_version ?? current, date: 'unreleased', findings: commits }),
-  };
-  const analysis: Analysis = { id: contentId('analysis', { ...content, policy: project.policy_hash }), ...content };
+  if (project.shallow) throw new Problem('SHALLOW_CLONE', { values: { project: project.root } });
+  const analysis = await analyze(world, project, {});
   await (await world.ledger()).saveAnalysis(analysis);
   return analysis;
 }
 
-type Release = NonNullable<Analysis['last']>;
+/** Which commits are counted and from which version, where that is not "since the last release". */
+export interface Span {
+  from?: string;
+  /** The version that `from` stands for, and that is counted from. */
+  current?: string;
+  before?: Horizon['before'];
+  /** Sentences about how the span was chosen. */
+  reasons?: string[];
+}
+
+/** The analysis itself; keeps nothing. Throws nothing but what its ports do. */
+export async function analyze(world: World, subject: Subject, span: Span): Promise<Analysis> {
+  const git = world.git(subject.root);
+  const { head, policy, version } = subject;
+  const { from, before } = span;
+  const known = await knownReleases(git, subject, { reachedFrom: from ?? head.commit, ...(before ? { before } : {}) });
+  const start = from ?? known.last?.commit ?? null;
+  const base = span.current ?? known.last?.version ?? version.current ?? nothingYet;
+  const range = { from: start, to: head.commit };
+  const { told, counted, cancelled } = await readFindings(git, subject, range);
+  const [decision, api, tags] = await Promise.all([
+    decide(git, subject, { findings: counted, known, base, seenFrom: from ?? head.commit, first: start === null }),
+    codeChanges(world, git, range, subject.member?.path ?? null),
+    tagReport(git, known, subject),
+  ]);
+  const { prerelease_series: series, api: weight, zero_major } = policy.versioning;
+  const wished = weight === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
+  const { bump, next_version, ask } = keepOnLine({ bump: wished, base, series }, known.line, version.scheme);
+  const commits = told.filter((finding) => !isIgnored(finding));
+  const takenBack = cancelled.map(
+    (pair) => `${pair.reverted.slice(0, 7)} is taken back by ${pair.revert.slice(0, 7)}.`,
+  );
+  const current_version = version.current ?? base;
+  const content = {
+    project_id: subject.id,
+    member: subject.member?.name ?? null,
+    scheme: version.scheme,
+    head: head.commit,
+    tree: head.tree,
+    branch: head.branch,
+    range,
+    last: known.last,
+    line: known.line,
+    tags,
+    current_version,
+    bump,
+    next_version,
+    confidence: decision.confidence,
+    ask: ask ?? decision.ask,
+    api,
+    commits,
+    unclassified: decision.unclassified,
+    ignored: decision.ignored,
+    reasons: [
+      ...(span.reasons ?? []),
+      ...decision.reasons,
+      ...lineReason(known.line),
+      ...takenBack,
+      ...codeReason(api),
+    ],
+    notes_preview: renderSection({ version: next_version ?? current_version, date: 'unreleased', findings: commits }),
+  };
+  return { id: contentId('analysis', { ...content, policy: subject.policy_hash }), ...content };
+}
+
+/** Where no manifest, tag or caller names a version. */
+const nothingYet = '0.0.0';
 
 /** By the rules of release.yaml where it says any, else by what the project's own earlier releases show. */
 async function decide(
   git: GitReader,
-  { policy: { versioning }, head, version: { scheme } }: Project,
-  asked: { findings: CommitFinding[]; releases: Release[]; base: string; first: boolean },
+  subject: Subject,
+  asked: { findings: CommitFinding[]; known: KnownReleases; base: string; seenFrom: string; first: boolean },
 ): Promise<ConventionDecision> {
-  const { findings, releases, base, first } = asked;
-  const rules = rulesOf(versioning);
+  const { findings, known, base, seenFrom, first } = asked;
+  const { versioning } = subject.policy;
   const learnt =
-    versioning.learn && !first ? await learnFromPast(git, { head: head.commit, scheme, releases, rules }) : null;
-  const isNewer = ({ version }: Release) =>
-    !isPrerelease(version, scheme) && compareVersions(version, base, scheme) > 0;
+    versioning.learn && !first
+      ? await learnFromPast(git, subject, { head: seenFrom, releases: known.releases })
+      : null;
   const context = {
     current: base,
     first,
     configured: !versioning.learn,
     zeroMajor: versioning.zero_major,
     unclassified: versioning.unclassified,
-    prerelease: isPrerelease(base, scheme),
-    maintenance: releases.some(isNewer),
+    prerelease: isPrerelease(base, subject.version.scheme),
+    maintenance: known.line.kind === 'maintenance',
   };
   return decideByConventions(findings, context, learnt);
-}
-
-/**
- * The last release: the highest version among the reachable tags of the project's pattern, by version order, never by
- * `git describe` (the order of commits lies after squashes and back-ports).
- */
-export async function lastRelease(git: GitReader, project: Project): Promise<Analysis['last']> {
-  return firstReachable(git, project.head.commit, await taggedReleases(git, project));
-}
-
-/** Every tag of the project's pattern, highest version first. */
-async function taggedReleases(git: GitReader, project: Project): Promise<Release[]> {
-  const { tag_prefix } = project.policy.versioning;
-  const { scheme } = project.version;
-  return Object.entries(await git.tags())
-    .flatMap(([tag, commit]) => {
-      const found = versionFromTag(tag, tag_prefix, scheme);
-      return found ? [{ tag, version: found.version, commit, order: readVersion(found.version, scheme).order }] : [];
-    })
-    .sort((a, b) => compareOrder(b.order, a.order))
-    .map(({ order: _order, ...release }) => release);
-}
-
-/** Asks git in small portions, since nearly always the highest tag is the one. */
-async function firstReachable(
-  git: GitReader,
-  head: string,
-  sorted: NonNullable<Analysis['last']>[],
-): Promise<Analysis['last']> {
-  for (let start = 0, size = 4; start < sorted.length; start += size, size *= 4) {
-    const portion = sorted.slice(start, start + size);
-    const reachable = await git.reachable(
-      head,
-      portion.map((one) => one.commit),
-    );
-    const found = portion.find((one) => reachable.has(one.commit));
-    if (found) return found;
-  }
-  return null;
-}
-
-const rulesOf = ({ ignore_commits, ...words }: Project['policy']['versioning']): CommitRules => ({
-  ...words,
-  ignore_commits: ignore_commits.map((source) => new RegExp(source)),
-});
-
-async function readFindings(
-  git: GitReader,
-  project: Project,
-  from: string | null,
-): Promise<ReturnType<typeof cancelReverts>> {
-  const rules = rulesOf(project.policy.versioning);
-  const findings: CommitFinding[] = [];
-  const reverts = new Map<string, RevertMark>();
-  for await (const commit of git.log({ from, to: project.head.commit })) {
-    findings.push(classifyCommit(commit, rules));
-    const mark = readRevert(commit.message);
-    if (mark) reverts.set(commit.id, mark);
-  }
-  return cancelReverts(findings, reverts);
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../domain/problem.ts';
 import type { ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
-import { lastRelease } from './analyze.ts';
+import { lastRelease } from './history/releases.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 import { reportRelease } from './report.ts';

@@ -34,7 +34,7 @@ export interface PlanAnswer {
 export async function planRelease(world: World, project: Project, wishes: PlanWishes, by: string): Promise<PlanAnswer> {
   const analysis = await analyzeChanges(world, project);
   const decided = decideVersion(project, analysis, wishes);
-  const found = await observePackage(world.git(project.root), project.head.commit);
+  const found = await observePackage(world.git(project.root), project);
   const [facts, assessment] = await Promise.all([
     observe(world, project, { analysis, plan: null, version: decided.version, package: found }),
     assessComplexity(world, project, analysis, { emergency: wishes.kind === 'emergency', environments: 1 }),
@@ -136,11 +136,12 @@ interface Making {
 
 function planContent({ project, analysis, decided, facts, assessment, found, kind, date }: Making): PlanContent {
   const { version, bump } = decided;
-  const tag = `${project.policy.versioning.tag_prefix}${version}`;
+  const tag = `${analysis.tags.prefix}${version}`;
   const { branch, commit, tree } = project.head;
   const frame: Omit<PlanContent, 'items'> = {
     project_id: project.id,
     project_name: project.name,
+    member: project.member?.name ?? null,
     kind,
     version: {
       previous: analysis.last?.version ?? null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bumps } from '../domain/release.ts';
-import { defineTool, operateFor, orWaiting, projectArgument } from './define.ts';
+import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
 
 export const planRelease = defineTool({
   name: 'plan_release',
@@ -15,6 +15,7 @@ export const planRelease = defineTool({
     reason: z.string().min(3).max(2000).optional(),
     kind: z.enum(['standard', 'hotfix', 'emergency']).default('standard'),
     date: z.iso.date().optional(),
+    package: packageArgument,
     project: projectArgument,
   }),
   output: orWaiting({

@@ -1,0 +1,121 @@
+import type { Analysis } from '../../domain/analysis.ts';
+import { readField } from '../../domain/manifests/index.ts';
+import { type Line, lineOf } from '../../domain/releases/line.ts';
+import { likelyPrefixes } from '../../domain/releases/prefix.ts';
+import { readReleaseTags, usedPrefix } from '../../domain/releases/read-tags.ts';
+import { type Release, type TagFinding, tagFindingKinds } from '../../domain/releases/tag.ts';
+import type { Scheme } from '../../domain/release.ts';
+import { oneLine } from '../../domain/text.ts';
+import { compareVersions, parseVersion } from '../../domain/version/scheme.ts';
+import type { GitReader } from '../../ports/git.ts';
+import type { Subject } from '../project.ts';
+
+/** What the tags of a repository say of one project's releases. */
+export interface KnownReleases {
+  prefix: string;
+  /** Highest version first, whether or not this branch contains them. */
+  releases: Release[];
+  last: Release | null;
+  line: Line;
+  findings: TagFinding[];
+}
+
+export interface Horizon {
+  /** Only releases in the history of this commit can be the last one. */
+  reachedFrom: string;
+  /** For a look at the past: what was released at this commit or after this time (seconds) is not known yet. */
+  before?: { commit: string; time: number };
+}
+
+/**
+ * Reads the releases. The last one is the highest version among the reachable tags of the project's pattern, by version
+ * order, never by `git describe` (the order of commits lies after squashes and back-ports).
+ */
+export async function knownReleases(git: GitReader, subject: Subject, horizon: Horizon): Promise<KnownReleases> {
+  const { scheme } = subject.version;
+  const tags = await git.tags();
+  const likely = likelyPrefixes(subject.name, subject.member !== null);
+  const prefix = subject.policy.versioning.tag_prefix ?? usedPrefix(tags, likely, scheme);
+  const read = readReleaseTags(tags, prefix, scheme);
+  const { before } = horizon;
+  const releases = before
+    ? read.releases.filter(({ commit, time }) => commit !== before.commit && time <= before.time)
+    : read.releases;
+  const [last = null] = await reachableReleases(git, horizon.reachedFrom, releases, 1);
+  return { prefix, releases, last, line: lineOf(last, releases, scheme), findings: read.findings };
+}
+
+/** The tag prefix and last release of a project as it stands. */
+export async function lastRelease(git: GitReader, subject: Subject): Promise<Release | null> {
+  return (await knownReleases(git, subject, { reachedFrom: subject.head.commit })).last;
+}
+
+/** The first so many of these releases that a commit contains; asked in portions, since nearly always the first do. */
+export async function reachableReleases<One extends { commit: string }>(
+  git: GitReader,
+  head: string,
+  sorted: readonly One[],
+  count: number,
+): Promise<One[]> {
+  const found: One[] = [];
+  for (let start = 0, size = Math.max(count, 4); start < sorted.length && found.length < count; start += size, size *= 4) {
+    const portion = sorted.slice(start, start + size);
+    const reachable = await git.reachable(
+      head,
+      portion.map((one) => one.commit),
+    );
+    found.push(...portion.filter((one) => reachable.has(one.commit)));
+  }
+  return found.slice(0, count);
+}
+
+/** Commits looked into, newest versions first. */
+const looked = 50;
+const shownOfEach = 10;
+
+/** What is odd about the tags, the versions that stand in the tagged commits included; bounded, each kind counted. */
+export async function tagReport(
+  git: GitReader,
+  { prefix, releases, findings }: KnownReleases,
+  { policy, version }: Subject,
+): Promise<Analysis['tags']> {
+  const { source } = policy.versioning;
+  const carried = source ? await mismatches(git, releases.slice(0, looked), source, version.scheme) : [];
+  const kinds = tagFindingKinds.map((kind) => {
+    const ofKind = [...findings, ...carried].filter((one) => one.kind === kind);
+    const tags = ofKind.slice(0, shownOfEach).map(({ tag, said }) => ({ tag, said }));
+    return { kind, count: ofKind.length, tags };
+  });
+  return { prefix, releases: releases.length, findings: kinds.filter(({ count }) => count > 0) };
+}
+
+type Source = NonNullable<Subject['policy']['versioning']['source']>;
+
+/** Tags whose commit carries another version than they name; where no version can be read nothing is said. */
+async function mismatches(
+  git: GitReader,
+  releases: readonly Release[],
+  source: Source,
+  scheme: Scheme,
+): Promise<TagFinding[]> {
+  const found = await Promise.all(
+    releases.map(async ({ tag, version, commit }): Promise<TagFinding[]> => {
+      const text = await git.readFile(commit, source.file);
+      const reading = text === null ? null : parseVersion(versionIn(text, source), scheme);
+      if (!reading?.ok || compareVersions(reading.version.canonical, version, scheme) === 0) return [];
+      const said = `names ${version}, but its commit carries ${reading.version.canonical}.`;
+      return [{ kind: 'mismatch', tag: oneLine(tag, 100), said }];
+    }),
+  );
+  return found.flat();
+}
+
+/** An old manifest may be broken, which is no concern of today's release. */
+function versionIn(text: string, { format, path, file }: Source): string {
+  try {
+    const field = readField(format, text, path, file);
+    return field.found ? String(field.value) : '';
+  } catch {
+    return '';
+  }
+}
