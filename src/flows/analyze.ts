@@ -27,10 +27,9 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
 
 /** Which commits are counted and from which version, where that is not "since the last release". */
 export interface Span {
-  from?: string;
-  /** The version that `from` stands for, and that is counted from. */
+  horizon?: Horizon;
+  /** The version that is counted from. */
   current?: string;
-  before?: Horizon['before'];
   /** Sentences about how the span was chosen. */
   reasons?: string[];
 }
@@ -39,8 +38,8 @@ export interface Span {
 export async function analyze(world: World, subject: Subject, span: Span): Promise<Analysis> {
   const git = world.git(subject.root);
   const { head, policy, version } = subject;
-  const { from, before } = span;
-  const known = await knownReleases(git, subject, { reachedFrom: from ?? head.commit, ...(before ? { before } : {}) });
+  const from = span.horizon?.from ?? null;
+  const known = await knownReleases(git, subject, span.horizon);
   const start = from ?? known.last?.commit ?? null;
   const base = span.current ?? known.last?.version ?? version.current ?? nothingYet;
   const range = { from: start, to: head.commit };

@@ -16,7 +16,7 @@ const fault = (work: () => unknown): Problem => {
 describe('release.yaml', () => {
   it('needs nothing: every key has a default', () => {
     const config = makeConfig([]);
-    expect(config.versioning.tag_prefix).toBe('v');
+    expect(config.versioning.tag_prefix).toBeUndefined();
     expect(config.changelog.file).toBe('CHANGELOG.md');
     expect(config.environment.mcp.required).toBeNull();
   });

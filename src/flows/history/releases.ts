@@ -20,34 +20,50 @@ export interface KnownReleases {
   findings: TagFinding[];
 }
 
+/** For a look at a range: what was released in it, or elsewhere from `time` on (seconds), is not known yet. */
 export interface Horizon {
-  /** Only releases in the history of this commit can be the last one. */
-  reachedFrom: string;
-  /** For a look at the past: what was released at this commit or after this time (seconds) is not known yet. */
-  before?: { commit: string; time: number };
+  from: string | null;
+  to: string;
+  time: number;
 }
 
 /**
- * Reads the releases. The last one is the highest version among the reachable tags of the project's pattern, by version
+ * Reads the releases, with a `horizon` only those before it. The last one is the highest version among the reachable tags of the project's pattern, by version
  * order, never by `git describe` (the order of commits lies after squashes and back-ports).
  */
-export async function knownReleases(git: GitReader, subject: Subject, horizon: Horizon): Promise<KnownReleases> {
-  const { scheme } = subject.version;
-  const tags = await git.tags();
-  const likely = likelyPrefixes(subject.name, subject.member !== null);
-  const prefix = subject.policy.versioning.tag_prefix ?? usedPrefix(tags, likely, scheme);
-  const read = readReleaseTags(tags, prefix, scheme);
-  const { before } = horizon;
-  const releases = before
-    ? read.releases.filter(({ commit, time }) => commit !== before.commit && time <= before.time)
-    : read.releases;
-  const [last = null] = await reachableReleases(git, horizon.reachedFrom, releases, 1);
-  return { prefix, releases, last, line: lineOf(last, releases, scheme), findings: read.findings };
+export async function knownReleases(git: GitReader, subject: Subject, horizon?: Horizon): Promise<KnownReleases> {
+  const { releases: all, ...read } = await taggedReleases(git, subject);
+  const releases = horizon ? await madeBefore(git, all, horizon) : all;
+  const [last = null] = await reachableReleases(git, horizon?.from ?? subject.head.commit, releases, 1);
+  return { ...read, releases, last, line: lineOf(last, releases, subject.version.scheme) };
 }
 
-/** The tag prefix and last release of a project as it stands. */
+/** All releases by the project's tag pattern: the configured one, else the one its tags show. */
+export async function taggedReleases(
+  git: GitReader,
+  { name, member, policy, version: { scheme } }: Subject,
+): Promise<Pick<KnownReleases, 'prefix' | 'releases' | 'findings'>> {
+  const tags = await git.tags();
+  const prefix = policy.versioning.tag_prefix ?? usedPrefix(tags, likelyPrefixes(name, member !== null), scheme);
+  return { prefix, ...readReleaseTags(tags, prefix, scheme) };
+}
+
+/** In the history of the range its graph says what was before, elsewhere the time of the tag. */
+async function madeBefore(
+  git: GitReader,
+  releases: readonly Release[],
+  { from, to, time }: Horizon,
+): Promise<Release[]> {
+  const commits = releases.map(({ commit }) => commit);
+  const [inTo, inFrom] = await Promise.all([git.reachable(to, commits), from ? git.reachable(from, commits) : null]);
+  return releases.filter(({ commit, time: made }) =>
+    inTo.has(commit) ? (inFrom?.has(commit) ?? commit !== to) : made < time,
+  );
+}
+
+/** The last release of a project as it stands. */
 export async function lastRelease(git: GitReader, subject: Subject): Promise<Release | null> {
-  return (await knownReleases(git, subject, { reachedFrom: subject.head.commit })).last;
+  return (await knownReleases(git, subject)).last;
 }
 
 /** The first so many of these releases that a commit contains; asked in portions, since nearly always the first do. */
