@@ -25,13 +25,6 @@ export function ruleFaults(config: Config): ProblemDetail[] {
   if (production.token_env && !production.registry) {
     fault('channels.npm.production.registry', 'the address that the token of token_env is for');
   }
-  for (const [name, { path, changelog, shared }] of Object.entries(config.packages)) {
-    for (const one of [path, changelog, ...shared]) {
-      if (one?.split('/').some((part) => part === '' || part === '.' || part === '..')) {
-        fault(`packages.${name}`, 'paths inside the project without . and ..');
-      }
-    }
-  }
   config.components.sets.forEach((set, index) => {
     if (set.glob.startsWith('/') || set.glob.split('/').includes('..')) {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');

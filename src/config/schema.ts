@@ -53,7 +53,10 @@ const versioning = z.strictObject({
   ignore_commits: z.array(pattern).max(50).default([]),
 });
 
-const inside = path.regex(/^(?!\.)[^\\\0]+$/, 'a path inside the project, such as packages/core');
+const inside = path.refine(
+  (text) => text.split('/').every((part) => !['', '.', '..'].includes(part)),
+  'a path inside the project without . and .., such as packages/core',
+);
 
 const packageKeys = z.strictObject({
   path: inside.optional().describe('its directory; found among the workspace members when absent'),

@@ -1,7 +1,7 @@
 import type { ApiDifference } from './api/difference.ts';
 import type { Bump, Scheme } from './release.ts';
-import type { Line } from './releases/line.ts';
-import type { Release, TagFindingKind } from './releases/tag.ts';
+import type { Line } from './version/releases/line.ts';
+import type { Release, TagFindingKind } from './version/releases/tag.ts';
 
 /** One commit with the rule that classed it and the words that made it so. */
 export interface CommitFinding {

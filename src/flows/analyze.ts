@@ -4,7 +4,7 @@ import { isIgnored } from '../domain/commits/classify.ts';
 import { contentId } from '../domain/content-id.ts';
 import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
 import { Problem } from '../domain/problem.ts';
-import { keepOnLine, lineReason } from '../domain/releases/line.ts';
+import { keepOnLine, lineReason } from '../domain/version/releases/line.ts';
 import { isPrerelease } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
@@ -101,9 +101,7 @@ async function decide(
   const { findings, known, base, seenFrom, first } = asked;
   const { versioning } = subject.policy;
   const learnt =
-    versioning.learn && !first
-      ? await learnFromPast(git, subject, { head: seenFrom, releases: known.releases })
-      : null;
+    versioning.learn && !first ? await learnFromPast(git, subject, { head: seenFrom, releases: known.releases }) : null;
   const context = {
     current: base,
     first,

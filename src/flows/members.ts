@@ -3,7 +3,7 @@ import type { Config, ConfigInput } from '../config/schema.ts';
 import { workspaceManifests } from '../config/workspaces.ts';
 import { readField } from '../domain/manifests/index.ts';
 import { Problem } from '../domain/problem.ts';
-import { isPackageName } from '../domain/releases/prefix.ts';
+import { isPackageName } from '../domain/version/releases/prefix.ts';
 import type { GitReader } from '../ports/git.ts';
 
 /** A package of a monorepo that is released on a line of its own. */
@@ -69,6 +69,7 @@ export async function findMember(
   return { member, detected: await detectMember(git, commit, member) };
 }
 
+/** Of the workspace members those that carry a version themselves. */
 async function namedManifests(git: GitReader, commit: string): Promise<{ name: string; path: string }[]> {
   const read = (file: string) => git.readFile(commit, file);
   const [npm, pnpm, python, cargo, files] = await Promise.all([
@@ -82,8 +83,11 @@ async function namedManifests(git: GitReader, commit: string): Promise<{ name: s
   const found = await Promise.all(
     workspaceManifests(texts, files).map(async (file) => {
       const kind = kinds.find(({ manifest }) => file.endsWith(`/${manifest}`));
-      const name = kind && (await textAt(git, commit, { file, format: kind.format, path: kind.name }));
-      return name ? [{ name, path: file.slice(0, file.lastIndexOf('/')) }] : [];
+      if (!kind) return [];
+      const { format } = kind;
+      const said = [kind.name, kind.version].map((path) => textAt(git, commit, { file, format, path }));
+      const [name, version] = await Promise.all(said);
+      return name && version ? [{ name, path: file.slice(0, file.lastIndexOf('/')) }] : [];
     }),
   );
   return found.flat();

@@ -77,11 +77,7 @@ export async function observePackage(git: GitReader, { head, member }: Project):
 }
 
 async function observeRepository(git: GitReader, project: Project): Promise<RepositoryFacts> {
-  const [dirty, tags, remote] = await Promise.all([
-    git.dirty(),
-    git.tags(),
-    git.remoteUrl(project.policy.git.remote),
-  ]);
+  const [dirty, tags, remote] = await Promise.all([git.dirty(), git.tags(), git.remoteUrl(project.policy.git.remote)]);
   return {
     head: project.head.commit,
     tree: project.head.tree,

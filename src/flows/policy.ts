@@ -38,7 +38,7 @@ export async function rulesAt(world: World, git: GitReader, commit: string, name
   const { member, detected: inside } = await findMember(git, commit, policy.packages, name);
   const { gates, ...mine } = inside;
   const layers = [
-    detected,
+    withoutOwn(detected),
     { gates: Object.keys(detected.gates ?? {}).length > 0 ? {} : (gates ?? {}) },
     learning(preset, written),
     withoutOwn(preset),
@@ -70,7 +70,13 @@ function learning(...written: Tree[]): { versioning: { learn: boolean } } {
 
 /** What is said of the whole project and not of a package in it: where the version stands, tags, changelog, components. */
 function withoutOwn({ project: _project, changelog: _changelog, components: _components, ...tree }: Tree): Tree {
-  const { scheme: _scheme, source: _source, mirrors: _mirrors, tag_prefix: _prefix, ...rules } = treeOf(tree.versioning);
+  const {
+    scheme: _scheme,
+    source: _source,
+    mirrors: _mirrors,
+    tag_prefix: _prefix,
+    ...rules
+  } = treeOf(tree.versioning);
   return { ...tree, versioning: rules };
 }
 

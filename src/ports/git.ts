@@ -1,4 +1,4 @@
-import type { Tag } from '../domain/releases/tag.ts';
+import type { Tag } from '../domain/version/releases/tag.ts';
 
 export interface Head {
   commit: string;

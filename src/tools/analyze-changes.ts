@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { bumps } from '../domain/release.ts';
 import { Problem } from '../domain/problem.ts';
+import { bumps } from '../domain/release.ts';
 import { type Look, lookAtHistory } from '../flows/history/look.ts';
 import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
 import type { ToolContext } from './tool.ts';
@@ -44,7 +44,7 @@ export const analyzeChanges = defineTool({
     .loose(),
   example: { from: 'v1.0.0', to: 'v1.1.0' },
   run: ({ project, ...look }, context) =>
-    look.from ?? look.to ?? look.current ? lookAt(context, project, look) : analyzeOrLook(context, project, look),
+    (look.from ?? look.to ?? look.current) ? lookAt(context, project, look) : analyzeOrLook(context, project, look),
 });
 
 /** A look is no operation: it has no id to ask for later. */

@@ -54,6 +54,8 @@ describe('release.yaml', () => {
       },
       'channels.npm.test.registry',
     ],
+    ['a package that lies outside', { packages: { a: { path: '../a' } } }, 'packages.a.path'],
+    ['a shared path from the root', { packages: { a: { shared: ['/etc'] } } }, 'packages.a.shared.0'],
     [
       'a glob that leads out',
       { components: { sets: [{ type: 'a', glob: '../x/*.yaml', version: 'v' }] } },

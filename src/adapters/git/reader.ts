@@ -53,7 +53,10 @@ export function gitReader(process: GitProcess): GitReader {
 async function readHead(process: GitProcess): Promise<Head> {
   const args = ['rev-parse', '--is-shallow-repository', 'HEAD', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];
   const outcome = await attemptGit(process, args);
-  if (outcome.exit_code !== 0 && /ambiguous argument 'HEAD'|^fatal: HEAD\^\{tree\}: no such path/m.test(outcome.stderr)) {
+  if (
+    outcome.exit_code !== 0 &&
+    /ambiguous argument 'HEAD'|^fatal: HEAD\^\{tree\}: no such path/m.test(outcome.stderr)
+  ) {
     throw new Problem('NO_COMMITS', { values: { project: process.directory } });
   }
   if (outcome.exit_code !== 0) throw outcomeProblem(process, args, outcome);

@@ -1,5 +1,5 @@
 import { Problem } from '../../domain/problem.ts';
-import type { Tag } from '../../domain/releases/tag.ts';
+import type { Tag } from '../../domain/version/releases/tag.ts';
 import { realIdentity } from './commit.ts';
 import { resolveCommit } from './history.ts';
 import { requirePushTarget, requireRefName, requireRemote, requireRevision } from './names.ts';

@@ -6,7 +6,7 @@ export type FormatName = 'yaml' | 'toml' | 'json';
 export type ScalarKind = 'string' | 'integer' | 'float' | 'boolean' | 'null' | 'date';
 
 export type Field =
-  | { found: true; value: string | number | boolean | null; kind: ScalarKind; /** From 1. */ line: number }
+  | { found: true; value: string | number | boolean | null; kind: ScalarKind /** From 1. */; line: number }
   | { found: false };
 
 /**

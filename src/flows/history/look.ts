@@ -1,7 +1,7 @@
 import type { Analysis } from '../../domain/analysis.ts';
 import { readField } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { Release } from '../../domain/releases/tag.ts';
+import type { Release } from '../../domain/version/releases/tag.ts';
 import { canonical, parseVersion } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';

@@ -1,11 +1,11 @@
 import type { Analysis } from '../../domain/analysis.ts';
 import { readField } from '../../domain/manifests/index.ts';
-import { type Line, lineOf } from '../../domain/releases/line.ts';
-import { likelyPrefixes } from '../../domain/releases/prefix.ts';
-import { readReleaseTags, usedPrefix } from '../../domain/releases/read-tags.ts';
-import { type Release, type TagFinding, tagFindingKinds } from '../../domain/releases/tag.ts';
 import type { Scheme } from '../../domain/release.ts';
 import { oneLine } from '../../domain/text.ts';
+import { type Line, lineOf } from '../../domain/version/releases/line.ts';
+import { likelyPrefixes } from '../../domain/version/releases/prefix.ts';
+import { readReleaseTags, usedPrefix } from '../../domain/version/releases/read-tags.ts';
+import { type Release, type TagFinding, tagFindingKinds } from '../../domain/version/releases/tag.ts';
 import { compareVersions, parseVersion } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { Subject } from '../project.ts';
@@ -74,7 +74,11 @@ export async function reachableReleases<One extends { commit: string }>(
   count: number,
 ): Promise<One[]> {
   const found: One[] = [];
-  for (let start = 0, size = Math.max(count, 4); start < sorted.length && found.length < count; start += size, size *= 4) {
+  for (
+    let start = 0, size = Math.max(count, 4);
+    start < sorted.length && found.length < count;
+    start += size, size *= 4
+  ) {
     const portion = sorted.slice(start, start + size);
     const reachable = await git.reachable(
       head,

@@ -18,7 +18,13 @@ afterEach(() => world.leave());
 
 /** The tool as an agent calls it, in a world whose ledger does not answer. */
 async function analyze({ at }: Clone, given: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const context = { world, caller: 'look (tester)', home: at, progress: () => {}, signal: new AbortController().signal };
+  const context = {
+    world,
+    caller: 'look (tester)',
+    home: at,
+    progress: () => {},
+    signal: new AbortController().signal,
+  };
   return JSON.parse((await callTool(analyzeChanges, given, context)).content[0].text) as Record<string, unknown>;
 }
 
@@ -130,7 +136,9 @@ describe('clones of every kind', () => {
     hive.save('feat: keep bees', { 'package.json': '{ "name": "hive", "version": "0.1.0" }\n' }, 'v0.1.0');
     hive.save('fix: door');
     expect(await look(hive)).toMatchObject(found('patch', '0.1.1'));
-    expect(await look(cloneAt(world, join(hive.at, 'modules/bees')), { from: '1.0.0' })).toMatchObject(found('minor', '1.1.0'));
+    expect(await look(cloneAt(world, join(hive.at, 'modules/bees')), { from: '1.0.0' })).toMatchObject(
+      found('minor', '1.1.0'),
+    );
   });
 
   it('one with SHA-256 object names', async () => {

@@ -1,7 +1,7 @@
-import { oneLine } from '../text.ts';
-import { compareOrder, type OrderKey } from '../version/order.ts';
-import type { Scheme } from '../release.ts';
-import { parseVersion } from '../version/scheme.ts';
+import type { Scheme } from '../../release.ts';
+import { oneLine } from '../../text.ts';
+import { compareOrder, type OrderKey } from '../order.ts';
+import { parseVersion } from '../scheme.ts';
 import type { Release, Tag, TagFinding } from './tag.ts';
 
 /** The tags of one pattern: the releases they name, highest version first, and what is odd about any of them. */
@@ -37,7 +37,10 @@ export function readReleaseTags(tags: readonly Tag[], prefix: string, scheme: Sc
     }
   }
   const sorted = readings.sort((a, b) => compareOrder(b.order, a.order) || preference(a, b));
-  return { releases: sorted.filter(isFirstOnItsCommit).map(releaseOf), findings: [...findings, ...oddities(sorted, prefix)] };
+  return {
+    releases: sorted.filter(isFirstOnItsCommit).map(releaseOf),
+    findings: [...findings, ...oddities(sorted, prefix)],
+  };
 }
 
 /** Of two tags of one version the canonical spelling counts, then the annotated tag, then the later one. */
@@ -74,9 +77,19 @@ function oddities(sorted: readonly Reading[], prefix: string): TagFinding[] {
     return [
       ...(first.tag.commit === tag.commit
         ? []
-        : [about(tag, 'duplicate', `names ${version} a second time, on another commit; \`${oneLine(first.tag.name, 100)}\` comes first.`)]),
-      ...(canonical ? [] : [about(tag, 'not-canonical', `counts as ${version}; its canonical tag is ${prefix}${version}.`)]),
-      ...(tag.annotated ? [] : [about(tag, 'lightweight', `counts as ${version}, without an author, date or message of its own.`)]),
+        : [
+            about(
+              tag,
+              'duplicate',
+              `names ${version} a second time, on another commit; \`${oneLine(first.tag.name, 100)}\` comes first.`,
+            ),
+          ]),
+      ...(canonical
+        ? []
+        : [about(tag, 'not-canonical', `counts as ${version}; its canonical tag is ${prefix}${version}.`)]),
+      ...(tag.annotated
+        ? []
+        : [about(tag, 'lightweight', `counts as ${version}, without an author, date or message of its own.`)]),
     ];
   });
 }

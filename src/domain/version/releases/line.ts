@@ -1,6 +1,6 @@
-import { type Bump, bumps, type Scheme } from '../release.ts';
-import { nextVersion } from '../version/bump.ts';
-import { compareVersions, isPrerelease } from '../version/scheme.ts';
+import { type Bump, bumps, type Scheme } from '../../release.ts';
+import { nextVersion } from '../bump.ts';
+import { compareVersions, isPrerelease } from '../scheme.ts';
 import type { Release } from './tag.ts';
 
 /** Where a branch stands among all releases of its project. */
