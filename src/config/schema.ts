@@ -34,6 +34,10 @@ const versioning = z.strictObject({
     .optional()
     .describe('what stands before the version in a tag; what the tags show when absent, else v'),
   bump_rules: z.record(z.string(), bump).default({ feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' }),
+  path_rules: z
+    .record(path, bump)
+    .default({})
+    .describe('what changes of matching paths ask for at least, such as { "runbooks/**": minor, "docs/**": patch }'),
   breaking_subjects: z
     .array(z.string().max(60))
     .max(20)

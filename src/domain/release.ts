@@ -11,6 +11,8 @@ export const bumps = ['none', 'prerelease', 'patch', 'minor', 'major'] as const;
 /** Ordered: a later word asks for more. */
 export type Bump = (typeof bumps)[number];
 
+export const higherBump = (a: Bump, b: Bump): Bump => (bumps.indexOf(b) > bumps.indexOf(a) ? b : a);
+
 export const stages = ['test', 'production'] as const;
 export type Stage = (typeof stages)[number];
 

@@ -1,15 +1,17 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
 import { renderSection } from '../domain/changelog/section.ts';
 import { isIgnored } from '../domain/commits/classify.ts';
+import { type PathFloor, pathFloor } from '../domain/commits/path-floor.ts';
 import { contentId } from '../domain/content-id.ts';
 import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
 import { Problem } from '../domain/problem.ts';
+import { type Bump, higherBump } from '../domain/release.ts';
 import { keepOnLine, lineReason } from '../domain/version/releases/line.ts';
-import { isPrerelease } from '../domain/version/scheme.ts';
+import { isPrerelease, type VersionStage } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import { codeChanges, codeReason, raisedByCode } from './code-changes.ts';
-import { readFindings } from './history/commits.ts';
+import { belongsTo, readFindings } from './history/commits.ts';
 import { learnFromPast } from './history/past.ts';
 import { type Horizon, type KnownReleases, knownReleases, tagReport } from './history/releases.ts';
 import type { Project, Subject } from './project.ts';
@@ -32,6 +34,9 @@ export interface Span {
   current?: string;
   /** Sentences about how the span was chosen. */
   reasons?: string[];
+  /** What the caller asks for in place of the decision. */
+  bump?: Bump;
+  stage?: VersionStage;
 }
 
 /** The analysis itself; keeps nothing. Throws nothing but what its ports do. */
@@ -44,14 +49,17 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
   const base = span.current ?? known.last?.version ?? version.current ?? nothingYet;
   const range = { from: start, to: head.commit };
   const { told, counted, cancelled } = await readFindings(git, subject, range);
-  const [decision, api, tags] = await Promise.all([
+  const [decision, api, tags, places] = await Promise.all([
     decide(git, subject, { findings: counted, known, base, seenFrom: from ?? head.commit, first: start === null }),
     codeChanges(world, git, range, subject.member?.path ?? null),
     tagReport(git, known, subject),
+    placesChanged(git, subject, range),
   ]);
   const { prerelease_series: series, api: weight, zero_major } = policy.versioning;
-  const wished = weight === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
-  const { bump, next_version, ask } = keepOnLine({ bump: wished, base, series }, known.line, version.scheme);
+  const byCode = weight === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
+  const decided = higherBump(byCode, places.bump);
+  const wish = { bump: span.bump ?? decided, base, series, ...(span.stage ? { stage: span.stage } : {}) };
+  const { bump, next_version, ask } = keepOnLine(wish, known.line, version.scheme);
   const commits = told.filter((finding) => !isIgnored(finding));
   const takenBack = cancelled.map(
     (pair) => `${pair.reverted.slice(0, 7)} is taken back by ${pair.revert.slice(0, 7)}.`,
@@ -79,7 +87,9 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
     ignored: decision.ignored,
     reasons: [
       ...(span.reasons ?? []),
+      ...(span.bump ? [`Asked for: ${span.bump}. The commits ask for ${decided}.`] : []),
       ...decision.reasons,
+      ...places.reasons,
       ...lineReason(known.line),
       ...takenBack,
       ...codeReason(api),
@@ -87,6 +97,18 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
     notes_preview: renderSection({ version: next_version ?? current_version, date: 'unreleased', findings: commits }),
   };
   return { id: contentId('analysis', { ...content, policy: subject.policy_hash }), ...content };
+}
+
+/** Looked at only where release.yaml has rules about paths, and never for a first release, whose every path is new. */
+async function placesChanged(
+  git: GitReader,
+  { policy: { versioning }, member }: Subject,
+  { from, to }: Analysis['range'],
+): Promise<PathFloor> {
+  const unruled = Object.keys(versioning.path_rules).length === 0;
+  const files = from === null || unruled ? [] : await git.changedFiles(from, to);
+  const paths = files.map(({ path }) => path).filter((path) => belongsTo(member, path));
+  return pathFloor(versioning.path_rules, paths);
 }
 
 /** Where no manifest, tag or caller names a version. */

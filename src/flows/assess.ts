@@ -4,6 +4,7 @@ import { readManifest } from '../domain/manifests/index.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ChangedFile, GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
+import { belongsTo } from './history/commits.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 
@@ -54,8 +55,7 @@ const manifests = [
 /** For a package only what it is made of. */
 async function changedFiles(git: GitReader, since: string | null, { head, member }: Project): Promise<ChangedFile[]> {
   const files = await git.changedFiles(since, head.commit);
-  const places = member ? [member.path, ...member.shared] : null;
-  return files.filter(({ path }) => places?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true);
+  return files.filter(({ path }) => belongsTo(member, path));
 }
 
 async function countDependencyChanges(

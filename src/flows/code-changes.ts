@@ -1,6 +1,6 @@
 import type { Analysis } from '../domain/analysis.ts';
 import { isBelowOne } from '../domain/conventions/learn.ts';
-import { type Bump, bumps } from '../domain/release.ts';
+import { type Bump, higherBump } from '../domain/release.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 
@@ -39,7 +39,7 @@ const weight = { breaking: 2, addition: 1, private: 0 } as const;
 export function raisedByCode(bump: Bump, api: Analysis['api'], base: string, zeroMajor: Bump): Bump {
   if (api === null || api.bump === 'not_analyzed') return bump;
   const asked = api.bump === 'major' && isBelowOne(base) ? zeroMajor : api.bump;
-  return bumps.indexOf(asked) > bumps.indexOf(bump) ? asked : bump;
+  return higherBump(bump, asked);
 }
 
 /** One sentence on what the code says, for the reasons of the decision. */

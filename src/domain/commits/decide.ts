@@ -1,5 +1,5 @@
 import type { CommitFinding } from '../analysis.ts';
-import { type Bump, bumps } from '../release.ts';
+import { type Bump, higherBump } from '../release.ts';
 import { isIgnored, isUnclassified } from './classify.ts';
 
 export interface DecisionContext {
@@ -31,7 +31,7 @@ export function decideBump(findings: readonly CommitFinding[], context: Decision
   const counted = findings.filter((finding) => !isIgnored(finding));
   const unclassified = counted.filter(isUnclassified);
   const wishes = counted.map((finding) => ({ finding, bump: wishOf(finding, context) }));
-  const bump = wishes.reduce<Bump>((highest, wish) => higher(highest, wish.bump), 'none');
+  const bump = wishes.reduce<Bump>((highest, wish) => higherBump(highest, wish.bump), 'none');
   const voices = bump === 'none' ? [] : wishes.filter((wish) => wish.bump === bump).map(({ finding }) => finding);
   return {
     bump,
@@ -46,8 +46,6 @@ export function decideBump(findings: readonly CommitFinding[], context: Decision
     ignored: findings.length - counted.length,
   };
 }
-
-const higher = (a: Bump, b: Bump): Bump => (bumps.indexOf(b) > bumps.indexOf(a) ? b : a);
 
 /** Below 1.0.0 a breaking change asks for `zeroMajor`; `prerelease` only advances a series that is running (R22). */
 function wishOf(finding: CommitFinding, { current, zeroMajor, unclassified }: DecisionContext): Bump {

@@ -14,6 +14,10 @@ export const commitRules = ({ ignore_commits, ...words }: Subject['policy']['ver
 export const pathsOf = (member: Member | null): { paths?: string[] } =>
   member ? { paths: [member.path, ...member.shared] } : {};
 
+/** Whether a file is part of what is released. */
+export const belongsTo = (member: Member | null, path: string): boolean =>
+  pathsOf(member).paths?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;
+
 /** What the commits of a range ask for, those taken back by a later one set aside. */
 export async function readFindings(
   git: GitReader,

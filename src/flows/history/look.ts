@@ -1,8 +1,9 @@
 import type { Analysis } from '../../domain/analysis.ts';
 import { readField } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { Bump } from '../../domain/release.ts';
 import type { Release } from '../../domain/version/releases/tag.ts';
-import { canonical, parseVersion } from '../../domain/version/scheme.ts';
+import { canonical, parseVersion, type VersionStage } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';
 import { analyze } from '../analyze.ts';
@@ -19,6 +20,9 @@ export interface Look {
   /** The version counted from, instead of the one that `from` stands for. */
   current?: string | undefined;
   package?: string | undefined;
+  /** What to calculate instead of what the commits ask for (R43). */
+  bump?: Bump | undefined;
+  pre_release?: VersionStage | undefined;
 }
 
 const keptNothing = 'This is a look: nothing is kept, and no plan rests on it.';
@@ -29,7 +33,8 @@ const apart = '`from` is no part of the history of `to`: what `to` has beyond th
  * What the commits of any range ask for, under the rules of today. Needs nothing but git: no ledger, no work tree, no
  * branch, no release.yaml. Throws REVISION_UNKNOWN, VERSION_INVALID, PACKAGE_UNKNOWN.
  */
-export async function lookAtHistory(world: World, directory: string, look: Look): Promise<Analysis> {
+export async function lookAtHistory(world: World, directory: string, asked: Look): Promise<Analysis> {
+  const look = { ...asked, ...rangeIn(asked) };
   const place = world.allowed(directory);
   const root = await topOf(world.git(place), place);
   const git = world.git(root);
@@ -57,8 +62,16 @@ export async function lookAtHistory(world: World, directory: string, look: Look)
   return analyze(world, subject, {
     ...(from || to ? { horizon: { from: from?.commit ?? null, to: commit, time: await knownUntil(git, to) } } : {}),
     ...(current === undefined ? {} : { current: canonical(current, subject.version.scheme) }),
+    ...(look.bump ? { bump: look.bump } : {}),
+    ...(look.pre_release ? { stage: look.pre_release } : {}),
     reasons: [keptNothing, ...(here.shallow ? [cutOff] : []), ...(isApart ? [apart] : [])],
   });
+}
+
+/** `v1.0.0..v1.1.0` in one word, as git writes a range. */
+function rangeIn({ from, to }: Look): Pick<Look, 'from' | 'to'> {
+  const [first, second, ...more] = from?.split('..') ?? [];
+  return to === undefined && first && second && more.length === 0 ? { from: first, to: second } : { from, to };
 }
 
 /** The top of the work tree; a bare repository is its own top. */

@@ -30,6 +30,17 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   timeout_seconds: ['timeout_s'],
   wait_s: ['timeout_s'],
   why: ['reason'],
+  commits: ['from'],
+  range: ['from'],
+  since: ['from'],
+  base: ['from'],
+  head: ['to'],
+  current_version: ['current'],
+  prerelease: ['pre_release'],
+  metadata: ['build_metadata'],
+  pkg: ['package'],
+  package_name: ['package'],
+  workspace: ['package'],
 };
 
 export interface AcceptedArguments {

@@ -162,3 +162,32 @@ describe('clones of every kind', () => {
     return (JSON.parse(text) as { code?: string }).code;
   }
 });
+
+describe('the arguments of a version command', () => {
+  it.each([
+    [{ current: '1.2.3', bump: 'major' }, '2.0.0', {}],
+    [
+      { current: '1.2.3', 'pre-release': 'beta' },
+      '1.2.4-beta.1',
+      { notes: ['`pre-release` was read as `pre_release`.'] },
+    ],
+    [{ current: '1.2.3', bump: 'minor', 'pre-release': 'rc' }, '1.3.0-rc.1', {}],
+    [{ current: '1.2.3-rc.1', bump: 'prerelease', prerelease: 'final' }, '1.2.3', {}],
+    [
+      { current_version: '1.2.3', bump: 'minor', 'build-metadata': 'build.7' },
+      '1.3.0',
+      { recorded_version: '1.3.0+build.7', bump: 'minor' },
+    ],
+    [{ commits: 'v1.0.0..v1.1.0' }, '1.1.0', { notes: ['`commits` was read as `from`.'], last: { version: '1.0.0' } }],
+    [{ bump: 'major' }, '2.0.0', { reasons: expect.arrayContaining(['Asked for: major. The commits ask for patch.']) }],
+  ])('%j gives %s', async (given, next_version, more) => {
+    expect(await analyze(sampleHistory(world), given)).toMatchObject({ next_version, ...more });
+  });
+
+  it.each([[{ bump: 'huge' }], [{ build_metadata: 'a b' }], [{ pre_release: 'gamma' }]])(
+    '%j is refused',
+    async (given) => {
+      expect(await analyze(sampleHistory(world), given)).toMatchObject({ code: 'INPUT_INVALID' });
+    },
+  );
+});

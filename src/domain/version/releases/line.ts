@@ -1,5 +1,5 @@
 import { type Bump, bumps, type Scheme } from '../../release.ts';
-import { nextVersion } from '../bump.ts';
+import { type BumpOptions, nextVersion } from '../bump.ts';
 import { compareVersions, isPrerelease } from '../scheme.ts';
 import type { Release } from './tag.ts';
 
@@ -37,13 +37,9 @@ export interface OnLine {
  *
  * @throws Problem VERSION_INVALID, NOT_MONOTONIC
  */
-export function keepOnLine(
-  wish: { bump: Bump; base: string; series: 'hold' | 'literal' },
-  line: Line,
-  scheme: Scheme,
-): OnLine {
-  const { bump, base, series } = wish;
-  const next = (one: Bump) => (one === 'none' ? null : nextVersion(base, one, scheme, { series }));
+export function keepOnLine(wish: { bump: Bump; base: string } & BumpOptions, line: Line, scheme: Scheme): OnLine {
+  const { bump, base, ...options } = wish;
+  const next = (one: Bump) => (one === 'none' ? null : nextVersion(base, one, scheme, options));
   const fits = (version: string | null) =>
     version === null || line.kind !== 'maintenance' || compareVersions(version, line.below, scheme) < 0;
   const wished = next(bump);
