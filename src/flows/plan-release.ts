@@ -202,6 +202,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan({ plan, assessment, violations, asked_later }: PlanAnswer): Record<string, unknown> {
   const { id, items, ...rest } = plan;
+  const named = plan.member === null ? {} : { package: plan.member };
   return {
     plan_id: id,
     verdict: violations.length === 0 ? 'GO' : 'NO_GO',
@@ -219,6 +220,6 @@ export function showPlan({ plan, assessment, violations, asked_later }: PlanAnsw
     next_action:
       violations.length === 0
         ? { tool: 'run_release', arguments: { plan_id: id }, why: 'every guard that can be asked now holds' }
-        : { tool: 'plan_release', arguments: {}, why: 'after the required actions are met' },
+        : { tool: 'plan_release', arguments: named, why: 'after the required actions are met' },
   };
 }

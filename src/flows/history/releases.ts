@@ -28,8 +28,9 @@ export interface Horizon {
 }
 
 /**
- * Reads the releases, with a `horizon` only those before it. The last one is the highest version among the reachable tags of the project's pattern, by version
- * order, never by `git describe` (the order of commits lies after squashes and back-ports).
+ * Reads the releases, with a `horizon` only those before it. The last one is the highest version among the reachable
+ * tags of the project's pattern, by version order, never by `git describe` (the order of commits lies after squashes
+ * and back-ports).
  */
 export async function knownReleases(git: GitReader, subject: Subject, horizon?: Horizon): Promise<KnownReleases> {
   const { releases: all, ...read } = await taggedReleases(git, subject);
