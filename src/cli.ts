@@ -89,7 +89,7 @@ interface CallOptions {
 /** Calls one tool as a client would; the answer is printed as it stands. */
 async function call(name: string, words: string[], { project, json, wait }: CallOptions): Promise<void> {
   const { readWords } = await import('./tools/entry/words.ts');
-  await within(project === undefined ? [] : [project], async (site) => {
+  const called = within(project === undefined ? [] : [project], async (site) => {
     const given = readWords(site.tools.find((tool) => tool.name === name)?.input, words, json);
     let answer = await callOn(site, name, given);
     while (wait && answer.structuredContent?.status === 'in_progress') {
@@ -98,6 +98,17 @@ async function call(name: string, words: string[], { project, json, wait }: Call
     print(answer.content[0].text);
     return exitCodeOf(answer);
   });
+  await called.catch(answerProblem);
+}
+
+/** What keeps a site from being opened is said as a tool would say it. */
+async function answerProblem(error: unknown): Promise<void> {
+  const { answerRefused, asProblem } = await import('./tools/answer.ts');
+  const problem = asProblem(error);
+  if (problem.code === 'INTERNAL') throw error;
+  const answer = answerRefused(problem.answer());
+  print(answer.content[0].text);
+  process.exitCode = exitCodeOf(answer);
 }
 
 async function callOn(site: Site, name: string, given: unknown): Promise<Answer> {

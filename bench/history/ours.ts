@@ -84,7 +84,7 @@ async function bumpSinceLast(): Promise<string> {
 }
 
 async function versionTags(): Promise<{ tag: string; version: string; commit: string }[]> {
-  return Object.entries(await git.tags()).flatMap(([tag, commit]) => {
+  return (await git.tags()).flatMap(({ name: tag, commit }) => {
     const found = versionFromTag(tag, tag.startsWith('v') ? 'v' : '', 'semver');
     return found ? [{ tag, version: found.version, commit }] : [];
   });

@@ -26,18 +26,23 @@ const field = z.strictObject({
   as,
 });
 
-const pathRule = z.strictObject({ glob: path, bump: z.enum(['patch', 'minor', 'major']) });
+export const tagPrefix = z
+  .string()
+  .max(120)
+  .regex(/^(?:[A-Za-z0-9@][A-Za-z0-9@/_.-]*)?$/);
 
 const versioning = z.strictObject({
   scheme: z.enum(['semver', 'pep440']).optional(),
   source: field.optional().describe('where the current version stands; detected when absent'),
   mirrors: z.array(field).max(100).default([]).describe('other fields that carry the same version'),
-  tag_prefix: z
-    .string()
-    .max(60)
-    .regex(/^(?:[A-Za-z0-9@][A-Za-z0-9@/_.-]*)?$/)
-    .default('v'),
+  tag_prefix: tagPrefix
+    .optional()
+    .describe('what stands before the version in a tag; what the tags show when absent, else v'),
   bump_rules: z.record(z.string(), bump).default({ feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' }),
+  path_rules: z
+    .record(path, bump)
+    .default({})
+    .describe('what changes of matching paths ask for at least, such as { "runbooks/**": minor, "docs/**": patch }'),
   breaking_subjects: z
     .array(z.string().max(60))
     .max(20)
@@ -55,15 +60,29 @@ const versioning = z.strictObject({
     .default('acknowledge')
     .describe('a break in the code that no commit marks: needs a reason, raises the bump, or is only told'),
   ignore_commits: z.array(pattern).max(50).default([]),
-  path_rules: z
-    .array(pathRule)
-    .max(50)
-    .default([])
-    .describe('a change under such a path asks for at least this bump, whatever its commit says'),
   strategy: z
     .enum(['undecided', 'conservative', 'modernized'])
     .optional()
     .describe('conservative: no breaking change; modernized: they may come; undecided: nothing is released yet'),
+});
+
+const inside = path.refine(
+  (text) => text.split('/').every((part) => !['', '.', '..'].includes(part)),
+  'a path inside the project without . and .., such as packages/core',
+);
+
+const packageKeys = z.strictObject({
+  path: inside.optional().describe('its directory; found among the workspace members when absent'),
+  tag_prefix: tagPrefix.optional(),
+  scheme: z.enum(['semver', 'pep440']).optional(),
+  source: field.optional(),
+  mirrors: z.array(field).max(100).optional(),
+  changelog: inside.optional().describe('CHANGELOG.md in its directory when absent'),
+  shared: z
+    .array(inside)
+    .max(50)
+    .default([])
+    .describe('paths outside its directory whose commits count for it as well'),
 });
 
 const componentSet = z.strictObject({
@@ -133,6 +152,10 @@ export const configSchema = z.strictObject({
   preset: z.string().max(60).optional(),
   project: z.strictObject({ name: z.string().min(1).max(200).optional() }).prefault({}),
   versioning: versioning.prefault({}),
+  packages: z
+    .record(z.string().min(1).max(214), packageKeys)
+    .default({})
+    .describe('packages of a monorepo by name, each with versions of its own; workspace members need no entry'),
   components: z
     .strictObject({
       minimum: z.number().int().min(0).default(0).describe('fewer components than this is a violation'),

@@ -1,5 +1,7 @@
 import type { ApiDifference } from './api/difference.ts';
 import type { Bump, Scheme } from './release.ts';
+import type { Line } from './version/releases/line.ts';
+import type { Release, TagFindingKind } from './version/releases/tag.ts';
 
 /** One commit with the rule that classed it and the words that made it so. */
 export interface CommitFinding {
@@ -22,9 +24,21 @@ export interface Analysis {
   scheme: Scheme;
   head: string;
   tree: string;
-  branch: string;
-  /** The tag and commit of the last release, or null when this is the first. */
-  last: { tag: string; version: string; commit: string } | null;
+  /** null when a detached HEAD or a past commit was looked at. */
+  branch: string | null;
+  /** The package of a monorepo that this is about, null for the whole project. */
+  member: string | null;
+  /** The commits that were counted; `from` null: all. */
+  range: { from: string | null; to: string };
+  /** The last release, or null when this is the first. */
+  last: Release | null;
+  line: Line;
+  /** How releases are tagged here, and what is odd about tags; of each kind all are counted and ten at most are named. */
+  tags: {
+    prefix: string;
+    releases: number;
+    findings: { kind: TagFindingKind; count: number; tags: { tag: string; said: string }[] }[];
+  };
   current_version: string;
   bump: Bump;
   next_version: string | null;

@@ -27,6 +27,8 @@ export interface Plan {
   id: string;
   project_id: string;
   project_name: string;
+  /** The package of a monorepo that this plan releases, null for the whole project. */
+  member: string | null;
   kind: ReleaseKind;
   version: { previous: string | null; new: string; bump_type: Bump; scheme: Scheme };
   tag: string;

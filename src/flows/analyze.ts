@@ -1,177 +1,158 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
 import { renderSection } from '../domain/changelog/section.ts';
-import { type CommitRules, classifyCommit, isIgnored } from '../domain/commits/classify.ts';
-import { pathFloor } from '../domain/commits/path-floor.ts';
-import { cancelReverts, type RevertMark, readRevert } from '../domain/commits/reverts.ts';
+import { isIgnored } from '../domain/commits/classify.ts';
+import { type PathFloor, pathFloor } from '../domain/commits/path-floor.ts';
 import { contentId } from '../domain/content-id.ts';
 import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
-import { higherBump } from '../domain/release.ts';
+import { Problem } from '../domain/problem.ts';
+import { type Bump, higherBump } from '../domain/release.ts';
 import { nextVersion } from '../domain/version/bump.ts';
-import { compareOrder } from '../domain/version/order.ts';
-import { compareVersions, isPrerelease, readVersion, versionFromTag } from '../domain/version/scheme.ts';
+import { keepOnLine, lineReason } from '../domain/version/releases/line.ts';
+import { isPrerelease, type VersionStage } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import { codeChanges, codeReason, raisedByCode } from './code-changes.ts';
-import { learnFromPast } from './past.ts';
-import type { Project } from './project.ts';
+import { belongsTo, readFindings } from './history/commits.ts';
+import { learnFromPast } from './history/past.ts';
+import { type Horizon, type KnownReleases, knownReleases, reachableReleases, tagReport } from './history/releases.ts';
+import type { Project, Subject } from './project.ts';
 
-/** Reads the commits since the last release and says what they ask for; kept in the ledger under a content id. */
+/**
+ * Reads the commits since the last release and says what they ask for; kept in the ledger under a content id.
+ * Throws SHALLOW_CLONE: what is not there cannot be counted.
+ */
 export async function analyzeChanges(world: World, project: Project): Promise<Analysis> {
-  const git = world.git(project.root);
-  const releases = await taggedReleases(git, project);
-  const last = await firstReachable(git, project.head.commit, releases);
-  const { told, counted, cancelled } = await readFindings(git, project, last?.commit ?? null);
-  const { current, scheme } = project.version;
-  const base = last?.version ?? current;
-  const [decision, api, paths, series_floor] = await Promise.all([
-    decide(git, project, { findings: counted, releases, base, first: last === null }),
-    codeChanges(world, git, last?.commit ?? null, project.head.commit),
-    changedPaths(git, project, last),
-    seriesFloor(git, project, releases, base),
-  ]);
-  const { prerelease_series: series, api: policy, zero_major } = project.policy.versioning;
-  const byCode = policy === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
-  const bump = paths ? higherBump(byCode, paths.bump) : byCode;
-  const next_version = bump === 'none' ? null : nextVersion(base, bump, scheme, { series });
-  const commits = told.filter((finding) => !isIgnored(finding));
-  const takenBack = cancelled.map(
-    (pair) => `${pair.reverted.slice(0, 7)} is taken back by ${pair.revert.slice(0, 7)}.`,
-  );
-  const content = {
-    project_id: project.id,
-    scheme,
-    head: project.head.commit,
-    tree: project.head.tree,
-    branch: project.head.branch,
-    last,
-    current_version: current,
-    bump,
-    next_version,
-    series_floor,
-    confidence: decision.confidence,
-    ask: decision.ask,
-    api,
-    commits,
-    unclassified: decision.unclassified,
-    ignored: decision.ignored,
-    reasons: [...decision.reasons, ...takenBack, ...codeReason(api), ...(paths ? [paths.reason] : [])],
-    notes_preview: renderSection({ version: next_version ?? current, date: 'unreleased', findings: commits }),
-  };
-  const analysis: Analysis = { id: contentId('analysis', { ...content, policy: project.policy_hash }), ...content };
+  if (project.shallow) throw new Problem('SHALLOW_CLONE', { values: { project: project.root } });
+  const analysis = await analyze(world, project, {});
   await (await world.ledger()).saveAnalysis(analysis);
   return analysis;
 }
 
-type Release = NonNullable<Analysis['last']>;
+/** Which commits are counted and from which version, where that is not "since the last release". */
+export interface Span {
+  horizon?: Horizon;
+  /** The version that is counted from. */
+  current?: string;
+  /** Sentences about how the span was chosen. */
+  reasons?: string[];
+  /** What the caller asks for in place of the decision. */
+  bump?: Bump;
+  stage?: VersionStage;
+}
+
+/** The analysis itself; keeps nothing. Throws nothing but what its ports do. */
+export async function analyze(world: World, subject: Subject, span: Span): Promise<Analysis> {
+  const git = world.git(subject.root);
+  const { head, policy, version } = subject;
+  const from = span.horizon?.from ?? null;
+  const known = await knownReleases(git, subject, span.horizon);
+  const start = from ?? known.last?.commit ?? null;
+  const base = span.current ?? known.last?.version ?? version.current ?? nothingYet;
+  const range = { from: start, to: head.commit };
+  const { told, counted, cancelled } = await readFindings(git, subject, range);
+  const [decision, api, tags, places, series_floor] = await Promise.all([
+    decide(git, subject, { findings: counted, known, base, seenFrom: from ?? head.commit, first: start === null }),
+    codeChanges(world, git, range, subject.member?.path ?? null),
+    tagReport(git, known, subject),
+    placesChanged(git, subject, range),
+    seriesFloor(git, subject, known, base),
+  ]);
+  const { prerelease_series: series, api: weight, zero_major } = policy.versioning;
+  const byCode = weight === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
+  const decided = higherBump(byCode, places.bump);
+  const wish = { bump: span.bump ?? decided, base, series, ...(span.stage ? { stage: span.stage } : {}) };
+  const { bump, next_version, ask } = keepOnLine(wish, known.line, version.scheme);
+  const commits = told.filter((finding) => !isIgnored(finding));
+  const takenBack = cancelled.map(
+    (pair) => `${pair.reverted.slice(0, 7)} is taken back by ${pair.revert.slice(0, 7)}.`,
+  );
+  const current_version = version.current ?? base;
+  const content = {
+    project_id: subject.id,
+    member: subject.member?.name ?? null,
+    scheme: version.scheme,
+    head: head.commit,
+    tree: head.tree,
+    branch: head.branch,
+    range,
+    last: known.last,
+    line: known.line,
+    tags,
+    current_version,
+    bump,
+    next_version,
+    series_floor,
+    confidence: decision.confidence,
+    ask: ask ?? decision.ask,
+    api,
+    commits,
+    unclassified: decision.unclassified,
+    ignored: decision.ignored,
+    reasons: [
+      ...(span.reasons ?? []),
+      ...(span.bump ? [`Asked for: ${span.bump}. The commits ask for ${decided}.`] : []),
+      ...decision.reasons,
+      ...places.reasons,
+      ...lineReason(known.line),
+      ...takenBack,
+      ...codeReason(api),
+    ],
+    notes_preview: renderSection({ version: next_version ?? current_version, date: 'unreleased', findings: commits }),
+  };
+  return { id: contentId('analysis', { ...content, policy: subject.policy_hash }), ...content };
+}
+
+/** Looked at only where release.yaml has rules about paths, and never for a first release, whose every path is new. */
+async function placesChanged(
+  git: GitReader,
+  { policy: { versioning }, member }: Subject,
+  { from, to }: Analysis['range'],
+): Promise<PathFloor> {
+  const unruled = Object.keys(versioning.path_rules).length === 0;
+  const files = from === null || unruled ? [] : await git.changedFiles(from, to);
+  const paths = files.map(({ path }) => path).filter((path) => belongsTo(member, path));
+  return pathFloor(versioning.path_rules, paths);
+}
+
+/** What the commits since the last final release ask for; null outside a prerelease series, or when none was final. */
+async function seriesFloor(
+  git: GitReader,
+  subject: Subject,
+  known: KnownReleases,
+  base: string,
+): Promise<string | null> {
+  const { head, version } = subject;
+  if (!isPrerelease(base, version.scheme)) return null;
+  const finals = known.releases.filter((one) => !isPrerelease(one.version, version.scheme));
+  const [final] = await reachableReleases(git, head.commit, finals, 1);
+  if (!final) return null;
+  const { counted } = await readFindings(git, subject, { from: final.commit, to: head.commit });
+  const asked = { findings: counted, known, base: final.version, seenFrom: head.commit, first: false };
+  const { bump } = await decide(git, subject, asked);
+  return nextVersion(final.version, bump, version.scheme, { series: 'literal' });
+}
+
+/** Where no manifest, tag or caller names a version. */
+const nothingYet = '0.0.0';
 
 /** By the rules of release.yaml where it says any, else by what the project's own earlier releases show. */
 async function decide(
   git: GitReader,
-  { policy: { versioning }, head, version: { scheme } }: Project,
-  asked: { findings: CommitFinding[]; releases: Release[]; base: string; first: boolean },
+  subject: Subject,
+  asked: { findings: CommitFinding[]; known: KnownReleases; base: string; seenFrom: string; first: boolean },
 ): Promise<ConventionDecision> {
-  const { findings, releases, base, first } = asked;
-  const rules = rulesOf(versioning);
+  const { findings, known, base, seenFrom, first } = asked;
+  const { versioning } = subject.policy;
   const learnt =
-    versioning.learn && !first ? await learnFromPast(git, { head: head.commit, scheme, releases, rules }) : null;
-  const isNewer = ({ version }: Release) =>
-    !isPrerelease(version, scheme) && compareVersions(version, base, scheme) > 0;
+    versioning.learn && !first ? await learnFromPast(git, subject, { head: seenFrom, releases: known.releases }) : null;
   const context = {
     current: base,
     first,
     configured: !versioning.learn,
     zeroMajor: versioning.zero_major,
     unclassified: versioning.unclassified,
-    prerelease: isPrerelease(base, scheme),
-    maintenance: releases.some(isNewer),
+    prerelease: isPrerelease(base, subject.version.scheme),
+    maintenance: known.line.kind === 'maintenance',
   };
   return decideByConventions(findings, context, learnt);
-}
-
-const changedPaths = async (git: GitReader, { policy, head }: Project, last: Analysis['last']) => {
-  const rules = policy.versioning.path_rules;
-  if (last === null || rules.length === 0) return null;
-  const changed = await git.changedFiles(last.commit, head.commit);
-  return pathFloor(
-    changed.map((one) => one.path),
-    rules,
-  );
-};
-
-/** What the commits since the last final release ask for; null outside a prerelease series, or when none was final. */
-async function seriesFloor(
-  git: GitReader,
-  project: Project,
-  releases: Release[],
-  base: string,
-): Promise<string | null> {
-  const { scheme } = project.version;
-  if (!isPrerelease(base, scheme)) return null;
-  const finals = releases.filter(({ version }) => !isPrerelease(version, scheme));
-  const final = await firstReachable(git, project.head.commit, finals);
-  if (final === null) return null;
-  const { counted } = await readFindings(git, project, final.commit);
-  const { bump } = await decide(git, project, { findings: counted, releases, base: final.version, first: false });
-  return nextVersion(final.version, bump, scheme, { series: 'literal' });
-}
-
-/**
- * The last release: the highest version among the reachable tags of the project's pattern, by version order, never by
- * `git describe` (the order of commits lies after squashes and back-ports).
- */
-export async function lastRelease(git: GitReader, project: Project): Promise<Analysis['last']> {
-  return firstReachable(git, project.head.commit, await taggedReleases(git, project));
-}
-
-/** Every tag of the project's pattern, highest version first. */
-export async function taggedReleases(git: GitReader, project: Project): Promise<Release[]> {
-  const { tag_prefix } = project.policy.versioning;
-  const { scheme } = project.version;
-  return Object.entries(await git.tags())
-    .flatMap(([tag, commit]) => {
-      const found = versionFromTag(tag, tag_prefix, scheme);
-      return found ? [{ tag, version: found.version, commit, order: readVersion(found.version, scheme).order }] : [];
-    })
-    .sort((a, b) => compareOrder(b.order, a.order))
-    .map(({ order: _order, ...release }) => release);
-}
-
-/** Asks git in small portions, since nearly always the highest tag is the one. */
-async function firstReachable(
-  git: GitReader,
-  head: string,
-  sorted: NonNullable<Analysis['last']>[],
-): Promise<Analysis['last']> {
-  for (let start = 0, size = 4; start < sorted.length; start += size, size *= 4) {
-    const portion = sorted.slice(start, start + size);
-    const reachable = await git.reachable(
-      head,
-      portion.map((one) => one.commit),
-    );
-    const found = portion.find((one) => reachable.has(one.commit));
-    if (found) return found;
-  }
-  return null;
-}
-
-const rulesOf = ({ ignore_commits, ...words }: Project['policy']['versioning']): CommitRules => ({
-  ...words,
-  ignore_commits: ignore_commits.map((source) => new RegExp(source)),
-});
-
-/** The commits since another one, classified, with what was taken back sorted out. */
-export async function readFindings(
-  git: GitReader,
-  project: Project,
-  from: string | null,
-): Promise<ReturnType<typeof cancelReverts>> {
-  const rules = rulesOf(project.policy.versioning);
-  const findings: CommitFinding[] = [];
-  const reverts = new Map<string, RevertMark>();
-  for await (const commit of git.log({ from, to: project.head.commit })) {
-    findings.push(classifyCommit(commit, rules));
-    const mark = readRevert(commit.message);
-    if (mark) reverts.set(commit.id, mark);
-  }
-  return cancelReverts(findings, reverts);
 }

@@ -17,7 +17,8 @@ import { metConditions } from '../guards/moments.ts';
 import type { World } from '../ports/world.ts';
 import { trustedApprovers } from './earlier-policy.ts';
 import { observeApprovals, requestersOf } from './observe-approvals.ts';
-import { type Project, policyAt } from './project.ts';
+import { releaseRulesAt } from './policy.ts';
+import type { Project } from './project.ts';
 import { attemptOf } from './run/workbench.ts';
 
 export interface ApprovalWish {
@@ -81,7 +82,7 @@ export async function showApprovals(world: World, project: Project, planId: stri
   const release = await (await world.ledger()).releaseOfPlan(plan.id);
   const said = await observeApprovals(
     world,
-    { root: project.root, policy },
+    { root: project.root, member: plan.member, policy },
     { plan, analysis, ...(release && release.status !== 'undone' ? { attempt: attemptOf(release) } : {}) },
   );
   const { missing, open, deferred } = standingOf(needs, said.approvals, metConditions(said));
@@ -126,8 +127,9 @@ async function openCase(
 ): Promise<{ plan: Plan; analysis: Analysis | null; policy: Config }> {
   const plan = await requirePlan(world, project, id);
   const analysis = await (await world.ledger()).analysis(plan.analysis_id);
-  const policy = await policyAt(world, world.git(project.root), plan.base.commit, project.root);
-  const approvers = await trustedApprovers(world, project.root, policy, analysis?.last?.commit ?? null);
+  const place = { root: project.root, member: plan.member };
+  const { policy } = await releaseRulesAt(world, world.git(project.root), plan.base.commit, place);
+  const approvers = await trustedApprovers(world, place, policy, analysis?.last?.commit ?? null);
   return { plan, analysis, policy: { ...policy, approvals: { ...policy.approvals, approvers } } };
 }
 

@@ -2,8 +2,9 @@ import { countFactors, dependencyChanges, escalationFor, scoreComplexity } from 
 import type { Analysis } from '../domain/analysis.ts';
 import { readManifest } from '../domain/manifests/index.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { GitReader } from '../ports/git.ts';
+import type { ChangedFile, GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
+import { belongsTo } from './history/commits.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 
@@ -23,14 +24,14 @@ export async function assessComplexity(
 ): Promise<Assessment> {
   const git = world.git(project.root);
   const since = analysis.last?.commit ?? null;
-  const [changedFiles, components, dependencies] = await Promise.all([
-    git.changedFiles(since, project.head.commit),
+  const [files, components, dependencies] = await Promise.all([
+    changedFiles(git, since, project),
     observeComponents(world, project, since),
-    countDependencyChanges(git, since, project.head.commit),
+    countDependencyChanges(git, since, project),
   ]);
   const counts = countFactors({
     findings: analysis.commits,
-    changedFiles,
+    changedFiles: files,
     components: components.filter((one) => one.mode !== 'skip').length,
     dependencyChanges: dependencies,
     rollback: rollbackComplexity(project),
@@ -47,15 +48,26 @@ export function rollbackComplexity(project: Project): Plan['rollback']['complexi
 }
 
 const manifests = [
-  { file: 'package.json', format: 'json' },
-  { file: 'pyproject.toml', format: 'toml' },
+  { name: 'package.json', format: 'json' },
+  { name: 'pyproject.toml', format: 'toml' },
 ] as const;
 
-async function countDependencyChanges(git: GitReader, since: string | null, head: string): Promise<number> {
+/** For a package only what it is made of. */
+async function changedFiles(git: GitReader, since: string | null, { head, member }: Project): Promise<ChangedFile[]> {
+  const files = await git.changedFiles(since, head.commit);
+  return files.filter(({ path }) => belongsTo(member, path));
+}
+
+async function countDependencyChanges(
+  git: GitReader,
+  since: string | null,
+  { head, member }: Project,
+): Promise<number> {
   if (since === null) return 0;
   const changes = await Promise.all(
-    manifests.map(async ({ file, format }) => {
-      const [before, after] = await Promise.all([git.readFile(since, file), git.readFile(head, file)]);
+    manifests.map(async ({ name, format }) => {
+      const file = member ? `${member.path}/${name}` : name;
+      const [before, after] = await Promise.all([git.readFile(since, file), git.readFile(head.commit, file)]);
       const tree = (text: string | null) => (text === null ? {} : readManifest(format, text, file));
       return dependencyChanges(tree(before), tree(after)).length;
     }),

@@ -7,21 +7,27 @@ import type { World } from '../ports/world.ts';
 /** Findings kept in the analysis; a rewrite of everything would fill an agent's context. */
 const kept = 200;
 
-/** What the public surface of the code says since a commit; null when there is nothing to compare with. */
+/**
+ * What the public surface of the code says since a commit; null when there is nothing to compare with. With a
+ * `directory` only what lies in it, as if it were the whole project; its findings name files from there.
+ */
 export async function codeChanges(
   world: World,
   git: GitReader,
-  from: string | null,
-  to: string,
+  { from, to }: Analysis['range'],
+  directory: string | null,
 ): Promise<Analysis['api']> {
   if (from === null) return null;
   const { apiDifference } = await import('../domain/api/difference.ts');
+  const top = directory === null ? '' : `${directory}/`;
+  const inside = (paths: readonly string[]) =>
+    paths.flatMap((path) => (path.startsWith(top) ? [path.slice(top.length)] : []));
   const side = async (commit: string) => ({
-    paths: await git.listFiles(commit),
-    read: (path: string) => git.readFile(commit, path),
+    paths: inside(await git.listFiles(commit)),
+    read: (path: string) => git.readFile(commit, `${top}${path}`),
   });
   const [before, after, files] = await Promise.all([side(from), side(to), git.changedFiles(from, to)]);
-  const changed = files.map((one) => one.path);
+  const changed = inside(files.map((one) => one.path));
   const { bump, findings, not_analyzed } = await apiDifference({ before, after, changed, read: world.syntax.read });
   const byWeight = [...findings].sort((a, b) => weight[b.severity] - weight[a.severity]);
   return { bump, findings: byWeight.slice(0, kept), not_analyzed: not_analyzed.slice(0, kept) };

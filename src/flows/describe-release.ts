@@ -1,7 +1,7 @@
 import { Problem } from '../domain/problem.ts';
 import type { ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
-import { lastRelease } from './analyze.ts';
+import { lastRelease } from './history/releases.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 import { releaseCalendar } from './release-calendar.ts';
@@ -61,7 +61,7 @@ const describe: Record<View, Describe> = {
       checkout_clean: dirty.length === 0,
       active_release: active,
       ledger,
-      next_action: nextStep(active),
+      next_action: nextStep(active, project),
     };
   },
   async plan(world, project, options) {
@@ -136,12 +136,16 @@ async function chosenRelease(
   return releases.find((one) => one.status === 'active' || one.status === 'stopped') ?? releases[0] ?? null;
 }
 
-function nextStep(active: ReleaseRecord | null): { tool: string; arguments: Record<string, unknown>; why: string } {
+function nextStep(
+  active: ReleaseRecord | null,
+  { member }: Project,
+): { tool: string; arguments: Record<string, unknown>; why: string } {
   if (active)
     return {
       tool: 'run_release',
       arguments: { plan_id: active.plan_id },
       why: `release ${active.version} is ${active.status}`,
     };
-  return { tool: 'analyze_changes', arguments: {}, why: 'see what the commits since the last release ask for' };
+  const named = member ? { package: member.name } : {};
+  return { tool: 'analyze_changes', arguments: named, why: 'see what the commits since the last release ask for' };
 }

@@ -66,7 +66,7 @@ const program = (world: World, name: string, action: string): Promise<Attempt<ne
   });
 
 async function askRegistries(world: World, project: Project): Promise<Finding[]> {
-  const found = await observePackage(world.git(project.root), project.head.commit);
+  const found = await observePackage(world.git(project.root), project);
   const { npm } = project.policy.channels;
   if (!found || found.private || !npm.enabled) return [];
   const channel = world.channel('npm', channelSettings(project, project.root));

@@ -3,15 +3,21 @@ import type { Facts } from '../domain/facts.ts';
 import { loosened } from '../domain/policy/loosening.ts';
 import { Problem } from '../domain/problem.ts';
 import type { World } from '../ports/world.ts';
-import { policyAt } from './project.ts';
+import { releaseRulesAt } from './policy.ts';
+
+/** A project, or a package of it by its name. */
+export interface Place {
+  root: string;
+  member: string | null;
+}
 
 type Approvers = Config['approvals']['approvers'];
 
 /** The policy of the last release; null when there was none, or it cannot be read any more. */
-async function earlierPolicy(world: World, root: string, commit: string | null): Promise<Config | null> {
+async function earlierPolicy(world: World, place: Place, commit: string | null): Promise<Config | null> {
   if (commit === null) return null;
   try {
-    return await policyAt(world, world.git(root), commit, root);
+    return (await releaseRulesAt(world, world.git(place.root), commit, place)).policy;
   } catch (error) {
     if (error instanceof Problem && error.kind !== 'environment') return null;
     throw error;
@@ -24,11 +30,11 @@ async function earlierPolicy(world: World, root: string, commit: string | null):
  */
 export async function observeLoosening(
   world: World,
-  root: string,
+  place: Place,
   policy: Config,
   last: string | null,
 ): Promise<Facts['loosened']> {
-  const earlier = await earlierPolicy(world, root, last);
+  const earlier = await earlierPolicy(world, place, last);
   return earlier && Object.keys(earlier.approvals.approvers).length > 0 ? loosened(earlier, policy) : null;
 }
 
@@ -38,12 +44,12 @@ export async function observeLoosening(
  */
 export async function trustedApprovers(
   world: World,
-  root: string,
+  place: Place,
   policy: Config,
   last: string | null,
 ): Promise<Approvers> {
   const { approvers } = policy.approvals;
-  const before = (await earlierPolicy(world, root, last))?.approvals.approvers ?? {};
+  const before = (await earlierPolicy(world, place, last))?.approvals.approvers ?? {};
   if (Object.keys(before).length === 0) return approvers;
   return Object.fromEntries(
     Object.entries(approvers).flatMap(([name, now]) => {

@@ -5,7 +5,7 @@ import { isRequester } from '../domain/approvals/rules.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { World } from '../ports/world.ts';
-import { trustedApprovers } from './earlier-policy.ts';
+import { type Place, trustedApprovers } from './earlier-policy.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { Project } from './project.ts';
  */
 export async function observeApprovals(
   world: World,
-  { root, policy }: Pick<Project, 'root' | 'policy'>,
+  { policy, ...place }: Place & Pick<Project, 'policy'>,
   { plan, attempt, analysis }: { plan: Plan | null; attempt?: string; analysis: Pick<Analysis, 'last'> | null },
 ): Promise<Pick<Facts, 'approvals' | 'attestations'>> {
   if (!plan) return { approvals: [], attestations: [] };
@@ -24,7 +24,7 @@ export async function observeApprovals(
     ledger.approvals(plan.id),
     ledger.attestations(plan.id),
     requestersOf(world, plan),
-    trustedApprovers(world, root, policy, analysis?.last?.commit ?? null),
+    trustedApprovers(world, place, policy, analysis?.last?.commit ?? null),
   ]);
   const now = world.clock.now();
   const unspent = records.filter(({ used_by }) => used_by === null || used_by === attempt);

@@ -1,7 +1,9 @@
 import { type Mark, marksOf, type PromotionEvidence, stagesEntered } from '../domain/version/promotion.ts';
+import type { Tag } from '../domain/version/releases/tag.ts';
 import { compareVersions, finalOf, stageOf } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
-import { readFindings, taggedReleases } from './analyze.ts';
+import { readFindings } from './history/commits.ts';
+import { taggedReleases } from './history/releases.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -19,11 +21,19 @@ export async function observePromotion(
   const milestone = entered.includes('beta') ? await contained(git, project, markOf(tags, marks.milestone)) : null;
   if (!entered.includes('rc')) return { milestone, freeze: null };
   const freeze = await freezeOf(git, project, markOf(tags, marks.freeze), to);
-  return { milestone, freeze: freeze && { ...freeze, since: (await readFindings(git, project, freeze.commit)).told } };
+  return {
+    milestone,
+    freeze: freeze && {
+      ...freeze,
+      since: (await readFindings(git, project, { from: freeze.commit, to: project.head.commit })).told,
+    },
+  };
 }
 
-const markOf = (tags: Record<string, string>, tag: string): Mark | null =>
-  tags[tag] === undefined ? null : { tag, commit: tags[tag] };
+const markOf = (tags: readonly Tag[], name: string): Mark | null => {
+  const found = tags.find((one) => one.name === name);
+  return found ? { tag: name, commit: found.commit } : null;
+};
 
 /** A tag that the branch contains, or null. */
 async function contained(git: GitReader, { head }: Project, mark: Mark | null): Promise<Mark | null> {
@@ -46,7 +56,7 @@ async function freezeOf(git: GitReader, project: Project, tagged: Mark | null, v
 async function betasOf(git: GitReader, project: Project, version: string): Promise<Mark[]> {
   const { scheme } = project.version;
   const series = finalOf(version, scheme);
-  const betas = (await taggedReleases(git, project)).filter(
+  const betas = (await taggedReleases(git, project)).releases.filter(
     (one) =>
       stageOf(one.version, scheme) === 'beta' && compareVersions(finalOf(one.version, scheme), series, scheme) === 0,
   );

@@ -49,14 +49,15 @@ export async function observeInside(world: World, project: Project, known: Known
   const git = world.git(project.root);
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
+  const place = { root: project.root, member: project.member?.name ?? null };
   const [repository, components, evidence, said, changes, closed, loosened] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
     known.plan ? ledger.evidence(known.plan.id) : [],
-    observeApprovals(world, project, known),
+    observeApprovals(world, { ...place, policy: project.policy }, known),
     since === null ? null : git.changedFiles(since, project.head.commit),
     observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
-    observeLoosening(world, project.root, project.policy, since),
+    observeLoosening(world, place, project.policy, since),
   ]);
   return {
     now: world.clock.now(),
@@ -79,28 +80,26 @@ export async function observeInside(world: World, project: Project, known: Known
   };
 }
 
-/** The package.json of the HEAD commit, as far as publishing needs it; null when there is none. */
-export async function observePackage(git: GitReader, commit: string): Promise<Package | null> {
-  const text = await git.readFile(commit, 'package.json');
+/** The package.json of a project or package, as far as publishing needs it; null when there is none. */
+export async function observePackage(git: GitReader, { head, member }: Project): Promise<Package | null> {
+  const directory = member?.path ?? '.';
+  const file = member ? `${directory}/package.json` : 'package.json';
+  const text = await git.readFile(head.commit, file);
   if (text === null) return null;
   let manifest: unknown;
   try {
     manifest = JSON.parse(text);
   } catch {
     throw new Problem('MANIFEST_UNREADABLE', {
-      values: { file: 'package.json', format: 'json', why: 'it is not JSON' },
+      values: { file, format: 'json', why: 'it is not JSON' },
     });
   }
   const { name, private: hidden } = manifest as { name?: unknown; private?: unknown };
-  return typeof name === 'string' ? { name, private: hidden === true, directory: '.' } : null;
+  return typeof name === 'string' ? { name, private: hidden === true, directory } : null;
 }
 
 async function observeRepository(git: GitReader, project: Project): Promise<RepositoryFacts> {
-  const [dirty, local_tags, remote] = await Promise.all([
-    git.dirty(),
-    git.tags(),
-    git.remoteUrl(project.policy.git.remote),
-  ]);
+  const [dirty, tags, remote] = await Promise.all([git.dirty(), git.tags(), git.remoteUrl(project.policy.git.remote)]);
   return {
     head: project.head.commit,
     tree: project.head.tree,
@@ -109,7 +108,7 @@ async function observeRepository(git: GitReader, project: Project): Promise<Repo
     remote,
     remote_reachable: false,
     remote_moved: null,
-    local_tags,
+    local_tags: Object.fromEntries(tags.map(({ name, commit }) => [name, commit])),
     remote_tags: null,
   };
 }

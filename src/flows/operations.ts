@@ -6,7 +6,7 @@ import type { World } from '../ports/world.ts';
 import { analyzeChanges } from './analyze.ts';
 import { assessComplexity } from './assess.ts';
 import { type PlanWishes, planRelease, showPlan } from './plan-release.ts';
-import { openProject, type Project } from './project.ts';
+import { openNamed, type Project } from './project.ts';
 import { performRollback, planRollback } from './rollback.ts';
 import { performRun } from './run/perform-run.ts';
 
@@ -54,9 +54,9 @@ export async function operate(
   return awaitOperation(world, id, patienceMs);
 }
 
-/** Work that acts on a project goes one at a time; looking and planning does not wait. */
+/** Work that acts on a repository goes one at a time, its packages too; looking and planning does not wait. */
 export const lineOf = (kind: OperationKind, projectId: string): string | null =>
-  kind === 'run' || kind === 'rollback' ? projectId : null;
+  kind === 'run' || kind === 'rollback' ? (projectId.split('.')[0] ?? projectId) : null;
 
 /** The same work asked twice while it runs is one operation; once it has ended, asking again is a new attempt. */
 async function nextOperationId(world: World, projectId: string, kind: OperationKind, key: string): Promise<string> {
@@ -174,8 +174,8 @@ async function perform(world: World, operation: OperationRecord, durable: Durabl
     progress: (done: number, total: number, now: string, waits = false) =>
       ledger.setProgress(operation.id, { done, total, now, ...(waits ? { waits } : {}) }),
   };
-  const open = () => openProject(world, String(operation.input.root));
   const { input, requested_by } = operation;
+  const open = () => openNamed(world, String(input.root), { package: input.package as string | undefined });
   switch (operation.kind) {
     case 'run':
       return performRun(world, operation, durable, watch);

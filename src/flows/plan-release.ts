@@ -33,7 +33,7 @@ export interface PlanAnswer {
 export async function planRelease(world: World, project: Project, wishes: PlanWishes, by: string): Promise<PlanAnswer> {
   const analysis = await analyzeChanges(world, project);
   const decided = decideVersion(project, analysis, wishes);
-  const found = await observePackage(world.git(project.root), project.head.commit);
+  const found = await observePackage(world.git(project.root), project);
   const [facts, assessment] = await Promise.all([
     observe(world, project, { analysis, plan: null, version: decided.version, package: found }),
     assessComplexity(world, project, analysis, { emergency: wishes.kind === 'emergency', environments: 1 }),
@@ -65,11 +65,12 @@ interface Making {
 
 function planContent({ project, analysis, decided, facts, assessment, found, kind, date }: Making): PlanContent {
   const { version, bump } = decided;
-  const tag = `${project.policy.versioning.tag_prefix}${version}`;
+  const tag = `${analysis.tags.prefix}${version}`;
   const { branch, commit, tree } = project.head;
   const frame: Omit<PlanContent, 'items'> = {
     project_id: project.id,
     project_name: project.name,
+    member: project.member?.name ?? null,
     kind,
     version: {
       previous: analysis.last?.version ?? null,
@@ -136,6 +137,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
   const { plan, progression, assessment, violations, asked_later, approvals_needed } = answer;
   const { id, items, version, ...rest } = plan;
+  const named = plan.member === null ? {} : { package: plan.member };
   return {
     plan_id: id,
     verdict: violations.length === 0 ? 'GO' : 'NO_GO',
@@ -158,6 +160,6 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
     next_action:
       violations.length === 0
         ? { tool: 'run_release', arguments: { plan_id: id }, why: 'every guard that can be asked now holds' }
-        : { tool: 'plan_release', arguments: {}, why: 'after the required actions are met' },
+        : { tool: 'plan_release', arguments: named, why: 'after the required actions are met' },
   };
 }

@@ -1,92 +1,84 @@
-import { type DetectionTexts, detectConfig, versionCarriers } from '../config/detect.ts';
-import { makeConfig, readConfigText } from '../config/parse.ts';
 import type { Config } from '../config/schema.ts';
-import { canonicalJson, contentId, sha256 } from '../domain/content-id.ts';
-import { type FormatName, fieldLine, readField } from '../domain/manifests/index.ts';
+import { contentId } from '../domain/content-id.ts';
+import { type FormatName, readField } from '../domain/manifests/index.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Scheme } from '../domain/release.ts';
 import { readSpelled } from '../domain/version/spelling.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
+import type { Member } from './members.ts';
+import { policyHash, releaseRulesAt } from './policy.ts';
 
-/** A project as one call sees it: where it is, who it is, and the policy of its HEAD commit. */
-export interface Project {
+/** What can be analysed: a commit under a policy. A project is one that can be released as well. */
+export interface Subject {
   id: string;
   name: string;
   root: string;
-  remote_url: string | null;
-  head: { commit: string; tree: string; branch: string };
+  /** The package of a monorepo that this is about, null for the whole project. */
+  member: Member | null;
+  head: { commit: string; tree: string; branch: string | null };
+  /** Whether the clone was cut off, so that releases and commits may be missing. */
+  shallow: boolean;
   policy: Config;
   policy_hash: string;
-  version: { current: string; scheme: Scheme; file: string; line: number; format: FormatName; path: string };
+  version: { current: string | null; scheme: Scheme };
+}
+
+/** A project as one call sees it: where it is, who it is, and the policy of its HEAD commit. */
+export interface Project extends Subject {
+  remote_url: string | null;
+  head: { commit: string; tree: string; branch: string };
+  /** Where the version stands, with its line (R15). */
+  version: { current: string; scheme: Scheme } & Place;
+}
+
+interface Place {
+  file: string;
+  format: FormatName;
+  path: string;
+  line: number;
 }
 
 /**
- * Opens the repository that holds `directory`. Policy is read from the HEAD commit, never from the working files,
- * so nothing that is merely written to disk changes it.
+ * Opens the repository that holds `directory`, or one package of it. Policy is read from the HEAD commit, never from
+ * the working files, so nothing that is merely written to disk changes it.
  */
-export async function openProject(world: World, directory: string): Promise<Project> {
+export async function openProject(world: World, directory: string, name: string | null = null): Promise<Project> {
   const git = world.git(world.allowed(directory));
   const root = await git.root();
-  const head = await git.head();
-  const { branch } = head;
-  if (branch === null)
-    throw new Problem('DETACHED_HEAD', { values: { project: root, commit: head.commit.slice(0, 12) } });
-  const policy = await policyAt(world, git, head.commit, root);
+  const { branch, commit, tree, shallow } = await git.head();
+  if (branch === null) throw new Problem('DETACHED_HEAD', { values: { project: root, commit: commit.slice(0, 12) } });
+  const { policy, member } = await releaseRulesAt(world, git, commit, { root, member: name });
   const remote_url = await git.remoteUrl(policy.git.remote);
   return {
-    id: contentId('project', remote_url ?? root),
+    id: projectId(remote_url ?? root, member),
     name: policy.project.name ?? root.split('/').at(-1) ?? root,
     root,
     remote_url,
-    head: { commit: head.commit, tree: head.tree, branch },
+    member,
+    head: { commit, tree, branch },
+    shallow,
     policy,
     policy_hash: policyHash(policy),
-    version: await currentVersion(git, head.commit, policy, root),
+    version: await currentVersion(git, commit, policy, root),
   };
 }
 
-/** Names a policy by its content; stands in every plan. */
-export const policyHash = (policy: Config): string => sha256(canonicalJson(policy));
-
-/** Detection, preset and release.yaml of one commit, in this order of strength. */
-export async function policyAt(world: World, git: GitReader, commit: string, root: string): Promise<Config> {
-  const [manifest, pyproject, lock, own] = await Promise.all([
-    git.readFile(commit, 'package.json'),
-    git.readFile(commit, 'pyproject.toml'),
-    git.readFile(commit, 'package-lock.json'),
-    git.readFile(commit, 'release.yaml'),
-  ]);
-  const texts: DetectionTexts = { 'package.json': manifest, 'pyproject.toml': pyproject, 'package-lock.json': lock };
-  const written = own === null ? {} : readConfigText(own);
-  const carriers = versionCarriers(texts);
-  if (carriers.length > 1 && !saysSource(written)) {
-    const why = 'more than one file carries a version';
-    throw new Problem('VERSION_SOURCE_AMBIGUOUS', { values: { file: carriers.join(' and '), why } });
-  }
-  const preset = typeof written.preset === 'string' ? await presetTree(world, written.preset) : {};
-  const config = makeConfig([detectConfig(texts), learning(preset, written), preset, written]);
-  if (!config.versioning.source) throw new Problem('PROJECT_UNDETECTED', { values: { project: root } });
-  return config;
+/** Opens the project or package that a call names, or the one that its plan was made for. */
+export async function openNamed(
+  world: World,
+  directory: string,
+  named: { package?: string | undefined; plan_id?: string | undefined },
+): Promise<Project> {
+  const plan = named.plan_id === undefined ? null : await (await world.ledger()).plan(named.plan_id);
+  return openProject(world, directory, named.package ?? plan?.member ?? null);
 }
 
-const saysSource = ({ versioning }: Record<string, unknown>): boolean =>
-  typeof versioning === 'object' && versioning !== null && 'source' in versioning;
-
-/** Rules that somebody wrote are followed as they stand; only without them the past is asked. */
-function learning(...written: Record<string, unknown>[]): { versioning: { learn: boolean } } {
-  const rules = ['bump_rules', 'zero_major', 'unclassified'];
-  const said = written.some(({ versioning }) => Object.keys(versioning ?? {}).some((key) => rules.includes(key)));
-  return { versioning: { learn: !said } };
-}
-
-async function presetTree(world: World, name: string): Promise<Record<string, unknown>> {
-  const text = await world.preset(name);
-  if (text === null) {
-    throw new Problem('PRESET_UNKNOWN', { values: { preset: name, known: (await world.presets()).join(', ') } });
-  }
-  return readConfigText(text);
-}
+/** A package has records of its own; what stands before the dot is the repository it shares with the others. */
+export const projectId = (place: string, member: Pick<Member, 'name'> | null): string => {
+  const repository = contentId('project', place);
+  return member ? `${repository}.${contentId('package', member.name).slice(-12)}` : repository;
+};
 
 async function currentVersion(
   git: GitReader,
@@ -102,6 +94,6 @@ async function currentVersion(
   const field = readField(source.format, text, source.path, source.file);
   if (!field.found || typeof field.value !== 'string') throw ambiguous(`there is no text at ${source.path}`);
   const { as, ...place } = source;
-  const line = fieldLine(source.format, text, source.path, source.file);
-  return { current: readSpelled(field.value, { scheme, as, file: source.file }), scheme, ...place, line };
+  const current = readSpelled(field.value, { scheme, as, file: source.file });
+  return { current, scheme, ...place, line: field.line };
 }

@@ -20,6 +20,10 @@ export function seen(facts: Facts, kind: Evidence['kind'], name?: string): Evide
   return freshEvidence(facts.evidence, { kind, tree: facts.release.tree, now: facts.now, ...(name ? { name } : {}) });
 }
 
+/** What stands before the version in a tag: as policy says, else as the tags of the project show. */
+export const tagPrefix = ({ analysis }: Facts, { versioning }: Config): string =>
+  versioning.tag_prefix ?? analysis?.tags.prefix ?? 'v';
+
 /** An override is an approval of its own, given by a person in a role that policy names for this guard. */
 export const isOverridden = (guard: string, { approvals }: Facts, { approvals: rules }: Config): boolean =>
   approvals.some(

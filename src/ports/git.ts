@@ -1,11 +1,18 @@
+import type { Tag } from '../domain/version/releases/tag.ts';
+
 export interface Head {
   commit: string;
   tree: string;
   /** null when detached. */
   branch: string | null;
+  /** Whether the clone was cut off: commits before some of those here are missing. */
+  shallow: boolean;
 }
 
-/** Reads one work tree. Every method throws Problem (GIT_MISSING, NOT_A_REPOSITORY, NO_COMMITS, PROGRAM_FAILED). */
+/**
+ * Reads one work tree. Every method throws Problem (GIT_MISSING, NOT_A_REPOSITORY, NO_WORK_TREE, NO_COMMITS,
+ * PROGRAM_FAILED).
+ */
 export interface GitReader {
   /** Absolute path of the top of the work tree. */
   root(): Promise<string>;
@@ -14,12 +21,15 @@ export interface GitReader {
   dirty(): Promise<string[]>;
   resolve(ref: string): Promise<string | null>;
   treeOf(commit: string): Promise<string>;
-  /** All tags: name to the commit they point at (annotated tags peeled). */
-  tags(): Promise<Record<string, string>>;
+  /** All tags that lead to a commit (annotated tags peeled), from one look. */
+  tags(): Promise<Tag[]>;
   /** Of the given commits, those reachable from `from`. */
   reachable(from: string, candidates: readonly string[]): Promise<Set<string>>;
-  /** Commits of `from..to`, newest first, streamed from one process. `from` null: all history. */
-  log(range: { from: string | null; to: string }): AsyncIterable<RawCommit>;
+  /**
+   * Commits of `from..to`, newest first, streamed from one process. `from` null: all history. With `paths` only those
+   * that made what stands at these paths: what a merge threw away is not among them.
+   */
+  log(range: { from: string | null; to: string; paths?: readonly string[] }): AsyncIterable<RawCommit>;
   /** Names, status and line counts between two commits. */
   changedFiles(from: string | null, to: string): Promise<ChangedFile[]>;
   listFiles(commit: string): Promise<string[]>;

@@ -1,4 +1,4 @@
-import { lastRelease } from '../flows/analyze.ts';
+import { lastRelease } from '../flows/history/releases.ts';
 import { observeComponents } from '../flows/observe-components.ts';
 import type { Resource } from './resource.ts';
 

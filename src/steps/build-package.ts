@@ -21,11 +21,11 @@ export const buildPackage = defineStep({
   name: 'build-package',
   phase: 'building',
   undoable: 'fully',
-  input: z.strictObject({ package: z.string(), version: z.string() }),
+  input: z.strictObject({ package: z.string(), version: z.string(), directory: z.string() }),
   title: (input) => `npm pack ${input.package}@${input.version}`,
   plan: ({ plan, policy }) =>
     plan.package && !plan.package.private && policy.channels.npm.enabled
-      ? [{ package: plan.package.name, version: plan.version.new }]
+      ? [{ package: plan.package.name, version: plan.version.new, directory: plan.package.directory }]
       : [],
 
   async verify(input, eyes) {
@@ -42,7 +42,8 @@ export const buildPackage = defineStep({
     const commit = await requireReleaseCommit(hands, 'build_artifacts');
     await hands.stored.write('artifacts/.made-for-this-release', hands.clock.now());
     const argv = ['npm', 'pack', '--json', '--pack-destination', `${hands.release.storage}/artifacts`];
-    const result = await hands.programs.run({ argv, cwd: hands.release.worktree, timeout_s: 900 });
+    const cwd = `${hands.release.worktree}/${input.directory}`;
+    const result = await hands.programs.run({ argv, cwd, timeout_s: 900 });
     const listing = result.exit_code === 0 ? packed.safeParse(readListing(result.stdout)) : null;
     const [made] = listing?.success ? listing.data : [];
     if (!made || made.name !== input.package || made.version !== input.version) {

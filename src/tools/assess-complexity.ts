@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool, operateFor, orWaiting, projectArgument } from './define.ts';
+import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
 
 export const assessComplexity = defineTool({
   name: 'assess_complexity',
@@ -11,6 +11,7 @@ export const assessComplexity = defineTool({
   input: z.strictObject({
     emergency: z.boolean().default(false),
     environments: z.number().int().min(1).max(20).default(1).describe('deployed to'),
+    package: packageArgument,
     project: projectArgument,
   }),
   output: orWaiting({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { releaseAnswer } from '../domain/release.ts';
 import { type InProgress, operate, type Settled } from '../flows/operations.ts';
-import { openProject, type Project } from '../flows/project.ts';
+import { openNamed, type Project } from '../flows/project.ts';
 import type { OperationKind } from '../ports/ledger.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
@@ -10,6 +10,7 @@ export const defineTool = <Input extends z.ZodType, Output extends z.ZodType>(to
   tool as unknown as Tool;
 
 export const projectArgument = z.string().min(1).max(4000).optional().describe('repository path');
+export const packageArgument = z.string().min(1).max(214).optional().describe('of a monorepo');
 export const planArgument = z
   .string()
   .regex(/^plan_[0-9a-f]{24}$/)
@@ -37,8 +38,11 @@ export const orWaiting = <Shape extends z.ZodRawShape>(shape: Shape) => waiting.
 
 export const releaseOutput = orWaiting(releaseAnswer.shape);
 
-export const openHome = (context: ToolContext, directory: string | undefined): Promise<Project> =>
-  openProject(context.world, directory ?? context.home);
+export const openHome = (
+  context: ToolContext,
+  directory: string | undefined,
+  named: { package?: string | undefined; plan_id?: string | undefined },
+): Promise<Project> => openNamed(context.world, directory ?? context.home, named);
 
 /** Runs a piece of work as an operation; what it answers stands beside `operation_id` and `status`. */
 export async function operateFor(
@@ -46,7 +50,7 @@ export async function operateFor(
   directory: string | undefined,
   request: { kind: OperationKind; input: Record<string, unknown>; key?: string },
 ): Promise<{ operation_id: string; status: string }> {
-  const project = await openHome(context, directory);
+  const project = await openHome(context, directory, request.input);
   const answer = await operate(context.world, project, { ...request, key: request.key ?? null, by: context.caller });
   return flatten(answer);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeRelease, views } from '../flows/describe-release.ts';
-import { defineTool, openHome, projectArgument } from './define.ts';
+import { defineTool, openHome, packageArgument, projectArgument } from './define.ts';
 
 export const getRelease = defineTool({
   name: 'get_release',
@@ -13,11 +13,13 @@ export const getRelease = defineTool({
     version: z.string().max(100).optional(),
     plan_id: z.string().max(40).optional(),
     after: z.number().int().min(0).optional().describe('next page of audit'),
+    package: packageArgument,
     project: projectArgument,
   }),
   output: z.looseObject({ view: z.enum(views) }),
   example: { view: 'status' },
   async run({ view, project, ...options }, context) {
-    return { ...(await describeRelease(context.world, await openHome(context, project), view, options)), view };
+    const opened = await openHome(context, project, options);
+    return { ...(await describeRelease(context.world, opened, view, options)), view };
   },
 });

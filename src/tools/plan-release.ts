@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bumps, releaseKinds } from '../domain/release.ts';
 import { versionStages } from '../domain/version/version.ts';
-import { defineTool, operateFor, orWaiting, projectArgument } from './define.ts';
+import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
 
 export const planRelease = defineTool({
   name: 'plan_release',
@@ -17,6 +17,7 @@ export const planRelease = defineTool({
     reason: z.string().min(3).max(2000).optional(),
     kind: z.enum(releaseKinds).default('standard'),
     date: z.iso.date().optional(),
+    package: packageArgument,
     project: projectArgument,
   }),
   output: orWaiting({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool, operateFor, orWaiting, projectArgument } from './define.ts';
+import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
 
 export const planRollback = defineTool({
   name: 'plan_rollback',
@@ -8,7 +8,11 @@ export const planRollback = defineTool({
     'Looks at what stands and says per item what a rollback would do: undo, withdraw or keep. Changes nothing.',
   effect: 'records',
   toolset: 'release',
-  input: z.strictObject({ version: z.string().max(100).optional(), project: projectArgument }),
+  input: z.strictObject({
+    version: z.string().max(100).optional(),
+    package: packageArgument,
+    project: projectArgument,
+  }),
   output: orWaiting({
     plan_id: z.string(),
     version: z.string(),
@@ -18,5 +22,5 @@ export const planRollback = defineTool({
     instructions: z.array(z.string()),
   }),
   example: { version: '1.4.0' },
-  run: ({ project, version }, context) => operateFor(context, project, { kind: 'plan_rollback', input: { version } }),
+  run: ({ project, ...input }, context) => operateFor(context, project, { kind: 'plan_rollback', input }),
 });

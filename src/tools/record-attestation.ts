@@ -33,7 +33,7 @@ export const recordAttestation = defineTool({
     text: 'No risk beyond the migration was found.',
   },
   async run({ project, ...told }, context) {
-    const attestation = await record(context.world, await openHome(context, project), told, context.caller);
+    const attestation = await record(context.world, await openHome(context, project, told), told, context.caller);
     return { ...attestation, confirm: `hive-release approve ${told.plan_id} --subject attestation:${attestation.id}` };
   },
 });

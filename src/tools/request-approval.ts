@@ -24,5 +24,6 @@ export const requestApproval = defineTool({
     how: z.array(z.string()),
   }),
   example: { plan_id: 'plan_0123456789abcdef01234567' },
-  run: async ({ plan_id, project }, context) => showApprovals(context.world, await openHome(context, project), plan_id),
+  run: async ({ plan_id, project }, context) =>
+    showApprovals(context.world, await openHome(context, project, { plan_id }), plan_id),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findRelease } from '../flows/rollback.ts';
-import { defineTool, openHome, operateFor, projectArgument, releaseOutput } from './define.ts';
+import { defineTool, openHome, operateFor, packageArgument, projectArgument, releaseOutput } from './define.ts';
 
 export const rollback = defineTool({
   name: 'rollback',
@@ -12,12 +12,14 @@ export const rollback = defineTool({
   input: z.strictObject({
     version: z.string().max(100).optional().describe('default: the release in progress, else the newest'),
     reason: z.string().min(3).max(2000),
+    package: packageArgument,
     project: projectArgument,
   }),
   output: releaseOutput,
   example: { reason: 'the installer crashes on start' },
-  async run({ version, reason, project }, context) {
-    const { plan } = await findRelease(context.world, await openHome(context, project), version);
-    return operateFor(context, project, { kind: 'rollback', input: { plan_id: plan.id, reason }, key: plan.id });
+  async run({ version, reason, project, ...named }, context) {
+    const { plan } = await findRelease(context.world, await openHome(context, project, named), version);
+    const input = { plan_id: plan.id, reason };
+    return operateFor(context, project, { kind: 'rollback', input, key: plan.id });
   },
 });

@@ -16,7 +16,7 @@ const fault = (work: () => unknown): Problem => {
 describe('release.yaml', () => {
   it('needs nothing: every key has a default', () => {
     const config = makeConfig([]);
-    expect(config.versioning.tag_prefix).toBe('v');
+    expect(config.versioning.tag_prefix).toBeUndefined();
     expect(config.changelog.file).toBe('CHANGELOG.md');
     expect(config.environment.mcp.required).toBeNull();
   });
@@ -54,6 +54,8 @@ describe('release.yaml', () => {
       },
       'channels.npm.test.registry',
     ],
+    ['a package that lies outside', { packages: { a: { path: '../a' } } }, 'packages.a.path'],
+    ['a shared path from the root', { packages: { a: { shared: ['/etc'] } } }, 'packages.a.shared.0'],
     [
       'a glob that leads out',
       { components: { sets: [{ type: 'a', glob: '../x/*.yaml', version: 'v' }] } },

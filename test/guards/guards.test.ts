@@ -78,7 +78,7 @@ const versioned = (
   kind: Plan['kind'] = 'standard',
 ): Plan => ({ ...plan, kind, tag: `v${version}`, version: { ...plan.version, previous, new: version, scheme } });
 const after = (version: string) =>
-  factsOf({ analysis: { ...analysis, last: { tag: `v${version}`, version, commit: base } } });
+  factsOf({ analysis: { ...analysis, last: { tag: `v${version}`, version, commit: base, time: 0 } } });
 const toBeta = versioned('0.1.0a3', '0.1.0b1', 'pep440');
 const toRc = versioned('0.1.0b3', '0.1.0rc1', 'pep440');
 const jumping = versioned('0.1.0a2', '1.0.0', 'pep440');

@@ -9,7 +9,8 @@ let client: Client;
 beforeAll(async () => {
   site = testSite();
   client = await connect(site);
-  await client.callTool({ name: 'analyze_changes', arguments: {} });
+  const { structuredContent: said } = await client.callTool({ name: 'analyze_changes', arguments: {} });
+  await site.testWorld.engineFake.settled((said as { operation_id: string }).operation_id);
   await site.testWorld.ledgerFake.recordHistory((await read('release://project')).id as string, released);
 });
 afterAll(async () => {

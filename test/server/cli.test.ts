@@ -92,6 +92,19 @@ describe('call', () => {
     const { code, stdout } = await run('call', 'get_release', '--project', join(home, 'empty'));
     expect([code, (JSON.parse(stdout) as { code: string }).code]).toEqual([2, 'NOT_A_REPOSITORY']);
   });
+
+  test('a directory that is not there is said as data', async () => {
+    const { code, stdout, stderr } = await run('call', 'get_release', '--project', join(home, 'absent'));
+    expect([code, (JSON.parse(stdout) as { code: string }).code, stderr]).toEqual([2, 'PROJECT_NOT_FOUND', '']);
+  });
+
+  test('analyze_changes looks at a range without a database', async () => {
+    const args = ['--json', '{"from":"v1.0.0","to":"main"}', '--project', project];
+    const { code, stdout } = await run('call', 'analyze_changes', ...args);
+    const said = JSON.parse(stdout) as { bump: string; next_version: string; reasons: string[] };
+    expect([code, said.bump, said.next_version]).toEqual([0, 'minor', '1.1.0']);
+    expect(said.reasons.join()).toContain('"feat: count to one"');
+  });
 });
 
 test('init writes a release.yaml that holds and never writes over one', async () => {

@@ -11,7 +11,11 @@ const format = '--format=%H%n%P%n%at%n%B';
  * memory: this holds one chunk, and git waits while the reader is busy. Leaving the loop early stops git. Into a pipe
  * git would write every commit by itself; without that flushing, reading takes half the time.
  */
-export async function* streamLog(process: GitProcess, range: string): AsyncGenerator<RawCommit> {
+export async function* streamLog(
+  process: GitProcess,
+  range: string,
+  paths: readonly string[] = [],
+): AsyncGenerator<RawCommit> {
   const args = [
     '-c',
     'log.showSignature=false',
@@ -24,6 +28,7 @@ export async function* streamLog(process: GitProcess, range: string): AsyncGener
     '--end-of-options',
     range,
     '--',
+    ...paths,
   ];
   const child = spawn('git', args, {
     cwd: process.directory,

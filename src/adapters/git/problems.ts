@@ -15,7 +15,10 @@ export function outcomeProblem(process: GitProcess, args: readonly string[], out
   const { stderr } = outcome;
   const untrusted: ProblemFields = { untrusted_output: shownOutput(process, outcome) };
   if (/spawn git ENOENT/.test(stderr)) return new Problem('GIT_MISSING');
-  if (/not a git repository|must be run in a work tree/i.test(stderr)) {
+  if (/must be run in a work tree/i.test(stderr)) {
+    return new Problem('NO_WORK_TREE', { values: { project: process.directory } });
+  }
+  if (/not a git repository/i.test(stderr)) {
     return new Problem('NOT_A_REPOSITORY', { values: { project: process.directory }, ...untrusted });
   }
   if (isDiskFull(stderr)) return new Problem('DISK_FULL', { values: { where: process.directory }, ...untrusted });

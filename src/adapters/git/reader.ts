@@ -4,9 +4,10 @@ import { blobReader } from './blobs.ts';
 import { changedFiles, isAncestor, messageOf, reachableFrom, resolveCommit } from './history.ts';
 import { streamLog } from './log.ts';
 import { requireRevision, requireTreePath } from './names.ts';
-import { dirtyPaths, peeledRefs, records, worktreesOf } from './parse.ts';
+import { dirtyPaths, records, worktreesOf } from './parse.ts';
 import { outcomeProblem } from './problems.ts';
 import type { GitProcess } from './process.ts';
+import { readTags } from './refs.ts';
 import { remoteRefs, remoteUrlOf } from './remote.ts';
 import { attemptGit, runGit } from './run.ts';
 
@@ -22,13 +23,14 @@ export function gitReader(process: GitProcess): GitReader {
       dirtyPaths(await git('status', '--porcelain=v1', '-z', '--branch', '--no-renames', '--untracked-files=all')),
     resolve: (ref) => resolveCommit(process, ref),
     treeOf: (commit) => line('rev-parse', '--verify', '--end-of-options', `${requireRevision(commit)}^{tree}`),
-    tags: async () =>
-      peeledRefs(
-        await git('for-each-ref', '--format=%(refname:strip=2)%09%(objectname)%09%(*objectname)', 'refs/tags'),
-      ),
+    tags: () => readTags(process),
     reachable: (from, candidates) => reachableFrom(process, from, candidates),
-    log: ({ from, to }) =>
-      streamLog(process, `${from === null ? '' : `${requireRevision(from)}..`}${requireRevision(to)}`),
+    log: ({ from, to, paths = [] }) =>
+      streamLog(
+        process,
+        `${from === null ? '' : `${requireRevision(from)}..`}${requireRevision(to)}`,
+        paths.map(requireTreePath),
+      ),
     changedFiles: (from, to) => changedFiles(process, from, to),
     listFiles: async (commit) =>
       records(
@@ -49,14 +51,17 @@ export function gitReader(process: GitProcess): GitReader {
 }
 
 async function readHead(process: GitProcess): Promise<Head> {
-  const args = ['rev-parse', 'HEAD', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];
+  const args = ['rev-parse', '--is-shallow-repository', 'HEAD', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];
   const outcome = await attemptGit(process, args);
-  if (outcome.exit_code !== 0 && /ambiguous argument 'HEAD'/.test(outcome.stderr)) {
+  if (
+    outcome.exit_code !== 0 &&
+    /ambiguous argument 'HEAD'|^fatal: HEAD\^\{tree\}: no such path/m.test(outcome.stderr)
+  ) {
     throw new Problem('NO_COMMITS', { values: { project: process.directory } });
   }
   if (outcome.exit_code !== 0) throw outcomeProblem(process, args, outcome);
-  const [commit = '', tree = '', ref = ''] = outcome.stdout.split('\n');
-  return { commit, tree, branch: ref.startsWith('refs/heads/') ? ref.slice(11) : null };
+  const [shallow, commit = '', tree = '', ref = ''] = outcome.stdout.split('\n');
+  return { commit, tree, branch: ref.startsWith('refs/heads/') ? ref.slice(11) : null, shallow: shallow === 'true' };
 }
 
 /** Who would sign a commit here; what git would only guess from the machine counts as nobody. */

@@ -1,4 +1,5 @@
 import { Problem } from '../../domain/problem.ts';
+import type { Tag } from '../../domain/version/releases/tag.ts';
 import { realIdentity } from './commit.ts';
 import { resolveCommit } from './history.ts';
 import { requirePushTarget, requireRefName, requireRemote, requireRevision } from './names.ts';
@@ -7,6 +8,24 @@ import type { GitProcess } from './process.ts';
 import { remoteSilence_s } from './remote.ts';
 import { attemptGit, runGit } from './run.ts';
 import { isCheckedOut } from './worktree.ts';
+
+const tagFields = ['refname:strip=2', 'objecttype', '*objecttype', 'objectname', '*objectname', 'creatordate:unix'];
+
+/** All tags that lead to a commit. git peels a tag of a tag only once before 2.45, so those are resolved apart. */
+export async function readTags(process: GitProcess): Promise<Tag[]> {
+  const format = tagFields.map((field) => `%(${field})`).join('%09');
+  const output = await runGit(process, ['for-each-ref', `--format=${format}`, 'refs/tags']);
+  const tags = output.split('\n').map(async (line): Promise<Tag[]> => {
+    const [name = '', type, peeledType, object = '', peeled = '', time] = line.split('\t');
+    const annotated = type === 'tag';
+    const commit =
+      annotated && peeledType === 'tag'
+        ? await resolveCommit(process, `refs/tags/${name}`)
+        : (annotated ? peeledType : type) === 'commit' && (peeled || object);
+    return commit ? [{ name, commit, annotated, time: Number(time) }] : [];
+  });
+  return (await Promise.all(tags)).flat();
+}
 
 /** Deletes a branch that still is where we left it and that no work tree stands on; an absent one is fine. */
 export async function deleteBranch(process: GitProcess, branch: string, expected: string): Promise<void> {

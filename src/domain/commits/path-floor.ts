@@ -2,23 +2,26 @@ import { globToRegExp } from '../glob.ts';
 import { type Bump, bumps } from '../release.ts';
 import { oneLine } from '../text.ts';
 
-/** A change under such a path asks for at least this bump (R51). */
-export interface PathRule {
-  glob: string;
+export interface PathFloor {
   bump: Bump;
+  /** One sentence for each rule that met a file, strongest first. */
+  reasons: string[];
 }
 
-/** The highest bump that changed paths ask for, with the first path that shows it; null when no rule speaks. */
-export function pathFloor(
-  changed: readonly string[],
-  rules: readonly PathRule[],
-): { bump: Bump; reason: string } | null {
-  const [highest] = rules
-    .flatMap(({ glob, bump }) => {
+/** What changes of these paths ask for at least, by the globs of `versioning.path_rules` (R51). */
+export function pathFloor(rules: Readonly<Record<string, Bump>>, changed: readonly string[]): PathFloor {
+  const met = Object.entries(rules)
+    .map(([glob, bump]) => {
       const pattern = globToRegExp(glob);
-      const path = changed.find((one) => pattern.test(one));
-      return path === undefined ? [] : [{ bump, reason: `${bump}: ${oneLine(path, 200)} (path rule ${glob})` }];
+      return { glob, bump, paths: changed.filter((path) => pattern.test(path)) };
     })
+    .filter(({ bump, paths }) => bump !== 'none' && paths.length > 0)
     .sort((a, b) => bumps.indexOf(b.bump) - bumps.indexOf(a.bump));
-  return highest ?? null;
+  return {
+    bump: met[0]?.bump ?? 'none',
+    reasons: met.map(({ glob, bump, paths: [first = '', ...more] }) => {
+      const others = more.length > 0 ? ` and ${more.length} more` : '';
+      return `${bump} at least: \`${oneLine(first, 120)}\`${others} changed (path rule ${oneLine(glob, 120)}).`;
+    }),
+  };
 }

@@ -16,7 +16,7 @@ export interface PastRelease {
   maintenance: boolean;
 }
 
-/** A final release as its tag names it; `time` is the commit's, in seconds. */
+/** A final release as its tag names it; `time` is the tag's, in seconds. */
 export interface TaggedRelease {
   version: string;
   commit: string;
@@ -25,13 +25,15 @@ export interface TaggedRelease {
 
 export interface HistoryCommit {
   parents: readonly string[];
-  finding: CommitFinding;
+  /** Null when the commit does not concern what is released. */
+  finding: CommitFinding | null;
 }
 
 /**
  * Divides a history among its final releases: a commit belongs to the lowest version that reaches it. A release counts
  * when another one, a single step lower, lies on its line of history. Oldest first by time. Linear in the number of
- * commits; commits absent from `history` end the walk, so a part of the history does.
+ * commits; commits absent from `history` end the walk, so a part of the history does. Tags outside `history` are never
+ * paired: they only say whether higher versions existed already when another release was made.
  */
 export function pastReleases(
   tags: readonly TaggedRelease[],
@@ -96,7 +98,7 @@ function claim(tip: string, history: ReadonlyMap<string, HistoryCommit>, claimed
     const commit = claimed.has(id) ? undefined : history.get(id);
     if (commit) {
       claimed.add(id);
-      findings.push(commit.finding);
+      if (commit.finding) findings.push(commit.finding);
       open.push(...commit.parents);
     } else {
       border.push(id);

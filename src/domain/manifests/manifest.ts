@@ -5,7 +5,9 @@ export type FormatName = 'yaml' | 'toml' | 'json';
 /** What a scalar is in its file; `date` values are given as the text that stands there. */
 export type ScalarKind = 'string' | 'integer' | 'float' | 'boolean' | 'null' | 'date';
 
-export type Field = { found: true; value: string | number | boolean | null; kind: ScalarKind } | { found: false };
+export type Field =
+  | { found: true; value: string | number | boolean | null; kind: ScalarKind /** From 1. */; line: number }
+  | { found: false };
 
 /**
  * A kind of file that carries versions. Neither function changes anything but the one scalar: everything else in the

@@ -25,8 +25,11 @@ export function treeFormat(name: FormatName, parse: TreeParser): ManifestFormat 
   return {
     name,
     read(text, path, file) {
-      const { found } = locate(withoutMark(text), path, file);
-      return found ? { found: true, value: found.scalar.value, kind: found.scalar.kind } : { found: false };
+      const body = withoutMark(text);
+      const { found } = locate(body, path, file);
+      if (!found) return { found: false };
+      const { value, kind, start } = found.scalar;
+      return { found: true, value, kind, line: body.slice(0, start).split('\n').length };
     },
     splice(text, path, value, file) {
       const body = withoutMark(text);

@@ -50,6 +50,30 @@ export const projectProblems = {
     '{project} is not inside a git work tree.',
     'Run `git init` and commit, or pass another project.',
   ),
+  NO_WORK_TREE: entry(
+    'input',
+    'No work tree',
+    '{project} is a git directory without a work tree, so there is nothing to release from.',
+    'Pass a clone of it. To look only, call analyze_changes with from and to.',
+  ),
+  SHALLOW_CLONE: entry(
+    'input',
+    'Shallow clone',
+    'The clone at {project} is cut off, so the last release and the commits since may be missing.',
+    'Run `git fetch --unshallow --tags` (in CI: fetch the whole history), then call again.',
+  ),
+  REVISION_UNKNOWN: entry(
+    'input',
+    'No such commit or version',
+    '`{argument}` names no commit, branch, tag or released version of this repository.',
+    'Pass a tag, branch, commit id or released version; `git tag --list` shows the tags.',
+  ),
+  PACKAGE_UNKNOWN: entry(
+    'input',
+    'No such package',
+    'The repository has no package of that name with a version of its own.',
+    'Use one of: {known}. Or name it under packages in release.yaml.',
+  ),
   NO_COMMITS: entry(
     'input',
     'No commits',

@@ -1,7 +1,7 @@
 import { type MissingShape, type ProposedMigration, proposeMigration } from '../../domain/rows/alembic/propose.ts';
 import { compareRows, wantedRows } from '../../domain/rows/wanted.ts';
 import type { World } from '../../ports/world.ts';
-import { lastRelease } from '../analyze.ts';
+import { lastRelease } from '../history/releases.ts';
 import { observeComponents } from '../observe-components.ts';
 import type { Project } from '../project.ts';
 import { type DatabaseSeen, observeRows, seeDatabase } from './observe-rows.ts';

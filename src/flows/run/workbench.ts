@@ -8,7 +8,8 @@ import type { ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
 import { channelSettings, observe, observeInside } from '../observe.ts';
-import { openProject, policyAt, policyHash } from '../project.ts';
+import { policyHash, releaseRulesAt } from '../policy.ts';
+import { openProject } from '../project.ts';
 import { databaseSettings } from '../rows/settings.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
@@ -32,7 +33,7 @@ export async function openWorkbench(
   root: string,
   by: string,
 ): Promise<Workbench> {
-  const policy = await policyAt(world, world.git(root), plan.base.commit, root);
+  const { policy } = await releaseRulesAt(world, world.git(root), plan.base.commit, { root, member: plan.member });
   if (policyHash(policy) !== plan.policy_hash) throw new Problem('POLICY_CHANGED');
   return { plan, policy, root, release, by, hands: makeHands(world, plan, policy, root, by) };
 }
@@ -79,7 +80,7 @@ export const attemptOf = ({ id, started_at }: ReleaseRecord): string => `${id} $
 export async function factsBefore(world: World, bench: Workbench, action: Action): Promise<Facts> {
   const { plan, root } = bench;
   const analysis = await (await world.ledger()).analysis(plan.analysis_id);
-  const project = { ...(await openProject(world, root)), head: plan.base, policy: bench.policy };
+  const project = { ...(await openProject(world, root, plan.member)), head: plan.base, policy: bench.policy };
   const known = { analysis, plan, version: plan.version.new, package: plan.package, attempt: attemptOf(bench.release) };
   const outside = action.undoable === 'never' || action.step === 'open-worktree';
   const facts = await (outside ? observe : observeInside)(world, project, known);

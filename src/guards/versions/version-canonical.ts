@@ -1,6 +1,6 @@
 import { gitTagOf, publishedVersion } from '../../domain/version/convert.ts';
 import { broken, type Guard, held } from '../guard.ts';
-import { irreversible, opens } from '../moments.ts';
+import { irreversible, opens, tagPrefix } from '../moments.ts';
 
 export const versionCanonical: Guard = {
   code: 'version-canonical',
@@ -8,10 +8,10 @@ export const versionCanonical: Guard = {
   judges: 'world',
   demands: ['R18', 'R34', 'R41', 'R135'],
   applies: (action) => opens(action) || irreversible(action),
-  check(_facts, plan, policy) {
+  check(facts, plan, policy) {
     const { new: version, scheme } = plan.version;
     const published = publishedVersion(version, scheme);
-    const tag = published.ok ? gitTagOf(version, policy.versioning.tag_prefix, scheme) : published;
+    const tag = published.ok ? gitTagOf(version, tagPrefix(facts, policy), scheme) : published;
     if (tag.ok && tag.text === plan.tag) return held;
     return broken('VIOLATION: Version is not canonical', {
       required_actions: [`Call plan_release with version "${tag.ok ? version : tag.suggestion}".`],

@@ -2,7 +2,7 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { compareVersions, versionFromTag } from '../../domain/version/scheme.ts';
 import { broken, type Guard, held } from '../guard.ts';
-import { irreversible, opens } from '../moments.ts';
+import { irreversible, opens, tagPrefix } from '../moments.ts';
 
 export const versionMonotonic: Guard = {
   code: 'version-monotonic',
@@ -18,7 +18,7 @@ export const versionMonotonic: Guard = {
       ...(compareVersions(version, facts.current_version, scheme) < 0
         ? [`${version} is below ${facts.current_version}, which the project carries already`]
         : []),
-      ...equalTags(facts, plan, policy.versioning.tag_prefix).map((tag) => `${version} is what ${tag} names`),
+      ...equalTags(facts, plan, tagPrefix(facts, policy)).map((tag) => `${version} is what ${tag} names`),
     ];
     if (gaps.length === 0) return held;
     return broken('VIOLATION: Version does not go up', {

@@ -19,7 +19,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   release_version: ['version'],
   release_date: ['date'],
   pre_release: ['prerelease_stage'],
-  prerelease: ['prerelease_stage'],
+  prerelease: ['prerelease_stage', 'pre_release'],
   preid: ['prerelease_stage'],
   stage: ['prerelease_stage'],
   plan: ['plan_id'],
@@ -34,6 +34,16 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   timeout_seconds: ['timeout_s'],
   wait_s: ['timeout_s'],
   why: ['reason'],
+  commits: ['from'],
+  range: ['from'],
+  since: ['from'],
+  base: ['from'],
+  head: ['to'],
+  current_version: ['current'],
+  metadata: ['build_metadata'],
+  pkg: ['package'],
+  package_name: ['package'],
+  workspace: ['package'],
 };
 
 export interface AcceptedArguments {

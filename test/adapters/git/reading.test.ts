@@ -29,6 +29,7 @@ describe('where a repository stands', () => {
       commit: repository.run('rev-parse', 'HEAD'),
       tree: repository.run('rev-parse', 'HEAD^{tree}'),
       branch: 'main',
+      shallow: false,
     });
     expect(await repository.git.treeOf('main')).toBe(repository.run('rev-parse', 'HEAD^{tree}'));
   });
@@ -109,11 +110,47 @@ describe('refs', () => {
     expect(await repository.git.resolve(repository.run('rev-parse', 'HEAD^{tree}'))).toBeNull();
   });
 
-  it('peels tags', async () => {
-    const first = repository.run('rev-parse', 'HEAD');
+  it('peels tags, tells their kind and time, and leaves out what leads to no commit', async () => {
+    const commit = repository.run('rev-parse', 'HEAD');
+    const time = Number(repository.run('log', '-1', '--format=%ct'));
     repository.run('tag', 'light');
     repository.run('tag', '-a', 'v1.0.0', '-m', 'x');
-    expect(await repository.git.tags()).toEqual({ light: first, 'v1.0.0': first });
+    repository.run('tag', '-a', 'v1.0.0-again', '-m', 'x', 'v1.0.0');
+    repository.run('tag', 'a-tree', 'HEAD^{tree}');
+    repository.run('tag', '-a', 'a-file', '-m', 'x', 'HEAD:a.txt');
+    const made = (name: string) =>
+      Number(repository.run('for-each-ref', '--format=%(taggerdate:unix)', `refs/tags/${name}`));
+    expect(await repository.git.tags()).toEqual([
+      { name: 'light', commit, annotated: false, time },
+      { name: 'v1.0.0', commit, annotated: true, time: made('v1.0.0') },
+      { name: 'v1.0.0-again', commit, annotated: true, time: made('v1.0.0-again') },
+    ]);
+  });
+
+  it('logs only what made the paths asked for, whatever merges threw away', async () => {
+    const { git, run, save } = repository;
+    save('feat: wax', { 'wax/a.txt': '1' });
+    run('checkout', '--quiet', '-b', 'side');
+    save('feat: side wax', { 'wax/b.txt': '1' });
+    save('feat: side comb', { 'comb/a.txt': '1' });
+    run('checkout', '--quiet', 'main');
+    save('feat: comb', { 'comb/b.txt': '1' });
+    run('merge', '--quiet', '--no-ff', '--no-edit', 'side');
+    run('checkout', '--quiet', '-b', 'dropped', 'HEAD~1');
+    save('feat: dropped comb', { 'comb/c.txt': '1' });
+    run('checkout', '--quiet', 'main');
+    run('merge', '--quiet', '--no-edit', '--strategy=ours', 'dropped');
+    const subjects = async (...paths: string[]) => {
+      const seen: string[] = [];
+      for await (const { message } of git.log({ from: null, to: 'HEAD', paths }))
+        seen.push(message.split('\n')[0] ?? '');
+      return seen.sort();
+    };
+    expect(await subjects('wax')).toEqual(['feat: side wax', 'feat: wax']);
+    expect(await subjects('comb')).toEqual(['feat: comb', 'feat: side comb', "Merge branch 'side'"].sort());
+    expect(await subjects('wax', 'a.txt')).toEqual(['feat: first', 'feat: side wax', 'feat: wax']);
+    expect(await subjects('wax*')).toEqual([]);
+    await expect(subjects('../wax')).rejects.toEqual(problem('FILE_OUTSIDE_PROJECT'));
   });
 
   it('tells which commits are reached and which are not', async () => {

@@ -202,7 +202,7 @@ describe('tags', () => {
     await expect(repository.git.deleteTag('v1.0.0', other)).rejects.toEqual(problem('TAG_TAKEN'));
     await repository.git.deleteTag('v1.0.0', base);
     await repository.git.deleteTag('v1.0.0', base);
-    expect(await repository.git.tags()).toEqual({});
+    expect(await repository.git.tags()).toEqual([]);
   });
 
   it('never carry an option', async () => {

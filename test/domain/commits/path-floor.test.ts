@@ -1,22 +1,21 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { pathFloor } from '../../../src/domain/commits/path-floor.ts';
 
-const rules = [
-  { glob: '**/*.md', bump: 'patch' },
-  { glob: 'runbooks/**', bump: 'minor' },
-  { glob: 'infrastructure/network/**', bump: 'major' },
-] as const;
+const rules = { 'infra/**': 'major', 'runbooks/**': 'minor', 'docs/**': 'patch', '**/*.tmp': 'none' } as const;
 
-test.each([
-  [[], null],
-  [['src/index.ts'], null],
-  [['README.md'], { bump: 'patch', reason: 'patch: README.md (path rule **/*.md)' }],
-  [['README.md', 'runbooks/storm.md'], { bump: 'minor', reason: 'minor: runbooks/storm.md (path rule runbooks/**)' }],
+it.each([
+  [[], 'none', []],
+  [['src/a.js', 'x.tmp'], 'none', []],
+  [['docs/a.md'], 'patch', ['patch at least: `docs/a.md` changed (path rule docs/**).']],
   [
-    ['runbooks/storm.md', 'infrastructure/network/a.tf'],
-    { bump: 'major', reason: 'major: infrastructure/network/a.tf (path rule infrastructure/network/**)' },
+    ['docs/a.md', 'runbooks/x/restore.md', 'runbooks/b.md'],
+    'minor',
+    [
+      'minor at least: `runbooks/x/restore.md` and 1 more changed (path rule runbooks/**).',
+      'patch at least: `docs/a.md` changed (path rule docs/**).',
+    ],
   ],
-  [['runbooks/a\u202e\nb'], { bump: 'minor', reason: 'minor: runbooks/a b (path rule runbooks/**)' }],
-])('%j asks for %j (R51)', (changed, floor) => {
-  expect(pathFloor(changed, rules)).toEqual(floor);
+  [['infra/main.tf', 'docs/a.md'], 'major', [expect.stringContaining('`infra/main.tf`'), expect.anything()]],
+])('%j asks for %s', (changed, bump, reasons) => {
+  expect(pathFloor(rules, changed)).toEqual({ bump, reasons });
 });

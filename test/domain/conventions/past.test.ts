@@ -50,6 +50,27 @@ describe('pastReleases', () => {
     ]);
   });
 
+  it('never pairs releases of other lines, which only say that higher ones were there already', () => {
+    const old = history(
+      'v1.0.0 | chore: begin | ',
+      'v1.0.1 | fix: a | v1.0.0',
+      'v1.1.0 | feat: b | v1.0.1',
+      'v1.1.1 | fix: c | v1.1.0',
+    );
+    const all = tagged('1.0.0', '1.0.1', '1.1.0', '2.0.0', '1.1.1', '1.1.2', '2.0.1');
+    expect(seen(all, old, 'semver')).toEqual([
+      '1.0.0 1.0.1 patch fix',
+      '1.0.1 1.1.0 minor feat',
+      '1.1.0 1.1.1 patch fix older',
+    ]);
+  });
+
+  it('counts only the commits that concern what is released', () => {
+    const beside = history('v1.0.0 | fix: a | ', 'a | feat!: b | v1.0.0', 'v1.0.1 | fix: c | a');
+    beside.set('a', { parents: ['v1.0.0'], finding: null });
+    expect(seen(tagged('1.0.0', '1.0.1'), beside, 'semver')).toEqual(['1.0.0 1.0.1 patch fix']);
+  });
+
   it('works on a part of a history', () => {
     commits.delete('v1.0.0');
     expect(seen(tags, commits, 'semver')[0]).toBe('1.0.0 1.1.0 minor docs,feat');
