@@ -26,8 +26,7 @@ export interface PromotionEvidence {
 }
 
 /** What a person may approve in place of evidence: entering beta, or a final version that no stage led to. */
-export const promotionApprovals = ['beta', 'jump'] as const;
-export type PromotionApproval = (typeof promotionApprovals)[number];
+export type PromotionApproval = 'beta' | 'jump';
 
 /** Why a stage may not be entered. `reason` is a word to count on, `message` a sentence of ours. */
 export interface PromotionFault {
@@ -89,7 +88,7 @@ export function promotionFaults(
 export function progressionLogic(from: string, to: string, scheme: Scheme): string {
   const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
   const entered = stagesEntered(from, to, scheme);
-  if (!sameSeries(before, after) || !before.prerelease) {
+  if (!sameSeries(before, after)) {
     return after.prerelease ? `opens the ${after.stage} series of ${finalOf(to, scheme)}` : 'a final version';
   }
   return entered.length === 0
@@ -97,6 +96,7 @@ export function progressionLogic(from: string, to: string, scheme: Scheme): stri
     : `${[before.stage, ...entered].join(' -> ')} of ${finalOf(to, scheme)}`;
 }
 
+/** Whether `after` stands in, or ends, the prerelease series that `before` stands in. */
 const sameSeries = (before: Version, after: Version): boolean =>
   before.prerelease &&
   compareVersions(finalOf(before.canonical, before.scheme), finalOf(after.canonical, after.scheme), after.scheme) === 0;
