@@ -5,7 +5,14 @@ import { type Bump, bumps } from '../domain/release.ts';
 import { bumpBetween, nextVersion } from '../domain/version/bump.ts';
 import { hotfixVersion } from '../domain/version/hotfix.ts';
 import { isPromotion } from '../domain/version/promotion.ts';
-import { compareVersions, finalOf, isPrerelease, requireVersion, type VersionStage } from '../domain/version/scheme.ts';
+import {
+  compareVersions,
+  finalOf,
+  firstAlpha,
+  isPrerelease,
+  requireVersion,
+  type VersionStage,
+} from '../domain/version/scheme.ts';
 import type { Project } from './project.ts';
 
 export interface VersionWishes {
@@ -71,9 +78,10 @@ function refuseLower(
   if (floor === null || compareVersions(finalOf(version, scheme), finalOf(floor, scheme), scheme) >= 0) return;
   if (isPostHotfix(analysis, wishes, version, last)) return;
   const byBump = wishes.version === undefined && !promotes;
+  const enough = promotes ? firstAlpha(floor, scheme) : floor;
   throw new Problem('BUMP_TOO_LOW', {
     values: byBump ? { floor: analysis.bump, asked: bump } : { floor, asked: version },
-    next: { tool: 'plan_release', arguments: byBump ? { bump: analysis.bump } : { version: floor } },
+    next: { tool: 'plan_release', arguments: byBump ? { bump: analysis.bump } : { version: enough } },
   });
 }
 

@@ -16,6 +16,7 @@ export async function observePromotion(
   { from, to }: { from: string; to: string },
 ): Promise<PromotionEvidence> {
   const entered = stagesEntered(from, to, project.version.scheme);
+  if (!entered.includes('beta') && !entered.includes('rc')) return { milestone: null, freeze: null };
   const tags = await git.tags();
   const marks = marksOf(to, project.version.scheme);
   const milestone = entered.includes('beta') ? await contained(git, project, markOf(tags, marks.milestone)) : null;

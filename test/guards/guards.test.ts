@@ -376,6 +376,18 @@ const cases: Record<string, Case[]> = {
     },
     { what: 'goes down', plan: versioned('1.0.0', '0.9.0'), action: opening, held: false },
     {
+      what: 'bypass: the last tag deleted here',
+      facts: repository({ remote_tags: { 'v1.0.0': base, 'v1.0.9-rc.1': base } }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'tags of something else on the remote',
+      facts: repository({ remote_tags: { 'v1.0.0': base, nightly: base, 'freeze/1.1.0': base } }),
+      action: opening,
+      held: true,
+    },
+    {
       what: 'below what the manifest carries',
       facts: factsOf({ current_version: '2.0.0-rc.5' }),
       action: opening,

@@ -85,7 +85,7 @@ export function promotionFaults(
 export function progressionLogic(from: string, to: string, scheme: Scheme): string {
   const [before, after] = [readVersion(from, scheme), readVersion(to, scheme)];
   const entered = stagesEntered(from, to, scheme);
-  if (!sameSeries(before, after) || !before.prerelease) {
+  if (!sameSeries(before, after)) {
     return after.prerelease ? `opens the ${after.stage} series of ${finalOf(to, scheme)}` : 'a final version';
   }
   return entered.length === 0
@@ -93,6 +93,7 @@ export function progressionLogic(from: string, to: string, scheme: Scheme): stri
     : `${[before.stage, ...entered].join(' -> ')} of ${finalOf(to, scheme)}`;
 }
 
+/** Whether `after` stands in, or ends, the prerelease series that `before` stands in. */
 const sameSeries = (before: Version, after: Version): boolean =>
   before.prerelease &&
   compareVersions(finalOf(before.canonical, before.scheme), finalOf(after.canonical, after.scheme), after.scheme) === 0;

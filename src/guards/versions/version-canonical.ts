@@ -1,4 +1,5 @@
 import { gitTagOf, publishedVersion } from '../../domain/version/convert.ts';
+import { finalOf } from '../../domain/version/scheme.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, opens, tagPrefix } from '../moments.ts';
 
@@ -13,8 +14,9 @@ export const versionCanonical: Guard = {
     const published = publishedVersion(version, scheme);
     const tag = published.ok ? gitTagOf(version, tagPrefix(facts, policy), scheme) : published;
     if (tag.ok && tag.text === plan.tag) return held;
+    const canonical = published.ok ? finalOf(version, scheme) : published.suggestion;
     return broken('VIOLATION: Version is not canonical', {
-      required_actions: [`Call plan_release with version "${tag.ok ? version : tag.suggestion}".`],
+      required_actions: [`Call plan_release with version "${tag.ok ? version : canonical}".`],
       expected: `a canonical ${scheme} version without build metadata, and its tag`,
       actual: `${version.slice(0, 64)}: ${tag.ok ? `the tag would be ${plan.tag}` : tag.why}`,
       tool: 'plan_release',

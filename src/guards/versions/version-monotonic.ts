@@ -6,25 +6,29 @@ import { irreversible, opens, tagPrefix } from '../moments.ts';
 
 export const versionMonotonic: Guard = {
   code: 'version-monotonic',
-  never: 'Never release a version below what stands, or one that equals another released anywhere.',
+  never: 'Never release a version below what stands, or equal to another one, or without knowing what the remote has.',
   judges: 'world',
   demands: ['R42', 'R135'],
   applies: (action) => opens(action) || irreversible(action),
   check(facts, plan, policy) {
     const { new: version, scheme } = plan.version;
+    const prefix = tagPrefix(facts, policy);
     const last = facts.analysis?.last?.version ?? plan.version.previous;
     const gaps = [
       ...(last !== null && compareVersions(version, last, scheme) <= 0 ? [`${version} is not above ${last}`] : []),
       ...(compareVersions(version, facts.current_version, scheme) < 0
         ? [`${version} is below ${facts.current_version}, which the project carries already`]
         : []),
-      ...equalTags(facts, plan, tagPrefix(facts, policy)).map((tag) => `${version} is what ${tag} names`),
+      ...equalTags(facts, plan, prefix).map((tag) => `${version} is what ${tag} names`),
+      ...unknownTags(facts, plan, prefix).map((tag) => `${tag} stands on the remote and is not known here`),
     ];
     if (gaps.length === 0) return held;
     return broken('VIOLATION: Version does not go up', {
-      required_actions: ['Choose a higher version in plan_release; what is released is never released again.'],
-      expected: `a version above ${last ?? 'none'} that no tag names`,
-      actual: gaps.join('; '),
+      required_actions: [
+        'Fetch the tags of the remote (git fetch --tags), then choose a higher version in plan_release.',
+      ],
+      expected: `a version above ${last ?? 'none'} that no tag names, and every tag of the remote here`,
+      actual: gaps.slice(0, 10).join('; '),
       tool: 'plan_release',
     });
   },
@@ -39,3 +43,9 @@ function equalTags({ repository }: Facts, { version, tag: own }: Plan, prefix: s
     return named && compareVersions(named.version, version.new, version.scheme) === 0 ? [tag] : [];
   });
 }
+
+/** A release whose tag was never fetched, or was deleted here, would be missing from what the version was decided on. */
+const unknownTags = ({ repository }: Facts, { version, tag: own }: Plan, prefix: string): string[] =>
+  Object.keys(repository.remote_tags ?? {}).filter(
+    (tag) => tag !== own && !(tag in repository.local_tags) && versionFromTag(tag, prefix, version.scheme) !== null,
+  );
