@@ -99,6 +99,21 @@ describe.each(shapes.filter(({ name }) => name !== 'ours').map((shape) => [shape
       world.errors.length = 0;
     });
 
+    it('takes nothing back that it did not move, when somebody came between the snapshot and the move', async () => {
+      const { plan_id } = await call('plan_release');
+      await call('bump_version', { plan_id });
+      await call('sync_components', { plan_id });
+      await place.raw.query(`update hive.component_versions set version = '8' where version::text = '3'`);
+      const changed = await place.all();
+      const { text } = await ask('generate_changelog', { plan_id }, world, stage);
+      expect(JSON.parse(text)).toMatchObject({
+        code: 'DATABASE_ROWS_CHANGED',
+        details: [{ path: 'team foragers', actual: '8 active' }],
+      });
+      await call('rollback', { reason: 'begin anew' });
+      expect(await place.all()).toEqual(changed);
+    });
+
     async function benchFor(planId: string, step: string) {
       const ledger = await world.ledger();
       const [plan, release] = [await ledger.plan(planId), await ledger.releaseOfPlan(planId)];
