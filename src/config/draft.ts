@@ -23,6 +23,9 @@ const more = `
 #
 # coverage: { minimum: 90, operator: ">=" }
 #
+# database:
+#   url_env: HIVE_DATABASE_URL
+#
 # environment:
 #   services:
 #     api: { argv: [make, status], must_match: ["running"] }

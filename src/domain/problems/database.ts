@@ -36,7 +36,7 @@ export const databaseProblems = {
     'conflict',
     'Rows changed meanwhile',
     '{count} component(s) have other rows than this release left or saw there.',
-    'A person must look at the components in details; nothing was changed in the database.',
+    'Look at the components in details; nothing was changed in the database. Before the move, rollback and plan anew; after it, a person must decide.',
   ),
   DATABASE_ROWS_REFUSED: entry(
     'refused',

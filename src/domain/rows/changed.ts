@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts';
+import { oneLine } from '../text.ts';
 import { keyOf } from './after.ts';
 import type { Profile } from './profile.ts';
 import { sameRows } from './same.ts';
@@ -12,7 +13,7 @@ export function changedComponents(profile: Profile, expected: RowSet, standing: 
   return new Problem('DATABASE_ROWS_CHANGED', {
     values: { count: changed.length },
     details: changed.slice(0, 20).map((key) => ({
-      path: key.replace('\0', ' '),
+      path: oneLine(key.replace('\0', ' '), 200),
       expected: said(profile, wanted.get(key)),
       actual: said(profile, found.get(key)),
       by: 'human' as const,
@@ -32,8 +33,10 @@ function groups(profile: Profile, rows: readonly StoredRow[]): Map<string, Store
 
 /** Versions only: what else stands in a row is nobody's business here. */
 const said = ({ active }: Profile, rows: readonly StoredRow[] = []): string =>
-  rows
-    .map((row) => `${row.version}${active && row[active.column] === active.on ? ' active' : ''}`)
-    .sort()
-    .join(', ')
-    .slice(0, 200) || 'no row';
+  oneLine(
+    rows
+      .map((row) => `${row.version}${active && row[active.column] === active.on ? ' active' : ''}`)
+      .sort()
+      .join(', '),
+    200,
+  ) || 'no row';

@@ -1,10 +1,14 @@
 import type { ComponentFacts } from '../facts.ts';
+import { oneLine } from '../text.ts';
 import type { Profile } from './profile.ts';
 import { activeRows, type ComponentRow, componentKey, type RowFinding } from './row.ts';
 import { sameVersion, type WantedRow } from './wanted.ts';
 
 /** Findings with which no release may begin; the others are told. */
 const blocking = new Set(['SEVERAL_ACTIVE', 'DUPLICATE_ACTIVE', 'TYPE_MISMATCH', 'VALUE_MISMATCH']);
+
+/** Names and versions come from outside; more of them is cut. */
+const longest = 300;
 
 export const blockingFindings = (findings: readonly RowFinding[]): RowFinding[] =>
   findings.filter((one) => blocking.has(one.code));
@@ -17,17 +21,25 @@ export function rowFindings(
   wanted: readonly WantedRow[],
 ): RowFinding[] {
   const active = activeRows(rows);
-  const now = new Map(components.map((one) => [componentKey({ component_type: one.type, name: one.id }), one.version]));
+  // The first of linked fields counts, so it is written last.
+  const now = new Map(
+    [...components].reverse().map((one) => [componentKey({ component_type: one.type, name: one.id }), one.version]),
+  );
   const empty = rows.length === 0 ? [{ code: 'TABLE_EMPTY', text: 'the component table has no rows at all' }] : [];
-  return [
+  const found = [
     ...empty,
-    ...components.flatMap(({ type, id, version }) =>
-      version === 'dev' ? [{ code: 'DEV_VERSION', text: `${type} ${id} says dev and is left alone` }] : [],
-    ),
+    ...components.flatMap((component) => leftAlone(component, profile)),
     ...wanted.flatMap((row) =>
       findingOf(row, profile, active.get(componentKey(row)) ?? [], now.get(componentKey(row))),
     ),
   ];
+  return found.map(({ code, text }) => ({ code, text: oneLine(text, longest) }));
+}
+
+function leftAlone({ type, id, version, mode }: ComponentFacts, profile: Profile): RowFinding[] {
+  if (version === 'dev') return [{ code: 'DEV_VERSION', text: `${type} ${id} says dev and is left alone` }];
+  if (mode !== 'skip' || typeof version !== 'string' || profile.version !== 'integer') return [];
+  return [{ code: 'TEXT_VERSION', text: `${type} ${id} says "${version}" where integers count, and is left alone` }];
 }
 
 function findingOf(

@@ -1,3 +1,4 @@
+import { oneLine } from '../text.ts';
 import { hasColumn, lacks, type Table, type Wanting } from './table.ts';
 
 export const profileNames = ['alembic', 'init-script', 'ours'] as const;
@@ -32,6 +33,9 @@ export interface Profile {
   /** What kind of history table stands beside it, with the column that carries the mark of a release. */
   history: { shape: 'alembic' | 'ours'; mark: 'changed_by' | 'created_by' } | null;
 }
+
+/** Names of columns come from outside; more of them is cut. */
+const longest = 2000;
 
 export type Detected = { fits: true; profile: Profile } | { fits: false; why: string };
 
@@ -106,7 +110,7 @@ export function detectProfile(
   if (name) return { fits: true, profile: profileOf(name, components, history) };
   const stands = components.columns.map((column) => `${column.name} ${column.type}`).join(', ');
   const wanted = tried.map((one) => `${one}: ${faults(components, one).join(', ')}`).join('; ');
-  return { fits: false, why: `it has (${stands}); to fit, mend one of ${wanted}` };
+  return { fits: false, why: oneLine(`it has (${stands}); to fit, mend one of ${wanted}`, longest) };
 }
 
 function faults(table: Table, name: ProfileName): string[] {

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { draftEvidence } from '../../domain/evidence.ts';
 import { readField } from '../../domain/manifests/index.ts';
-import { compareRows, plannedRows, sameVersion, wantedRows } from '../../domain/rows/wanted.ts';
+import { compareRows, plannedRows, sameVersion } from '../../domain/rows/wanted.ts';
 import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
-import { required } from './release-rows.ts';
+import { required, rowsToMove } from './release-rows.ts';
+
+/** Lines of the table that the record keeps; those that differ come first. */
+const mostKept = 500;
 
 /** Reads rows and files back, each by itself, and sets them beside each other (R37, R66, R70); asks the probes (R79). */
 export const checkRows = defineStep({
@@ -14,10 +17,8 @@ export const checkRows = defineStep({
   check: true,
   input: z.strictObject({ probes: z.array(z.string()) }),
   title: () => 'compare rows and files',
-  plan: ({ facts, plan, policy: { database } }) => {
-    const rows = wantedRows(facts.components, database.types, plan.version.new);
-    return database.url_env === null || rows.length === 0 ? [] : [{ probes: Object.keys(database.probes) }];
-  },
+  plan: (planning) =>
+    rowsToMove(planning).length === 0 ? [] : [{ probes: Object.keys(planning.policy.database.probes) }],
 
   async verify(_input, eyes) {
     const seen = await evidenceForTree(eyes, 'rows', 'rows');
@@ -37,7 +38,7 @@ export const checkRows = defineStep({
         started_at,
         ended_at: hands.clock.now(),
         numbers: { components: table.length, in_step: table.filter((one) => one.match).length },
-        facts: { table, probes },
+        facts: { table: table.sort((a, b) => Number(a.match) - Number(b.match)).slice(0, mostKept), probes },
       }),
     );
   },

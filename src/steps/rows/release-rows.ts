@@ -5,14 +5,18 @@ import type { RowRelease } from '../../domain/rows/after.ts';
 import type { Profile } from '../../domain/rows/profile.ts';
 import { openRowSet, openSnapshot, type Snapshot } from '../../domain/rows/snapshot.ts';
 import type { RowScope, RowSet } from '../../domain/rows/table.ts';
-import { compareRows, plannedRows } from '../../domain/rows/wanted.ts';
+import { compareRows, plannedRows, type WantedRow, wantedRows } from '../../domain/rows/wanted.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { DatabaseView } from '../../ports/project-database.ts';
-import type { Eyes } from '../step.ts';
+import type { Eyes, Planning } from '../step.ts';
 
 /** Where the rows before and after the move are kept, beside the artifacts of the release. */
 export const beforeFile = 'rows/before.json';
 export const afterFile = 'rows/after.json';
+
+/** The rows that a release is to move; none without a database. */
+export const rowsToMove = ({ facts, plan, policy: { database } }: Planning): WantedRow[] =>
+  database.url_env === null ? [] : wantedRows(facts.components, database.types, plan.version.new);
 
 /** Rows are only planned where a database is configured, so it is there. */
 export function required<Database>(database: Database | null): Database {

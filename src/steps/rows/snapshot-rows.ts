@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { draftEvidence } from '../../domain/evidence.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Snapshot, sealRows, snapshotId } from '../../domain/rows/snapshot.ts';
-import { wantedRows } from '../../domain/rows/wanted.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import {
   afterFile,
@@ -12,6 +11,7 @@ import {
   requireProfile,
   rowScope,
   rowsOutOfStep,
+  rowsToMove,
   snapshotEvidence,
 } from './release-rows.ts';
 
@@ -22,9 +22,9 @@ export const snapshotRows = defineStep({
   undoable: 'fully',
   input: z.strictObject({ count: z.number() }),
   title: ({ count }) => `save the rows of ${count} component${count === 1 ? '' : 's'}`,
-  plan: ({ facts, plan, policy: { database } }) => {
-    const count = wantedRows(facts.components, database.types, plan.version.new).length;
-    return database.url_env === null || count === 0 ? [] : [{ count }];
+  plan: (planning) => {
+    const count = rowsToMove(planning).length;
+    return count === 0 ? [] : [{ count }];
   },
 
   async verify(_input, eyes) {

@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import { type ConfiguredRow, rowsAfter } from '../../domain/rows/after.ts';
 import { plainConfig } from '../../domain/rows/config.ts';
 import { sealRows } from '../../domain/rows/snapshot.ts';
-import { plannedRows, wantedRow, wantedRows } from '../../domain/rows/wanted.ts';
+import { plannedRows, wantedRow } from '../../domain/rows/wanted.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import {
@@ -16,11 +16,13 @@ import {
   rowRelease,
   rowScope,
   rowsOutOfStep,
+  rowsToMove,
 } from './release-rows.ts';
 
 /**
  * Brings the component rows of the project's database to what the release commit says, all in one transaction (R61,
- * R63). The rows before and after stand in files first, so that any later process can finish it or take it back.
+ * R63). The rows before and after stand in files first, so that any later process can finish it or take it back. When
+ * the database says that it took nothing, and no earlier try may have got through, there is nothing to take back.
  */
 export const syncRows = defineStep({
   name: 'sync-rows',
@@ -28,9 +30,9 @@ export const syncRows = defineStep({
   undoable: 'fully',
   input: z.strictObject({ rows: z.array(wantedRow).min(1) }),
   title: ({ rows }) => `${rows.length} component row${rows.length === 1 ? '' : 's'}`,
-  plan: ({ facts, plan, policy: { database } }) => {
-    const rows = wantedRows(facts.components, database.types, plan.version.new);
-    return database.url_env === null || rows.length === 0 ? [] : [{ rows }];
+  plan: (planning) => {
+    const rows = rowsToMove(planning);
+    return rows.length === 0 ? [] : [{ rows }];
   },
 
   async verify({ rows }, eyes) {
@@ -49,8 +51,15 @@ export const syncRows = defineStep({
     const profile = requireProfile(await database.look());
     const wanted = await configured(hands, commit);
     const after = rowsAfter(profile, rows, wanted, rowRelease(hands, mark, taken_at, commit));
+    const tried = await hands.stored.exists(afterFile);
     await hands.stored.write(afterFile, sealRows(after));
-    await database.moveRows(rowScope(hands), rows, after);
+    try {
+      await database.moveRows(rowScope(hands), rows, after);
+    } catch (error) {
+      if (!tried && error instanceof Problem && error.code !== 'DATABASE_UNREACHABLE')
+        await hands.stored.remove(afterFile);
+      throw error;
+    }
   },
 
   async undo(_input, hands) {

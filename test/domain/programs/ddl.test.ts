@@ -11,6 +11,8 @@ it.each([
   'psql -c "create schema hive"',
   'WITH a AS (select 1) select 1; create index on x(y)',
   'create or replace function f() returns int',
+  'psql -c "DO $$ begin execute concat($1, $2); end $$"',
+  'do /* x */ language plpgsql $body$ begin null; end $body$',
   'grant role admin to me; ALTER ROLE me superuser',
 ])('finds %s', (text) => {
   expect(ddlIn(text)).not.toBeNull();
@@ -22,6 +24,7 @@ it.each([
   'select created_at from dropped_tables',
   'npm run create-table-docs',
   'make',
+  'for f in *; do $f; done',
 ])('lets %s pass', (text) => {
   expect(ddlIn(text)).toBeNull();
 });

@@ -90,12 +90,18 @@ describe('findings', () => {
     ['two versions', [row(3), row(2)], {}, ['SEVERAL_ACTIVE'], true],
     ['another value', [row(5)], {}, ['VALUE_MISMATCH'], true],
     ['a text for integers', [row(1)], { mode: 'framework', version: '1.0.0' }, ['TYPE_MISMATCH'], true],
+    ['text that is no revision', [row(1)], { mode: 'skip', version: '1.0.0' }, ['TEXT_VERSION'], false],
     ['dev', [row(1)], { mode: 'skip', version: 'dev' }, ['DEV_VERSION'], false],
   ])('%s', (_what, rows, fields, codes, blocks) => {
     const components = [component(fields)];
     const found = rowFindings(profileOf('alembic'), rows, components, wantedRows(components, [], '1.1.0'));
     expect(found.map((one) => one.code)).toEqual(codes);
     expect(blockingFindings(found).length > 0).toBe(blocks);
+  });
+
+  it('the first of linked fields counts', () => {
+    const components = [component({}), component({ path: 'other.version', version: 9 })];
+    expect(rowFindings(profileOf('alembic'), [row(3)], components, wantedRows(components, [], '1.1.0'))).toEqual([]);
   });
 
   it('a number and its digits are one version in a text column', () => {

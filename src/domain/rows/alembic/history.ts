@@ -1,3 +1,4 @@
+import { oneLine } from '../../text.ts';
 import type { Revision } from './revision.ts';
 
 /** How the migrations of the release commit and the database stand to each other (R80, R83). */
@@ -54,7 +55,7 @@ export function judgeMigrations({ revisions, added, current }: MigrationsSeen): 
       .filter((one) => added.has(one.file))
       .map(({ id, description, file }) => ({ revision: id, description, file })),
     pending: pending.map((one) => one.id),
-    faults: faults.slice(0, 20),
+    faults: faults.slice(0, 20).map((one) => oneLine(one, 300)),
   };
 }
 

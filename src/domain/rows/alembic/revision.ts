@@ -1,3 +1,5 @@
+import { oneLine } from '../../text.ts';
+
 /** One Alembic migration file, as far as its place in the history goes. */
 export interface Revision {
   id: string;
@@ -19,7 +21,7 @@ export function readRevision(text: string, file: string): Revision | null {
   const { code, docstring } = withoutDocstrings(text);
   const [id] = strings(assigned(code, 'revision'));
   if (id === undefined) return null;
-  const description = docstring.trim().split('\n')[0]?.trim().slice(0, 200) ?? '';
+  const description = oneLine(docstring.trim().split('\n')[0] ?? '', 200);
   return { id, down: strings(assigned(code, 'down_revision')), description, file };
 }
 
