@@ -24,7 +24,11 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
   const base = last?.version ?? current;
   const [decision, api] = await Promise.all([
     decide(git, project, { findings: counted, releases, base, first: last === null }),
-    codeChanges(world, git, last?.commit ?? null, project.head.commit),
+    codeChanges(world, git, {
+      from: last?.commit ?? null,
+      to: project.head.commit,
+      surface: project.policy.versioning.surface,
+    }),
   ]);
   const { prerelease_series: series, api: policy, zero_major } = project.policy.versioning;
   const bump = policy === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;

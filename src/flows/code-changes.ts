@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import type { Globs } from '../domain/api/reading/reading-of.ts';
 import { isBelowOne } from '../domain/conventions/learn.ts';
 import { type Bump, bumps } from '../domain/release.ts';
 import type { GitReader } from '../ports/git.ts';
@@ -9,20 +10,28 @@ const kept = 200;
 
 /** What the public surface of the code says since a commit; null when there is nothing to compare with. */
 export async function codeChanges(
-  world: World,
+  { syntax }: Pick<World, 'syntax'>,
   git: GitReader,
-  from: string | null,
-  to: string,
+  { from, to, surface = {} }: { from: string | null; to: string; surface?: Globs },
 ): Promise<Analysis['api']> {
   if (from === null) return null;
   const { apiDifference } = await import('../domain/api/difference.ts');
+  const changes = await git.changedFiles(from, to);
+  const links = new Set(changes.filter((one) => one.link).map((one) => one.path));
   const side = async (commit: string) => ({
     paths: await git.listFiles(commit),
+    links,
     read: (path: string) => git.readFile(commit, path),
   });
-  const [before, after, files] = await Promise.all([side(from), side(to), git.changedFiles(from, to)]);
-  const changed = files.map((one) => one.path);
-  const { bump, findings, not_analyzed } = await apiDifference({ before, after, changed, read: world.syntax.read });
+  const [before, after] = await Promise.all([side(from), side(to)]);
+  const changed = changes.map((one) => one.path);
+  const { bump, findings, not_analyzed } = await apiDifference({
+    before,
+    after,
+    changed,
+    read: syntax.read,
+    globs: surface,
+  });
   const byWeight = [...findings].sort((a, b) => weight[b.severity] - weight[a.severity]);
   return { bump, findings: byWeight.slice(0, kept), not_analyzed: not_analyzed.slice(0, kept) };
 }
@@ -41,15 +50,9 @@ export function codeReason(api: Analysis['api']): string[] {
   if (api === null) return [];
   const breaks = api.findings.filter((one) => one.severity === 'breaking');
   const [first] = breaks;
+  const unread = api.not_analyzed.slice(0, 5).map((one) => `${one.what} (${one.files}, ${one.why})`);
   return [
     ...(first ? [`The code breaks its public surface in ${breaks.length} place(s), first: ${first.said}`] : []),
-    ...(api.not_analyzed.length > 0
-      ? [
-          `Not analyzed: ${api.not_analyzed
-            .slice(0, 5)
-            .map((one) => one.what)
-            .join(', ')}.`,
-        ]
-      : []),
+    ...(unread.length > 0 ? [`Not analyzed: ${unread.join(', ')}.`] : []),
   ];
 }
