@@ -52,7 +52,7 @@ function measure(
   const all: { cold: number[]; warm: number[]; peer: number[] } = { cold: [], warm: [], peer: [] };
   let told: Own = { cold_ms: 0, all_ms: 0, warm_ms: 0, found: 0, unread: 0 };
   for (let run = 0; run < size.runs; run += 1) {
-    const own = timed(process.execPath, [ours, repository], home, [0]);
+    const own = timed(process.execPath, [ours, repository, String(size.runs)], home, [0]);
     told = JSON.parse(own.stdout) as Own;
     all.cold.push(own.ms - (told.all_ms - told.cold_ms));
     all.warm.push(told.warm_ms);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -23,6 +23,14 @@ export function griffeIn(folder: string | null): string | null {
   ];
   const failed = steps.find(([file, args]) => spawnSync(file, args, { stdio: 'ignore' }).status !== 0);
   return failed ? skipped('griffe', `${failed[0]} could not install it`) : program;
+}
+
+/** Installs npm packages at their first need; false, with the reason said, when they cannot be had. */
+export function packagesIn(folder: string, packages: Readonly<Record<string, string>>): boolean {
+  if (Object.keys(packages).every((name) => existsSync(join(folder, 'node_modules', name)))) return true;
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: packages }));
+  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'ignore' });
+  return status === 0 || skipped('peers', 'npm could not install them') !== null;
 }
 
 function skipped(what: string, why: string): null {

@@ -4,15 +4,15 @@ import { codeChanges } from '../../src/flows/code-changes.ts';
 
 /**
  * The work that is measured, run as a process of its own: the public surface of the commit `before` against `after`,
- * the way the server does it. Says what the first (cold) and the last (warm) of five comparisons took, as JSON.
+ * the way the server does it. Says what the first (cold) and the last (warm) of so many comparisons took, as JSON.
  */
-const [directory = ''] = process.argv.slice(2);
+const [directory = '', runs = '1'] = process.argv.slice(2);
 const git = gitReader({ directory, environment: process.env, redact: (text) => text });
 const world = { syntax: treeSitterSyntax() };
 const [from, to] = [await git.resolve('before'), await git.resolve('after')];
 const times: number[] = [];
 let [found, unread] = [0, 0];
-for (let run = 0; run < 5; run += 1) {
+for (let run = 0; run < Number(runs); run += 1) {
   const start = performance.now();
   const api = await codeChanges(world, git, { from, to: to ?? '' });
   times.push(performance.now() - start);

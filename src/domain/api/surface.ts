@@ -1,4 +1,3 @@
-import { unaliased } from './aliases.ts';
 import type { Language, SourceFacts } from './declaration.ts';
 import type { Layout } from './layout.ts';
 import { pythonSurface } from './python/surface.ts';
@@ -16,7 +15,7 @@ export type { ApiSymbol };
 /** The surface of one commit as far as its files were read; a name that leads into a file not read says where to. */
 export function surfaceOf(files: readonly SourceFacts[], language: Language, layout: Layout): PublicSurface {
   const own = files.filter((one) => one.language === language);
-  const read = new Map(own.map((one) => [one.path, unaliased(one)]));
+  const read = new Map(own.map((one) => [one.path, one]));
   const symbols = language === 'python' ? pythonSurface(read, layout) : typescriptSurface(read, layout);
   return { language, symbols: new Map(symbols.map((one) => [one.name, one])) };
 }

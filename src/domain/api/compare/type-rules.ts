@@ -63,12 +63,14 @@ const rules: Readonly<Record<Language, TypeRules>> = {
 export const typeRules = (language: Language): TypeRules => rules[language];
 
 export function sameType(a: string, b: string, { alternatives }: TypeRules): boolean {
+  if (a === b) return true;
   const [left, right] = [alternatives(a), alternatives(b)];
   return left.size === right.size && [...left].every((one) => right.has(one));
 }
 
 /** Whether all that `given` can be may stand where `wanted` is asked for. Unknown names take only themselves. */
 export function accepts(wanted: string, given: string, rules: TypeRules): boolean {
+  if (wanted === given) return true;
   const allowed = rules.alternatives(wanted);
   if ([...allowed].some((one) => rules.anything.has(one))) return true;
   return [...rules.alternatives(given)].every(

@@ -1,3 +1,4 @@
+import { unaliased } from '../aliases.ts';
 import { type Language, type SourceFacts, unreadSource } from '../declaration.ts';
 import type { Layout } from '../layout.ts';
 import { resolvePython } from '../python/paths.ts';
@@ -29,7 +30,7 @@ export async function readChanged(
 ): Promise<{ before: Facts; after: Facts }> {
   const [above, below] = await Promise.all([sides.before, sides.after].map((one) => passersOf(changed, language, one)));
   const first = [...new Set([...changed, ...(above ?? []), ...(below ?? [])])];
-  const once = readingOnce(read);
+  const once = readingOnce(async (path, kind, text) => unaliased(await read(path, kind, text)));
   const resolvers = [sides.before, sides.after].map((one) => resolverOf(language, one));
   const before = new Map<string, SourceFacts>();
   const after = new Map<string, SourceFacts>();
