@@ -47,6 +47,7 @@ const accuracy: Bench = async () => {
     count('releases judged', verdicts.length),
     ...askedFigures(projects, verdicts),
     ...missedMajors(verdicts, engines),
+    ...engines.flatMap((engine) => failedFigures(engine, verdicts)),
     ...confusion(verdicts),
   ];
 };
@@ -110,6 +111,12 @@ function missedMajors(verdicts: readonly Verdict[], engines: readonly string[]):
     { ...count(`missed of ${majors.length} majors, without asking`, silent), peer: goal, goal, holds: silent <= goal },
     ...engines.map((engine) => count(`  ${engine}${engine === ours ? ', its leaning' : ''}`, missed(engine))),
   ];
+}
+
+/** A tool that broke off over a commit has decided nothing, which counts as patch like its other silence. */
+function failedFigures(engine: string, verdicts: readonly Verdict[]): Figure[] {
+  const failed = verdicts.filter((verdict) => verdict.failed.includes(engine)).length;
+  return failed > 0 ? [count(`${engine} broke off`, failed)] : [];
 }
 
 function confusion(verdicts: readonly Verdict[]): Figure[] {

@@ -13,6 +13,8 @@ export interface Verdict {
   released: Step;
   /** By the name of who decided. */
   decided: Readonly<Record<string, Step>>;
+  /** Who broke off. */
+  failed: readonly string[];
   asked: boolean;
   belowOne: boolean;
   /** How many earlier releases were known. */
@@ -50,9 +52,12 @@ async function verdictOn(release: RealRelease, past: readonly RealRelease[], pee
     { ...context, configured: false, maintenance, prerelease: false },
     learnConventions(past),
   );
-  const theirs = await Promise.all(
-    peers.map(async (peer) => [peer.name, (await peer.decide(from, messages)) ?? 'patch'] as const),
-  );
+  const failed: string[] = [];
+  const decisions = peers.map(async ({ name, decide }) => {
+    const said = await decide(from, messages).catch(() => void failed.push(name));
+    return [name, said ?? 'patch'] as const;
+  });
+  const theirs = await Promise.all(decisions);
   return {
     released: step,
     decided: {
@@ -61,6 +66,7 @@ async function verdictOn(release: RealRelease, past: readonly RealRelease[], pee
       'the same, breaking below 1.0.0 as minor': asStep(decideBump(findings, context).bump),
       ...Object.fromEntries(theirs),
     },
+    failed,
     asked: ask !== null,
     belowOne: isBelowOne(from),
     known: past.length,
