@@ -11,6 +11,9 @@ import { peersFolder } from './peers.ts';
 const enough = 20;
 const enoughOfClass = 5;
 
+/** `--releases N` judges at most so many releases of each project, since other tools take their time over all. */
+const options = { histories: { type: 'string' }, releases: { type: 'string' } } as const;
+
 type Wanted = (verdict: Verdict, project: Judged) => boolean;
 
 /** Goals in percent; every class shall be above every other tool as well. */
@@ -31,14 +34,15 @@ const classes: readonly { name: string; goal: number | null; least: number; want
  * the common rules and, with `--peers DIR`, other tools on the same commits. Shares are means over projects.
  */
 const accuracy: Bench = async () => {
-  const folder = parseArgs({ strict: false, options: { histories: { type: 'string' } } }).values.histories;
+  const { histories: folder, releases } = parseArgs({ strict: false, options }).values;
   if (typeof folder !== 'string' || !existsSync(folder)) {
     console.error('accuracy: needs real histories: npm run bench -- accuracy --histories DIR (OWNER__NAME.json.gz)');
     return [];
   }
   const peers = await peersIn(peersFolder());
+  const most = Number(releases ?? Number.POSITIVE_INFINITY);
   const projects: Judged[] = [];
-  for (const history of histories(folder)) projects.push(await judgeHistory(history, peers));
+  for (const history of histories(folder)) projects.push(await judgeHistory(history, peers, most));
   const verdicts = projects.flatMap((one) => one.verdicts);
   const engines = Object.keys(verdicts[0]?.decided ?? {});
   return [

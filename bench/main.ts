@@ -16,6 +16,7 @@ const { positionals, values } = parseArgs({
     /** Read by the bench of that name itself. */
     histories: { type: 'string' },
     peers: { type: 'string' },
+    releases: { type: 'string' },
     repository: { type: 'string', multiple: true },
   },
 });

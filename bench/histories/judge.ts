@@ -33,15 +33,32 @@ export const ours = 'this server';
 const remembered = 100;
 const common = { first: false, unclassified: 'patch', zeroMajor: 'minor' } as const;
 
-/** Decides every eligible release from those made strictly before it. */
-export async function judgeHistory({ releases, series, ...project }: History, peers: readonly Peer[]): Promise<Judged> {
+/** Decides the eligible releases, at most so many of them, each from those made strictly before it. */
+export async function judgeHistory(
+  { releases, series, ...project }: History,
+  peers: readonly Peer[],
+  most: number,
+): Promise<Judged> {
   const verdicts: Verdict[] = [];
-  for (const [at, release] of releases.entries()) {
-    if (!release.eligible) continue;
+  for (const [at, release] of spread(
+    [...releases.entries()].filter(([, one]) => one.eligible),
+    most,
+  )) {
     const past = releases.slice(Math.max(0, at - remembered), at).filter(({ time }) => time < release.time);
     verdicts.push(await verdictOn(release, past, peers));
   }
   return { ...project, verdicts, series: series.map(goesOn) };
+}
+
+const firstOnes = 10;
+
+/** The first ten, and of the others as many as are left, evenly. */
+function spread<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  const rest = all.slice(firstOnes);
+  const wanted = Math.max(0, most - firstOnes);
+  const later = Array.from({ length: wanted }, (_, at) => rest[Math.floor((at * rest.length) / wanted)]);
+  return [...all.slice(0, firstOnes), ...later].filter((one) => one !== undefined);
 }
 
 async function verdictOn(release: RealRelease, past: readonly RealRelease[], peers: readonly Peer[]): Promise<Verdict> {

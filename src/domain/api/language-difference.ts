@@ -3,7 +3,7 @@ import type { Language, SourceFacts } from './declaration.ts';
 import type { ApiFinding } from './finding.ts';
 import { languageOf } from './language.ts';
 import type { Layout } from './layout.ts';
-import { type Facts, type Reading, readChanged } from './reading/read.ts';
+import { type Facts, type ReadFacts, type Reading, readChanged } from './reading/read.ts';
 import type { ReadSource } from './reading/side.ts';
 import { surfaceOf } from './surface.ts';
 import { grouped, type Unread } from './unread.ts';
@@ -39,7 +39,7 @@ export async function languageDifference(
   const silent = own.filter((path) => !broken.has(path) && !told.has(path));
   const faults = [
     ...faulty.map(({ path, fault }) => ({ what: fault === 'too_many' ? language : path, why: fault, files: 1 })),
-    ...all.slice(mostChanged).map(() => ({ what: language, why: 'too_many' as const, files: 1 })),
+    ...unreadOf(language, all.length - own.length + facts.left),
   ];
   return {
     findings: [...findings, ...silent.map(implementation)],
@@ -52,8 +52,10 @@ export async function languageDifference(
 const nearTopFirst = (a: string, b: string): number =>
   a.split('/').length - b.split('/').length || (a < b ? -1 : Number(a > b));
 
+const unreadOf = (what: Language, files: number): Unread[] => (files > 0 ? [{ what, why: 'too_many', files }] : []);
+
 /** Each file that could not be read right on one of the sides, once. */
-function faultyIn({ before, after }: { before: Facts; after: Facts }): { path: string; fault: Fault }[] {
+function faultyIn({ before, after }: ReadFacts): { path: string; fault: Fault }[] {
   const faulty = [...after.values(), ...before.values()].flatMap(({ path, fault }) => (fault ? [{ path, fault }] : []));
   return [...new Map(faulty.map((one) => [one.path, one])).values()];
 }

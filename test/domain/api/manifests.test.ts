@@ -62,6 +62,13 @@ describe('package.json', () => {
       { exports: { import: './a.mjs' } },
       ['breaking entry_removed package.json exports'],
     ],
+    [{ exports: { import: './a.mjs', require: './a.cjs' } }, { exports: './a.cjs' }, []],
+    [{ exports: { import: './a.mjs', require: './a.js' } }, { exports: './a.js' }, []],
+    [
+      { exports: { import: './a.mjs', require: './a.cjs' } },
+      { type: 'module', exports: './a.js' },
+      ['breaking entry_removed package.json exports'],
+    ],
     [{ exports: { import: './a.mjs' } }, { exports: { import: './a.mjs', require: './a.cjs' } }, []],
     [
       { exports: { types: './a.d.ts', default: './a.js' } },

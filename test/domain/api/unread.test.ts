@@ -149,3 +149,23 @@ test('so much text that it cannot all be held is read in part, and the rest is s
   const answer = await differ(large('a'), large('b'), { reader });
   expect(answer.not_analyzed).toEqual([{ what: 'python', why: 'too_many', files: 250 }]);
 });
+
+test('a package that passes on more files than can be looked at is not taken for private', async () => {
+  const index = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => `export * from './m${from + at}.js';`).join('\n');
+  const modules = Object.fromEntries(
+    Array.from({ length: 5_100 }, (_, at) => [`m${at}.ts`, `export * from './deep/n${at}.js';`]),
+  );
+  const tree = (last: string): Files => ({ 'index.ts': index(0, 5_100), ...modules, 'deep/n5099.ts': last });
+  const reader: ReadSource = async (path, language) => ({
+    path,
+    language,
+    declarations: [],
+    links: [],
+    all: null,
+    fault: null,
+  });
+  const answer = await differ(tree('export const a = 1;'), tree(''), { reader });
+  expect(answer.bump).toBe('not_analyzed');
+  expect(answer.not_analyzed).toEqual([{ what: 'typescript', why: 'too_many', files: 5_100 }]);
+});

@@ -24,7 +24,8 @@ export function packageJsonFindings(path: string, old: Manifest, now: Manifest):
     ...is.filter((one) => !was.includes(one)).map((one) => say(field, 'entry_added', `\`${one}\` is new`)),
   ]);
   if (encloses(old, now)) found.push(say('exports', 'entry_removed', 'files inside it can no longer be imported'));
-  if (required(old) && !required(now)) found.push(say('exports', 'entry_removed', 'it can no longer be required'));
+  if (required(old) && now.exports !== undefined && !required(now))
+    found.push(say('exports', 'entry_removed', 'it can no longer be required'));
   if (hasTypes(old) && !hasTypes(now)) found.push(say('types', 'entry_removed', 'it no longer brings types'));
   for (const field of ['engines', 'peerDependencies'])
     for (const name of narrowed(field, old, now))
@@ -48,8 +49,13 @@ const encloses = (old: Manifest, now: Manifest): boolean =>
   now.exports !== undefined &&
   !(isRecord(now.exports) && Object.keys(now.exports).includes('./*'));
 
-/** Whether CommonJS is offered beside ES modules. */
-const required = (json: Manifest): boolean => JSON.stringify(json.exports ?? '').includes('"require":');
+/** Whether `exports` says something of which CommonJS can ask: a condition for it, or a file that is CommonJS. */
+function required(json: Manifest): boolean {
+  const said = JSON.stringify(json.exports ?? '');
+  if (said.includes('"require":')) return true;
+  if (said.includes('"import":') && !said.includes('"default":')) return false;
+  return /\.cjs"/.test(said) || (json.type !== 'module' && /\.js"/.test(said));
+}
 
 const hasTypes = (json: Manifest): boolean =>
   json.types !== undefined || json.typings !== undefined || JSON.stringify(json.exports ?? '').includes('"types":');

@@ -15,6 +15,13 @@ export interface Reading {
 
 export type Facts = ReadonlyMap<string, SourceFacts>;
 
+export interface ReadFacts {
+  before: Facts;
+  after: Facts;
+  /** Files that had to be read as well and were too many. */
+  left: number;
+}
+
 const rounds = 3;
 const mostFurther = 400;
 /** Characters of one commit; beyond, the sources stay unread and say so. */
@@ -27,9 +34,13 @@ export async function readChanged(
   language: Language,
   sides: { before: Reading; after: Reading },
   read: ReadSource,
-): Promise<{ before: Facts; after: Facts }> {
-  const [above, below] = await Promise.all([sides.before, sides.after].map((one) => passersOf(changed, language, one)));
-  const first = [...new Set([...changed, ...(above ?? []), ...(below ?? [])])];
+): Promise<ReadFacts> {
+  const [above, below] = await Promise.all([
+    passersOf(changed, language, sides.before),
+    passersOf(changed, language, sides.after),
+  ]);
+  const first = [...new Set([...changed, ...above.files, ...below.files])];
+  let left = Math.max(above.left, below.left);
   const once = readingOnce(async (path, kind, text) => unaliased(await read(path, kind, text)));
   const resolvers = [sides.before, sides.after].map((one) => resolverOf(language, one));
   const before = new Map<string, SourceFacts>();
@@ -40,9 +51,11 @@ export async function readChanged(
       readInto(before, wave, language, sides.before, once),
       readInto(after, wave, language, sides.after, once),
     ]);
-    wave = [...new Set(resolvers.flatMap((one) => furtherFiles(before, after, one)))].slice(0, mostFurther);
+    const further = [...new Set(resolvers.flatMap((one) => furtherFiles(before, after, one)))];
+    wave = further.slice(0, mostFurther);
+    left += further.length - wave.length;
   }
-  return { before, after };
+  return { before, after, left };
 }
 
 const passersOf = async (changed: readonly string[], language: Language, { side, layout }: Reading) =>
