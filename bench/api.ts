@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { type Language, languages } from '../src/domain/api/declaration.ts';
+import { bundled } from './bundle.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';
 import { griffeIn, peersFolder } from './peers.ts';
 import { makeTree } from './tree/made.ts';
@@ -28,7 +27,7 @@ interface Own {
 const api: Bench = async () => {
   const home = mkdtempSync(join(tmpdir(), 'bench-api-'));
   try {
-    const ours = await bundled(home);
+    const ours = await bundled(new URL('./tree/ours.ts', import.meta.url), home, ['@vscode/tree-sitter-wasm']);
     const figures: Figure[] = [];
     for (const language of languages)
       for (const size of [usual, rewrite])
@@ -85,27 +84,6 @@ function timed(
   const { status, stdout, stderr } = spawnSync(file, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (status === null || !allowed.includes(status)) throw new Error(`${file} ended with ${status}: ${stderr}`);
   return { ms: performance.now() - start, stdout };
-}
-
-async function bundled(home: string): Promise<string> {
-  const outfile = join(home, 'ours.mjs');
-  const parser = 'node_modules/@vscode/tree-sitter-wasm';
-  await build({
-    entryPoints: [fileURLToPath(new URL('./tree/ours.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minify: true,
-    external: ['@vscode/tree-sitter-wasm'],
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-    },
-  });
-  mkdirSync(join(home, 'node_modules/@vscode'), { recursive: true });
-  symlinkSync(fileURLToPath(new URL(`../${parser}`, import.meta.url)), join(home, parser));
-  return outfile;
 }
 
 export default api;

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Language } from '../../src/domain/api/declaration.ts';
+import { runGit } from '../history/made.ts';
 
 /** How large a made tree is: so many source files, so many of them changed in the second commit. */
 export interface TreeSize {
@@ -14,7 +13,7 @@ const perFolder = 25;
 /** A bare repository with the tags `before` and `after`: a package of many modules, always the same for a size. */
 export async function makeTree(parent: string, language: Language, { files, changed }: TreeSize): Promise<string> {
   const directory = join(parent, `${language}-${files}`);
-  await run(['init', '--quiet', '--bare', '--initial-branch=main', directory], null);
+  await runGit(['init', '--quiet', '--bare', '--initial-branch=main', directory], null);
   const every = Math.floor(files / changed);
   const tree = (late: boolean) => [
     ...(language === 'python' ? pythonPassers(files) : typescriptPassers(files)),
@@ -23,7 +22,7 @@ export async function makeTree(parent: string, language: Language, { files, chan
       return language === 'python' ? pythonModule(at, other) : typescriptModule(at, other);
     }),
   ];
-  await run(
+  await runGit(
     ['-C', directory, 'fast-import', '--quiet', '--done'],
     `${commit(tree(false), 'before')}${commit(tree(true), 'after')}done\n`,
   );
@@ -173,10 +172,3 @@ const typescriptMethod = (at: number): string => `
     return result;
   }
 `;
-
-async function run(args: readonly string[], input: string | null): Promise<void> {
-  const child = spawn('git', args, { stdio: ['pipe', 'ignore', 'inherit'] });
-  child.stdin.end(input ?? '');
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`git ${args[0]} ended with ${code}`);
-}
