@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 
-const support = new Set(['main', 'figure', 'child', 'echo']);
+const support = new Set(['main', 'figure', 'child', 'echo', 'peers', 'bundle']);
 const known = readdirSync(new URL('.', import.meta.url))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length))
@@ -15,6 +15,8 @@ const { positionals, values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Read by the bench of that name itself. */
     histories: { type: 'string' },
+    peers: { type: 'string' },
+    releases: { type: 'string' },
     repository: { type: 'string', multiple: true },
   },
 });

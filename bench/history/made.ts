@@ -10,8 +10,8 @@ const things = ['the reader', 'a cache of results', 'the watcher', 'retries', 't
 /** A bare repository of `size` commits with a tag at every fortieth, always the same for the same size. */
 export async function makeHistory(parent: string, size: number): Promise<string> {
   const directory = join(parent, `made-${size}`);
-  await run(['init', '--quiet', '--bare', '--initial-branch=main', directory], null);
-  await run(['-C', directory, 'fast-import', '--quiet', '--done'], story(size));
+  await runGit(['init', '--quiet', '--bare', '--initial-branch=main', directory], null);
+  await runGit(['-C', directory, 'fast-import', '--quiet', '--done'], story(size));
   return directory;
 }
 
@@ -43,7 +43,8 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-async function run(args: readonly string[], input: string | null): Promise<void> {
+/** Runs git with something on its standard input. */
+export async function runGit(args: readonly string[], input: string | null): Promise<void> {
   const child = spawn('git', args, { stdio: ['pipe', 'ignore', 'inherit'] });
   child.stdin.end(input ?? '');
   const [code] = (await once(child, 'close')) as [number | null];

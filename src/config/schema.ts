@@ -59,6 +59,13 @@ const versioning = z.strictObject({
     .enum(['acknowledge', 'floor', 'report'])
     .default('acknowledge')
     .describe('a break in the code that no commit marks: needs a reason, raises the bump, or is only told'),
+  surface: z
+    .strictObject({
+      public: z.array(path).max(100).default([]).describe('globs of files that are for users though they look private'),
+      private: z.array(path).max(100).default([]).describe('globs of files whose changes concern nobody outside'),
+    })
+    .prefault({})
+    .describe('which files hold the public surface, where custom is wrong about it'),
   ignore_commits: z.array(pattern).max(50).default([]),
   strategy: z
     .enum(['undecided', 'conservative', 'modernized'])

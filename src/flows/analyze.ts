@@ -52,7 +52,7 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
   const { told, counted, cancelled } = await readFindings(git, subject, range);
   const [decision, api, tags, places, series_floor] = await Promise.all([
     decide(git, subject, { findings: counted, known, base, seenFrom: from ?? head.commit, first: start === null }),
-    codeChanges(world, git, range, subject.member?.path ?? null),
+    codeChanges(world, git, { ...range, directory: subject.member?.path ?? null, surface: policy.versioning.surface }),
     tagReport(git, known, subject),
     placesChanged(git, subject, range),
     seriesFloor(git, subject, known, base),

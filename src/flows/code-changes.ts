@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import type { Globs } from '../domain/api/reading/reading-of.ts';
 import { isBelowOne } from '../domain/conventions/learn.ts';
 import { type Bump, higherBump } from '../domain/release.ts';
 import type { GitReader } from '../ports/git.ts';
@@ -7,28 +8,45 @@ import type { World } from '../ports/world.ts';
 /** Findings kept in the analysis; a rewrite of everything would fill an agent's context. */
 const kept = 200;
 
+export interface Span {
+  from: string | null;
+  to: string;
+  /** Only what lies in it, as if it were the whole project. */
+  directory?: string | null;
+  /** Which files hold the public surface, where the layout does not say it. */
+  surface?: Globs;
+}
+
 /**
  * What the public surface of the code says since a commit; null when there is nothing to compare with. With a
  * `directory` only what lies in it, as if it were the whole project; its findings name files from there.
  */
 export async function codeChanges(
-  world: World,
+  { syntax }: Pick<World, 'syntax'>,
   git: GitReader,
-  { from, to }: Analysis['range'],
-  directory: string | null,
+  { from, to, directory = null, surface = {} }: Span,
 ): Promise<Analysis['api']> {
   if (from === null) return null;
   const { apiDifference } = await import('../domain/api/difference.ts');
   const top = directory === null ? '' : `${directory}/`;
   const inside = (paths: readonly string[]) =>
     paths.flatMap((path) => (path.startsWith(top) ? [path.slice(top.length)] : []));
+  const changes = await git.changedFiles(from, to);
+  const links = new Set(inside(changes.filter((one) => one.link).map((one) => one.path)));
   const side = async (commit: string) => ({
     paths: inside(await git.listFiles(commit)),
+    links,
     read: (path: string) => git.readFile(commit, `${top}${path}`),
   });
-  const [before, after, files] = await Promise.all([side(from), side(to), git.changedFiles(from, to)]);
-  const changed = inside(files.map((one) => one.path));
-  const { bump, findings, not_analyzed } = await apiDifference({ before, after, changed, read: world.syntax.read });
+  const [before, after] = await Promise.all([side(from), side(to)]);
+  const changed = inside(changes.map((one) => one.path));
+  const { bump, findings, not_analyzed } = await apiDifference({
+    before,
+    after,
+    changed,
+    read: syntax.read,
+    globs: surface,
+  });
   const byWeight = [...findings].sort((a, b) => weight[b.severity] - weight[a.severity]);
   return { bump, findings: byWeight.slice(0, kept), not_analyzed: not_analyzed.slice(0, kept) };
 }
@@ -47,15 +65,9 @@ export function codeReason(api: Analysis['api']): string[] {
   if (api === null) return [];
   const breaks = api.findings.filter((one) => one.severity === 'breaking');
   const [first] = breaks;
+  const unread = api.not_analyzed.slice(0, 5).map((one) => `${one.what} (${one.files}, ${one.why})`);
   return [
     ...(first ? [`The code breaks its public surface in ${breaks.length} place(s), first: ${first.said}`] : []),
-    ...(api.not_analyzed.length > 0
-      ? [
-          `Not analyzed: ${api.not_analyzed
-            .slice(0, 5)
-            .map((one) => one.what)
-            .join(', ')}.`,
-        ]
-      : []),
+    ...(unread.length > 0 ? [`Not analyzed: ${unread.join(', ')}.`] : []),
   ];
 }

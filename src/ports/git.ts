@@ -33,6 +33,7 @@ export interface GitReader {
   /** Names, status and line counts between two commits. */
   changedFiles(from: string | null, to: string): Promise<ChangedFile[]>;
   listFiles(commit: string): Promise<string[]>;
+  /** As UTF-8; null when there is none, or one larger than a text can be. */
   readFile(commit: string, path: string): Promise<string | null>;
   remoteUrl(remote: string): Promise<string | null>;
   /** Branch heads and (peeled) tags of the remote; throws REMOTE_UNREACHABLE. */
@@ -55,6 +56,8 @@ export interface ChangedFile {
   status: 'A' | 'M' | 'D' | 'R' | 'T';
   added: number;
   deleted: number;
+  /** Set when it is or was a symbolic link, whose text is a path. */
+  link?: boolean;
 }
 
 /** Changes one repository. Refs are validated before they reach git; hooks always run; nothing is ever forced. */

@@ -69,6 +69,7 @@ function readStatus(head: string, rest: string[], files: Map<string, ChangedFile
     status: (statuses.has(letter) ? letter : 'M') as ChangedFile['status'],
     added: 0,
     deleted: 0,
+    ...(/^:(?:120000 |\d+ 120000 )/.test(head) ? { link: true } : {}),
   });
 }
 

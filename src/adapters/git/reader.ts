@@ -11,6 +11,9 @@ import { readTags } from './refs.ts';
 import { remoteRefs, remoteUrlOf } from './remote.ts';
 import { attemptGit, runGit } from './run.ts';
 
+/** Bytes of a file that is read as text; Node ends at half a gigabyte. */
+const largestText = 256 * 1024 * 1024;
+
 /** Reads the repository and work tree at a directory (port GitReader). */
 export function gitReader(process: GitProcess): GitReader {
   const git = (...args: string[]) => runGit(process, args);
@@ -38,7 +41,8 @@ export function gitReader(process: GitProcess): GitReader {
       ),
     async readFile(commit, path) {
       const name = `${requireRevision(commit)}:${requireTreePath(path)}`;
-      return name.includes('\n') ? null : ((await blob(name))?.toString('utf8') ?? null);
+      const bytes = name.includes('\n') ? null : await blob(name);
+      return bytes === null || bytes.length > largestText ? null : bytes.toString('utf8');
     },
     remoteUrl: (remote) => remoteUrlOf(process, remote),
     remoteRefs: (remote) => remoteRefs(process, remote),

@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import type { Language, SourceFacts } from '../../domain/api/declaration.ts';
+import { type Language, type SourceFacts, unreadSource } from '../../domain/api/declaration.ts';
 import type { Syntax } from '../../ports/syntax.ts';
 import { readPython } from './python/module.ts';
 import { type Grammar, syntaxRuntime } from './runtime.ts';
@@ -18,30 +18,21 @@ export function treeSitterSyntax(): Syntax {
     runtime.withTree(grammarOf(path, language), text, (root) => factsOf(path, language, root));
   return {
     async read(path, language, text) {
-      if (text.length > largestSource) return nothing(path, language, 'too_large');
+      if (text.length > largestSource) return unreadSource(path, language, 'too_large');
       const facts = await read(path, language, text);
       const plainer = facts?.fault && language === 'typescript' ? withoutVariance(text) : text;
       const again = plainer === text ? facts : await read(path, language, plainer);
-      return again ?? nothing(path, language, 'syntax_error');
+      return again ?? unreadSource(path, language, 'syntax_error');
     },
   };
 }
-
-const nothing = (path: string, language: Language, fault: SourceFacts['fault']): SourceFacts => ({
-  path,
-  language,
-  declarations: [],
-  links: [],
-  all: null,
-  fault,
-});
 
 function factsOf(path: string, language: Language, root: Node): SourceFacts {
   try {
     return { path, language, ...readers[language](root), fault: root.hasError ? 'syntax_error' : null };
   } catch (error) {
     // Only a source that nests deeper than the stack gets here; nothing that is read by people does.
-    if (error instanceof RangeError) return nothing(path, language, 'syntax_error');
+    if (error instanceof RangeError) return unreadSource(path, language, 'syntax_error');
     throw error;
   }
 }

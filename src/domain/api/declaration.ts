@@ -1,3 +1,5 @@
+import type { Why } from './unread.ts';
+
 /** The two families of which the public surface can be read; JavaScript is read as TypeScript without types. */
 export const languages = ['python', 'typescript'] as const;
 export type Language = (typeof languages)[number];
@@ -46,6 +48,7 @@ export interface Declaration {
   /** A value stands there, literal or not. */
   assigned: boolean;
   bases: readonly string[];
+  /** What stands above it, and the keywords of a Python class such as `total=False`. */
   decorators: readonly string[];
   members: readonly Declaration[];
 }
@@ -77,8 +80,18 @@ export interface SourceFacts {
   links: readonly Link[];
   all: ExportList | null;
   /** Why the facts are not all there: the text is too large or is not what its name promises. */
-  fault: 'too_large' | 'syntax_error' | null;
+  fault: Exclude<Why, 'language'> | null;
 }
+
+/** A file of which nothing could be read. */
+export const unreadSource = (path: string, language: Language, fault: SourceFacts['fault']): SourceFacts => ({
+  path,
+  language,
+  declarations: [],
+  links: [],
+  all: null,
+  fault,
+});
 
 /** A declaration with nothing said of it but its name, to be filled. */
 export const declare = (kind: DeclarationKind, name: string, line: number, rest: Partial<Declaration> = {}) =>

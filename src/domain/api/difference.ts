@@ -3,10 +3,10 @@ import { languages } from './declaration.ts';
 import { type ApiFinding, bumpOfFindings } from './finding.ts';
 import { unreadLanguageOf } from './language.ts';
 import { languageDifference } from './language-difference.ts';
-import { packageJsonFindings } from './package/package-json-findings.ts';
-import { pyprojectFindings } from './package/pyproject-findings.ts';
+import { manifestDifference } from './package/manifest-difference.ts';
 import { type Globs, readingOf } from './reading/reading-of.ts';
 import { type ReadSource, remembering, type Side } from './reading/side.ts';
+import { grouped, type Unread } from './unread.ts';
 
 export interface ApiQuestion {
   before: Side;
@@ -22,7 +22,7 @@ export interface ApiDifference {
   /** The floor that the findings ask for; `not_analyzed` when something unread might ask for more. */
   bump: Bump | 'not_analyzed';
   findings: ApiFinding[];
-  not_analyzed: { what: string; why: 'language' | 'too_large' | 'syntax_error' }[];
+  not_analyzed: Unread[];
   files_read: number;
 }
 
@@ -36,13 +36,13 @@ export async function apiDifference(question: ApiQuestion): Promise<ApiDifferenc
     after: await readingOf(after, differing, globs),
   };
   const changed = differing.filter((path) => !sides.before.layout.isHidden(path));
-  const manifests = await Promise.all(changed.map((path) => manifestFindings(path, before, after)));
+  const manifests = await Promise.all(changed.map((path) => manifestDifference(path, before, after)));
   const parts = await Promise.all(languages.map((one) => languageDifference(one, changed, sides, question.read)));
-  const findings = [...manifests.flat(), ...parts.flatMap((one) => one.findings)];
-  const unread = new Set(changed.map(unreadLanguageOf).filter((one) => one !== null));
+  const findings = [...manifests, ...parts].flatMap((one) => one.findings);
+  const unread = changed.map(unreadLanguageOf).filter((one) => one !== null);
   const not_analyzed = [
-    ...[...unread].map((what) => ({ what, why: 'language' as const })),
-    ...parts.flatMap((one) => one.faults),
+    ...grouped(unread.map((what) => ({ what, why: 'language', files: 1 }))),
+    ...[...manifests, ...parts].flatMap((one) => one.faults),
   ];
   const floor = bumpOfFindings(findings);
   const bump = not_analyzed.length > 0 && floor !== 'major' ? 'not_analyzed' : floor;
@@ -53,13 +53,4 @@ export async function apiDifference(question: ApiQuestion): Promise<ApiDifferenc
 function onOneSide(one: Side, other: Side): string[] {
   const there = new Set(other.paths);
   return one.paths.filter((path) => !there.has(path));
-}
-
-async function manifestFindings(path: string, before: Side, after: Side): Promise<ApiFinding[]> {
-  const compare = /(^|\/)package\.json$/.test(path)
-    ? packageJsonFindings
-    : /(^|\/)pyproject\.toml$/.test(path)
-      ? pyprojectFindings
-      : null;
-  return compare ? compare(path, await before.read(path), await after.read(path)) : [];
 }

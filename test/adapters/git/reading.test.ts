@@ -240,7 +240,7 @@ describe('history', () => {
       { path: 'a.txt', status: 'M', added: 1, deleted: 0 },
       { path: 'gone.txt', status: 'D', added: 0, deleted: 1 },
       { path: 'kept ü.txt', status: 'R', added: 0, deleted: 0 },
-      { path: 'link.txt', status: 'T', added: 1, deleted: 1 },
+      { path: 'link.txt', status: 'T', added: 1, deleted: 1, link: true },
       { path: 'new.bin', status: 'A', added: 0, deleted: 0 },
     ]);
     expect((await repository.git.changedFiles(null, first)).map(({ path, status }) => [path, status])).toEqual([

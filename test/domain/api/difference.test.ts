@@ -165,8 +165,8 @@ describe('what the code says', () => {
   test('a language that is not read is named, and so is a source that is too large', async () => {
     const large = await differ({ 'a.py': '' }, { 'a.py': `x = "${'x'.repeat(2_100_000)}"`, 'a.kt': '' });
     expect(large.not_analyzed).toEqual([
-      { what: 'Kotlin', why: 'language' },
-      { what: 'a.py', why: 'too_large' },
+      { what: 'Kotlin', why: 'language', files: 1 },
+      { what: 'a.py', why: 'too_large', files: 1 },
     ]);
   });
 });

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { packageJsonFindings } from '../../../src/domain/api/package/package-json-findings.ts';
-import { pyprojectFindings } from '../../../src/domain/api/package/pyproject-findings.ts';
+import { manifestDifference } from '../../../src/domain/api/package/manifest-difference.ts';
 import { narrowsPython } from '../../../src/domain/api/package/requires-python.ts';
 import { entriesOf } from '../../../src/domain/api/typescript/entries.ts';
 import { inShort } from './surfaces.ts';
+
+/** What is found in one manifest, and why it could not be read. */
+async function told(path: string, before: string | null, after: string | null): Promise<string[]> {
+  const side = (text: string | null) => ({ paths: [path], read: async () => text });
+  const { findings, faults } = await manifestDifference(path, side(before), side(after));
+  return [...inShort(findings), ...faults.map((one) => `${one.why} ${one.what}`)];
+}
 
 test.each([
   ['>=3.8', '>=3.9', true],
@@ -16,6 +22,11 @@ test.each([
   ['~=3.8', '>=3.8', false],
   ['>=3.8', '~=3.8', false],
   ['>=3.8', '==3.10.*', true],
+  ['^3.8', '>=3.8,<4', false],
+  ['^3.8', '^3.9', true],
+  ['~3.9', '>=3.9', false],
+  ['>=3.9', '~3.9', true],
+  ['*', '>=3.8', true],
   [null, '>=3.9', true],
   ['>=3.9', null, false],
 ])('Python %s to %s takes something away: %s', (before, after, narrowed) => {
@@ -39,16 +50,67 @@ describe('package.json', () => {
       { exports: { '.': './a.js' } },
       ['breaking entry_removed package.json exports'],
     ],
-    [{ main: './a.js' }, { exports: './a.js' }, []],
+    [{ main: './a.js' }, { exports: './a.js' }, ['breaking entry_removed package.json exports']],
+    [{ main: './a.js' }, { exports: { '.': './a.js', './*': './*' } }, ['addition entry_added package.json exports']],
+    [
+      { exports: { './p/*': './p/*.js', '.': './a.js' } },
+      { exports: { '.': './a.js' } },
+      ['breaking entry_removed package.json exports'],
+    ],
+    [
+      { exports: { import: './a.mjs', require: './a.cjs' } },
+      { exports: { import: './a.mjs' } },
+      ['breaking entry_removed package.json exports'],
+    ],
+    [{ exports: { import: './a.mjs', require: './a.cjs' } }, { exports: './a.cjs' }, []],
+    [{ exports: { import: './a.mjs', require: './a.js' } }, { exports: './a.js' }, []],
+    [
+      { exports: { import: './a.mjs', require: './a.cjs' } },
+      { type: 'module', exports: './a.js' },
+      ['breaking entry_removed package.json exports'],
+    ],
+    [{ exports: { import: './a.mjs' } }, { exports: { import: './a.mjs', require: './a.cjs' } }, []],
+    [
+      { exports: { types: './a.d.ts', default: './a.js' } },
+      { exports: './a.js' },
+      ['breaking entry_removed package.json types'],
+    ],
+    [{ typings: './a.d.ts' }, { types: './a.d.ts' }, []],
+    [{}, { engines: { node: '>=18' } }, ['breaking runtime_narrowed package.json engines.node']],
+    [{ engines: { node: '>=18' } }, {}, []],
+    [
+      { engines: { node: '^18 || ^20' } },
+      { engines: { node: '^20' } },
+      ['breaking runtime_narrowed package.json engines.node'],
+    ],
+    [{ engines: { node: '^18 || ^20' } }, { engines: { node: '>=18' } }, []],
+    [
+      { engines: { vscode: '^1.80.0' } },
+      { engines: { vscode: '^1.90.0' } },
+      ['breaking runtime_narrowed package.json engines.vscode'],
+    ],
+    [
+      { peerDependencies: { react: '^17 || ^18' } },
+      { peerDependencies: { react: '^18' } },
+      ['breaking runtime_narrowed package.json peerDependencies.react'],
+    ],
+    [{ peerDependencies: { react: '^17' } }, { peerDependencies: { react: '^17 || ^18' } }, []],
+    [{}, { peerDependencies: { react: '^17' } }, ['breaking runtime_narrowed package.json peerDependencies.react']],
+    [{}, { peerDependencies: { react: '^17' }, peerDependenciesMeta: { react: { optional: true } } }, []],
+    [{ private: true, engines: { node: '>=18' } }, { private: true, engines: { node: '>=20' } }, []],
+    [{ dependencies: { a: '^1' } }, { dependencies: { a: '^2' } }, []],
+    [{ bin: { a: 'a.js' } }, {}, ['breaking entry_removed package.json bin']],
+    [{ main: './a.js', type: 'module' }, { main: './b.js', type: 'module' }, []],
     [{ main: './a.js', types: './a.d.ts' }, { main: './a.js' }, ['breaking entry_removed package.json types']],
     [{ main: './a.js' }, { main: './a.js', type: 'module' }, ['breaking runtime_narrowed package.json type']],
-  ])('%j to %j', (before, after, found) => {
-    expect(inShort(packageJsonFindings('package.json', JSON.stringify(before), JSON.stringify(after)))).toEqual(found);
+  ])('%j to %j', async (before, after, found) => {
+    expect(await told('package.json', JSON.stringify(before), JSON.stringify(after))).toEqual(found);
   });
 
-  test('a broken one says nothing', () => {
-    expect(packageJsonFindings('package.json', '{', '{}')).toEqual([]);
-    expect(packageJsonFindings('package.json', null, '{}')).toEqual([]);
+  test('a broken one is said, a first one says nothing', async () => {
+    expect(await told('package.json', '{', '{}')).toEqual(['syntax_error package.json']);
+    expect(await told('package.json', '{}', '[]')).toEqual(['syntax_error package.json']);
+    expect(await told('package.json', null, '{}')).toEqual([]);
   });
 
   test.each([
@@ -57,6 +119,15 @@ describe('package.json', () => {
     [{ main: 'lib/a.js' }, ['lib/a.js', 'lib/a.ts'], [['.', 'lib/a.js']]],
     [{ exports: { import: './dist/esm/a.mjs', types: './dist/types/a.d.ts' } }, ['src/a.ts'], [['.', 'src/a.ts']]],
     [{ exports: { './b': './build/b.js', './p/*': './p/*.js' } }, ['src/b.tsx'], [['./b', 'src/b.tsx']]],
+    [
+      { exports: { './p/*': './dist/p/*.js', './q/*': './dist/q/*/index.js' } },
+      ['src/p/a.ts', 'src/p/b/c.ts', 'src/q/d/index.ts', 'src/q/e.ts', 'src/other.ts', 'src/p/note.md'],
+      [
+        ['./p/a', 'src/p/a.ts'],
+        ['./p/b/c', 'src/p/b/c.ts'],
+        ['./q/d', 'src/q/d/index.ts'],
+      ],
+    ],
     [
       {},
       ['a.ts', 'b/c.ts', 'd.md'],
@@ -92,11 +163,33 @@ describe('pyproject.toml', () => {
     ],
     ['', '[project.entry-points.plugin]\na = "p:c"', ['addition entry_added pyproject.toml entry points']],
     ['', '', []],
-  ])('%s to %s', (before, after, found) => {
-    expect(inShort(pyprojectFindings('pyproject.toml', project(before), project(after)))).toEqual(found);
+    ['requires-python = ">=3.10"', 'requires-python = ">=3.8"', []],
+    ['[project.optional-dependencies]\nfast = ["x"]', '', ['breaking entry_removed pyproject.toml entry points']],
+    ['', '[project.optional-dependencies]\nfast = ["x"]', ['addition entry_added pyproject.toml entry points']],
+    ['[project.gui-scripts]\na = "p:a"', '', ['breaking entry_removed pyproject.toml entry points']],
+    ['dependencies = ["a>=1"]', 'dependencies = ["a>=2"]', []],
+    ['[tool.other]\na = 1', '[tool.other]\na = 2', []],
+  ])('%s to %s', async (before, after, found) => {
+    expect(await told('pyproject.toml', project(before), project(after))).toEqual(found);
   });
 
-  test('a broken one says nothing', () => {
-    expect(pyprojectFindings('pyproject.toml', '[project', project(''))).toEqual([]);
+  const poetry = (text: string) => `[tool.poetry]\nname = "a"\n${text}`;
+  test.each([
+    [
+      '[tool.poetry.dependencies]\npython = "^3.8"',
+      '[tool.poetry.dependencies]\npython = "^3.9"',
+      ['breaking runtime_narrowed pyproject.toml requires-python'],
+    ],
+    ['[tool.poetry.dependencies]\npython = "^3.9"', '[tool.poetry.dependencies]\npython = ">=3.8"', []],
+    ['[tool.poetry.dependencies]\npython = "~3.9"', '[tool.poetry.dependencies]\npython = "^3.9"', []],
+    ['[tool.poetry.scripts]\na = "p:a"', '', ['breaking entry_removed pyproject.toml entry points']],
+    ['[tool.poetry.extras]\na = ["b"]', '[tool.poetry.extras]\na = ["c"]', []],
+    ['[tool.poetry.plugins.x]\na = "p:a"', '', ['breaking entry_removed pyproject.toml entry points']],
+  ])('of Poetry: %s to %s', async (before, after, found) => {
+    expect(await told('pyproject.toml', poetry(before), poetry(after))).toEqual(found);
+  });
+
+  test('a broken one is said', async () => {
+    expect(await told('pyproject.toml', '[project', project(''))).toEqual(['syntax_error pyproject.toml']);
   });
 });

@@ -1,4 +1,5 @@
 import { treeSitterSyntax } from '../../../src/adapters/syntax/syntax.ts';
+import { unaliased } from '../../../src/domain/api/aliases.ts';
 import { compareSurfaces } from '../../../src/domain/api/compare/surfaces.ts';
 import type { Language } from '../../../src/domain/api/declaration.ts';
 import type { ApiFinding } from '../../../src/domain/api/finding.ts';
@@ -14,7 +15,7 @@ const syntax = treeSitterSyntax();
 export async function surface(files: Files, language: Language): Promise<PublicSurface> {
   const paths = Object.keys(files);
   const sources = Object.entries(files).filter(([path]) => path !== 'package.json');
-  const facts = await Promise.all(sources.map(([path, text]) => syntax.read(path, language, text)));
+  const facts = await Promise.all(sources.map(([path, text]) => syntax.read(path, language, text).then(unaliased)));
   const manifest = files['package.json'];
   const entries = language === 'python' ? [] : entriesOf('package.json', JSON.parse(manifest ?? '{}'), new Set(paths));
   return surfaceOf(facts, language, layoutOf(paths, entries));

@@ -13,7 +13,8 @@ export function readAssignment(node: Node): Declaration[] {
   const chained = right?.type === 'assignment' ? readAssignment(right) : [];
   const last = chained.at(-1);
   const value = last === undefined ? literalText(right) : last.value;
-  const type = textOf(field(node, 'type'));
+  const type = typeOf(node);
+  if (/(^|\.)TypeAlias$/.test(type ?? '')) return [aliasOf(node, field(node, 'left')?.text ?? '')];
   const named = namesOf(field(node, 'left')).map((one, _index, all) =>
     declare('variable', one.text, lineOf(one), {
       type,
@@ -36,10 +37,16 @@ function isLiteral(node: Node, depth: number): boolean {
   return depth < deepest && children(node).every((one) => isLiteral(one, depth + 1));
 }
 
-function alias(node: Node): Declaration {
-  const name = (field(node, 'left')?.text ?? '').replace(/\[.*$/s, '');
-  return declare('type', name, lineOf(node), { type: textOf(field(node, 'right')) });
+/** `Final` alone says that nobody writes it, and nothing of what it is. */
+function typeOf(node: Node): string | null {
+  const type = textOf(field(node, 'type'));
+  return type !== null && /^(\w+\.)*Final$/.test(type) ? null : type;
 }
+
+const alias = (node: Node): Declaration => aliasOf(node, (field(node, 'left')?.text ?? '').replace(/\[.*$/s, ''));
+
+const aliasOf = (node: Node, name: string): Declaration =>
+  declare('type', name, lineOf(node), { type: textOf(field(node, 'right')) });
 
 function namesOf(left: Node | null): Node[] {
   if (left?.type === 'identifier') return [left];

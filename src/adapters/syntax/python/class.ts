@@ -8,6 +8,7 @@ import { typeParameters } from './type-parameters.ts';
 /** A class with its members in source order, attributes that `__init__` sets on `self` included. */
 export function readClass(node: Node, decorated: Node | null): Declaration {
   const handed = children(field(node, 'superclasses'));
+  const keywords = handed.filter((one) => one.type === 'keyword_argument');
   const bases = handed.filter((one) => one.type !== 'keyword_argument').map((one) => textOf(one) ?? '');
   const members = readMembers(field(node, 'body'));
   const known = new Set(members.map((one) => one.name));
@@ -19,7 +20,7 @@ export function readClass(node: Node, decorated: Node | null): Declaration {
     lineOf(node),
     {
       bases,
-      decorators: decoratorsOf(decorated),
+      decorators: [...decoratorsOf(decorated), ...keywords.map((one) => textOf(one) ?? '')],
       generics: typeParameters(node),
       members: [...members, ...added],
     },

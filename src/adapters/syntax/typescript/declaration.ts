@@ -35,7 +35,18 @@ function readNamed(kind: DeclarationKind, name: string, node: Node): Declaration
   if (kind === 'namespace') return { ...declared, members: readNamespace(field(node, 'body')) };
   if (kind === 'type') return readAlias(declared, field(node, 'value'));
   const flags = node.type.startsWith('abstract') ? (['abstract'] as const) : [];
-  return { ...declared, flags, bases: basesOf(node), members: readMembers(field(node, 'body')) };
+  const members = readMembers(field(node, 'body'));
+  return { ...declared, flags, bases: basesOf(node), members: kind === 'enum' ? numbered(members) : members };
+}
+
+/** Members of an enumeration without a value count on from the one before. */
+function numbered(members: readonly Declaration[]): Declaration[] {
+  let next: number | null = 0;
+  return members.map((one) => {
+    const value: string | null = one.value ?? (next === null ? null : String(next));
+    next = value !== null && /^-?\d+$/.test(value) ? Number(value) + 1 : null;
+    return { ...one, value };
+  });
 }
 
 /** An alias of an object type is an interface in all that a caller can see. */

@@ -1,6 +1,7 @@
 import type { ApiFinding } from '../finding.ts';
 import { type ApiObject, placeOf } from '../symbol.ts';
 import { finding, oneSided, type Pair } from './report.ts';
+import { sameValue } from './values.ts';
 
 type Compare = (
   name: Omit<Pair, 'before' | 'after'>,
@@ -48,7 +49,11 @@ function stayed(
   const member = { ...pair, symbol, before: first, after: last };
   if (first.facts.access === 'public' && last.facts.access === 'protected')
     found.push(finding(member, 'visibility_reduced', 'breaking', 'it is now for subclasses alone'));
-  if (after.facts.kind === 'enum' && language === 'typescript' && first.facts.value !== last.facts.value)
+  if (
+    after.facts.kind === 'enum' &&
+    language === 'typescript' &&
+    !sameValue(first.facts.value ?? '', last.facts.value ?? '')
+  )
     found.push(finding(member, 'attribute_value_changed', 'breaking', 'it has another value'));
   return [...found, ...presence(member, before.facts.name)];
 }

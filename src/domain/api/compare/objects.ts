@@ -34,14 +34,30 @@ export function compareObjects(name: Name, before: readonly ApiObject[], after: 
         before.filter((one) => one.facts.kind === kind),
         same,
       );
-    return compareOne(merged(pair, before, after));
+    return compareOne(
+      merged(
+        pair,
+        before.filter((one) => one.facts.kind === kind),
+        same,
+      ),
+    );
   });
 }
 
-/** A getter and its setter are one property that can be written. */
-function merged(pair: Pair, before: readonly ApiObject[], after: readonly ApiObject[]): Pair {
-  return { ...pair, before: asProperty(pair.before, before), after: asProperty(pair.after, after) };
+/** What is declared in several places under one name and kind is one thing. */
+const merged = (pair: Pair, before: readonly ApiObject[], after: readonly ApiObject[]): Pair => ({
+  ...pair,
+  before: asOne(asProperty(pair.before, before), before),
+  after: asOne(asProperty(pair.after, after), after),
+});
+
+/** Interfaces, enumerations and namespaces of one name have the members of all. */
+function asOne(object: ApiObject, all: readonly ApiObject[]): ApiObject {
+  if (all.length < 2 || !/^(interface|enum|namespace)$/.test(object.facts.kind)) return object;
+  return { ...object, members: new Map(all.toReversed().flatMap((one) => [...one.members])) };
 }
+
+/** A getter and its setter are one property that can be written. */
 
 function asProperty(object: ApiObject, all: readonly ApiObject[]): ApiObject {
   if (object.facts.kind !== 'variable' || !all.some((one) => one.facts.flags.includes('setter'))) return object;

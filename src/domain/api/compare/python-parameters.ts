@@ -2,6 +2,7 @@ import type { Parameter, ParameterKind } from '../declaration.ts';
 import type { ApiFinding, FindingKind } from '../finding.ts';
 import { finding, type Pair } from './report.ts';
 import { accepts, type TypeRules } from './type-rules.ts';
+import { sameValue } from './values.ts';
 
 /** Whether every call that was right before is right still, parameter by parameter, as griffe asks it. */
 export function comparePythonParameters(pair: Pair, rules: TypeRules): ApiFinding[] {
@@ -32,7 +33,7 @@ function compareParameter(pair: Pair, one: Parameter, lists: Lists): ApiFinding[
   if (one.kind.endsWith('rest')) return [];
   const found: ApiFinding[] = [];
   if (one.optional && !other.optional) found.push(say(pair, 'parameter_required', one, 'must now be given'));
-  if (one.optional && other.optional && one.default !== other.default && one.default !== null && other.default !== null)
+  if (one.optional && other.optional && !sameDefault(one, other))
     found.push(say(pair, 'parameter_default_changed', one, 'has another default'));
   if (!allows(other.kind, one.kind)) found.push(say(pair, 'parameter_kind_changed', one, 'is given in another way'));
   else if (moved(one, other, lists)) found.push(say(pair, 'parameter_moved', one, 'stands at another place'));
@@ -40,6 +41,9 @@ function compareParameter(pair: Pair, one: Parameter, lists: Lists): ApiFinding[
     found.push(say(pair, 'parameter_type_changed', one, 'takes other types'));
   return found;
 }
+
+const sameDefault = (one: Parameter, other: Parameter): boolean =>
+  one.default === null || other.default === null || sameValue(one.default, other.default);
 
 /** The same by name, or by place where names cannot be written. */
 function counterpart(one: Parameter, { old, now }: Lists): Parameter | undefined {

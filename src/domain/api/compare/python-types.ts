@@ -13,7 +13,7 @@ const builtins: Readonly<Record<string, string>> = {
 /** `Optional[X]`, `Union[X, Y]`, `X | Y`, quoted or not, whatever the module is called: one set of alternatives. */
 export function pythonAlternatives(text: string): ReadonlySet<string> {
   const plain = text
-    .replace(/(Literal\[[^\]]*\])|["']/g, (_all, literal: string | undefined) => literal ?? '')
+    .replace(/(Literal\[[^\]]*\])|["']/g, (_all, literal: string | undefined) => literal?.replaceAll("'", '"') ?? '')
     .replace(/\b(?:\w+\.)+(?=[A-Z])/g, '')
     .replace(/\b(List|Dict|Set|FrozenSet|Tuple|Type|Text)\b/g, (name) => builtins[name] ?? name)
     .replace(/\s+/g, ' ');
@@ -24,11 +24,12 @@ function alternatives(text: string, depth: number): string[] {
   const parts = splitOutside(text, '|');
   if (parts.length > 1 && depth < 8) return parts.flatMap((one) => alternatives(one, depth + 1));
   const one = parts[0] ?? '';
-  const inner = /^(Optional|Union|Annotated|Literal)\[(.*)\]$/s.exec(one);
+  const inner = /^(Optional|Union|Annotated|Literal|Final|ClassVar|Required|NotRequired|ReadOnly)\[(.*)\]$/s.exec(one);
   if (inner === null || depth >= 8) return [inside(one, depth)];
   const held = splitOutside(inner[2] ?? '', ',');
   if (inner[1] === 'Literal') return held.map((value) => `Literal[${value}]`);
-  if (inner[1] === 'Annotated') return alternatives(held[0] ?? '', depth + 1);
+  if (/^(Annotated|Final|ClassVar|Required|NotRequired|ReadOnly)$/.test(inner[1] ?? ''))
+    return alternatives(held[0] ?? '', depth + 1);
   const all = held.flatMap((value) => alternatives(value, depth + 1));
   return inner[1] === 'Optional' ? [...all, 'None'] : all;
 }

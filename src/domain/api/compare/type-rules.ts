@@ -9,6 +9,10 @@ export interface TypeRules {
   anything: ReadonlySet<string>;
   /** What may stand where the first is asked for, by its bare name. */
   wider: Readonly<Record<string, readonly string[]>>;
+  /** What only hands out what it holds, so that one of something more exact may stand in its place. */
+  covariant: ReadonlySet<string>;
+  /** A container whose contents are not said holds anything. */
+  bareHoldsAny: boolean;
 }
 
 const sequences = ['Sequence', 'Iterable', 'Collection', 'Reversible', 'Container'];
@@ -33,6 +37,11 @@ const rules: Readonly<Record<Language, TypeRules>> = {
       Iterator: ['Iterable'],
       Coroutine: ['Awaitable'],
     },
+    covariant: new Set([
+      ...[...sequences, 'Sequence', 'Iterator', 'tuple', 'frozenset', 'AbstractSet', 'type', 'Mapping'],
+      ...['Awaitable', 'Coroutine', 'AsyncIterator', 'AsyncIterable', 'ContextManager', 'AsyncContextManager'],
+    ]),
+    bareHoldsAny: true,
   },
   typescript: {
     alternatives: typescriptAlternatives,
@@ -43,18 +52,25 @@ const rules: Readonly<Record<Language, TypeRules>> = {
       Set: ['ReadonlySet'],
       Map: ['ReadonlyMap'],
     },
+    covariant: new Set([
+      ...['Array', 'ReadonlyArray', 'Promise', 'PromiseLike', 'Iterable', 'AsyncIterable', 'Iterator', 'AsyncIterator'],
+      ...['Set', 'ReadonlySet', 'Map', 'ReadonlyMap', 'Record', 'Partial', 'Readonly', 'Awaited'],
+    ]),
+    bareHoldsAny: false,
   },
 };
 
 export const typeRules = (language: Language): TypeRules => rules[language];
 
 export function sameType(a: string, b: string, { alternatives }: TypeRules): boolean {
+  if (a === b) return true;
   const [left, right] = [alternatives(a), alternatives(b)];
   return left.size === right.size && [...left].every((one) => right.has(one));
 }
 
 /** Whether all that `given` can be may stand where `wanted` is asked for. Unknown names take only themselves. */
 export function accepts(wanted: string, given: string, rules: TypeRules): boolean {
+  if (wanted === given) return true;
   const allowed = rules.alternatives(wanted);
   if ([...allowed].some((one) => rules.anything.has(one))) return true;
   return [...rules.alternatives(given)].every(
@@ -67,9 +83,22 @@ function takes(wanted: string, given: string, rules: TypeRules): boolean {
   if (fields[0] && fields[1]) return takesFields(fields[0], fields[1], rules);
   const [outer, inner] = [partsOf(wanted), partsOf(given)];
   if (/^(any|Any|never|Never|NoReturn)$/.test(inner.name)) return true;
+  if (splitOutside(given, '&').length > 1 && splitOutside(given, '&').includes(wanted)) return true;
   const names = Object.hasOwn(rules.wider, inner.name) ? rules.wider[inner.name] : undefined;
-  if (names?.includes(outer.name) !== true) return isLiteralOf(given, wanted);
-  return outer.arguments === '' || inner.arguments === '' || outer.arguments === inner.arguments;
+  if (names?.includes(outer.name) !== true && outer.name !== inner.name) return isLiteralOf(given, wanted);
+  return takesArguments(outer, inner, rules);
+}
+
+/** What is said must be the same, or for what only hands out, as exact at least. */
+function takesArguments(outer: Parts, inner: Parts, rules: TypeRules): boolean {
+  const [wanted, given] = [splitOutside(outer.arguments, ','), splitOutside(inner.arguments, ',')];
+  if (wanted.length === 0 || given.length === 0) return rules.bareHoldsAny;
+  if (wanted.length !== given.length) return false;
+  return wanted.every((one, at) => {
+    const other = given[at] ?? '';
+    if (one === other || /^(any|Any)$/.test(other)) return true;
+    return rules.covariant.has(outer.name) && accepts(one, other, rules);
+  });
 }
 
 type Fields = ReadonlyMap<string, { optional: boolean; type: string }>;
@@ -98,7 +127,12 @@ const isLiteralOf = (given: string, wanted: string): boolean =>
   (wanted === 'number' && /^-?[\d.]+$/.test(given)) ||
   (wanted === 'boolean' && /^(true|false)$/.test(given));
 
-function partsOf(type: string): { name: string; arguments: string } {
+interface Parts {
+  name: string;
+  arguments: string;
+}
+
+function partsOf(type: string): Parts {
   const parts = /^([\w.]+)[[<](.*)[\]>]$/s.exec(type);
   return parts ? { name: parts[1] ?? '', arguments: parts[2] ?? '' } : { name: type, arguments: '' };
 }

@@ -21,7 +21,10 @@ function compareParameter(pair: Pair, one: Parameter, other: Parameter | undefin
     return [say(pair, 'parameter_kind_changed', one, 'takes one argument, no longer any number')];
   const found: ApiFinding[] = [];
   if (one.optional && !other.optional) found.push(say(pair, 'parameter_required', one, 'must now be given'));
-  if (one.kind === other.kind && one.type !== null && other.type !== null && !accepts(other.type, one.type, rules))
+  const taken = other.type !== null && other.optional ? `(${other.type}) | undefined` : other.type;
+  // Callers gave whatever they had: `any` that was asked for is not the `any` that fits everywhere.
+  const given = one.type === 'any' ? 'unknown' : one.type;
+  if (one.kind === other.kind && given !== null && taken !== null && !accepts(taken, given, rules))
     found.push(say(pair, 'parameter_type_changed', one, 'takes other types'));
   return found;
 }

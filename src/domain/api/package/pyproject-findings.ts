@@ -1,13 +1,12 @@
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { oneSided } from '../compare/report.ts';
 import type { ApiFinding } from '../finding.ts';
-import { isRecord } from './json.ts';
 import { narrowsPython } from './requires-python.ts';
+import { isRecord } from './text.ts';
 
-/** What a pyproject.toml takes from its users: Python versions, commands and other entry points. */
-export function pyprojectFindings(path: string, before: string | null, after: string | null): ApiFinding[] {
-  const [old, now] = [projectOf(before), projectOf(after)];
-  if (old === null || now === null) return [];
+type Table = Record<string, unknown>;
+
+/** What a pyproject.toml takes from its users: Python versions, commands, other entry points, extras. */
+export function pyprojectFindings(path: string, old: Table, now: Table): ApiFinding[] {
   const at = { before: { file: path, line: 1 }, after: { file: path, line: 1 } };
   const [was, is] = [entryPoints(old), entryPoints(now)];
   const found = [
@@ -18,29 +17,33 @@ export function pyprojectFindings(path: string, before: string | null, after: st
       .filter((one) => !was.includes(one))
       .map((one) => oneSided(`${path} entry points`, 'entry_added', 'addition', `\`${one}\` is new`, at)),
   ];
-  if (narrowsPython(textOf(old['requires-python']), textOf(now['requires-python'])))
+  if (narrowsPython(pythonOf(old), pythonOf(now)))
     found.push(
       oneSided(`${path} requires-python`, 'runtime_narrowed', 'breaking', 'it runs on fewer versions of Python', at),
     );
   return found;
 }
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** The table at a dotted path; an empty one when there is none. */
+const tableAt = (table: Table, path: string): Table =>
+  path.split('.').reduce((held: Table, key) => (isRecord(held[key]) ? held[key] : {}), table);
 
-/** The table `project`; null when the text is no TOML or has none. */
-function projectOf(text: string | null): Record<string, unknown> | null {
-  try {
-    const value: unknown = text === null ? null : getStaticTOMLValue(parseTOML(text));
-    return isRecord(value) && isRecord(value.project) ? value.project : null;
-  } catch {
-    return null;
-  }
+/** By PEP 621, or as Poetry says it where there is no such table. */
+function pythonOf(file: Table): string | null {
+  const said = tableAt(file, 'project')['requires-python'] ?? tableAt(file, 'tool.poetry.dependencies').python;
+  return typeof said === 'string' ? said : null;
 }
 
-function entryPoints(project: Record<string, unknown>): string[] {
-  const groups = isRecord(project['entry-points']) ? project['entry-points'] : {};
-  const all = { ...groups, scripts: project.scripts, 'gui-scripts': project['gui-scripts'] };
-  return Object.entries(all).flatMap(([group, held]) =>
+function entryPoints(file: Table): string[] {
+  const [project, poetry] = [tableAt(file, 'project'), tableAt(file, 'tool.poetry')];
+  const groups = {
+    ...tableAt(project, 'entry-points'),
+    ...tableAt(poetry, 'plugins'),
+    scripts: { ...tableAt(project, 'scripts'), ...tableAt(poetry, 'scripts') },
+    'gui-scripts': project['gui-scripts'],
+    extras: { ...tableAt(project, 'optional-dependencies'), ...tableAt(poetry, 'extras') },
+  };
+  return Object.entries(groups).flatMap(([group, held]) =>
     isRecord(held) ? Object.keys(held).map((name) => `${group}: ${name}`) : [],
   );
 }

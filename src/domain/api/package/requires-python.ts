@@ -1,9 +1,12 @@
-const clause = /^(>=|<=|>|<|==|!=|~=|===)\s*(\d+)(?:\.(\d+|\*))?(?:\.(\d+|\*))?/;
+const clause = /^(>=|<=|>|<|===|==|!=|~=|\^|~)\s*(\d+)(?:\.(\d+|\*))?(?:\.(\d+|\*))?/;
 
 /** Every minor version that anyone still asks for; a later one is as good as the last. */
 const versions = [[2, 7], ...Array.from({ length: 41 }, (_, minor) => [3, minor])] as [number, number][];
 
-/** Whether some Python that was good enough before is so no longer (PEP 440 specifiers, minor versions only). */
+/**
+ * Whether some Python that was good enough before is so no longer: PEP 440 specifiers and Poetry's `^` and `~`, minor
+ * versions only.
+ */
 export function narrowsPython(before: string | null, after: string | null): boolean {
   return versions.some((one) => allows(before, one) && !allows(after, one));
 }
@@ -31,6 +34,10 @@ function holds([, operator, major, minor, patch]: RegExpExecArray, version: Vers
       return order < 0 || (order === 0 && Number(patch ?? 0) > 0);
     case '!=':
       return order !== 0 || !isWhole(minor, patch);
+    case '^':
+      return order >= 0 && version[0] === Number(major);
+    case '~':
+      return order === 0;
     case '~=':
       return patch === undefined ? order >= 0 && version[0] === Number(major) : order === 0;
     default:

@@ -1,4 +1,6 @@
 import type { Layout } from '../layout.ts';
+import { oncePer } from '../once-per.ts';
+import type { Resolve } from '../scope.ts';
 
 /** The dotted name under which a file is imported: counted from the highest folder that is a package. */
 export function moduleOf(path: string, paths: ReadonlySet<string>): string {
@@ -16,10 +18,14 @@ export function moduleOf(path: string, paths: ReadonlySet<string>): string {
 const isPackage = (folder: string, paths: ReadonlySet<string>): boolean =>
   paths.has(`${folder}/__init__.py`) || paths.has(`${folder}/__init__.pyi`);
 
+const modulesOf = oncePer(
+  (paths: ReadonlySet<string>) =>
+    new Map([...paths].filter((path) => /\.pyi?$/.test(path)).map((path) => [moduleOf(path, paths), path])),
+);
+
 /** The file behind `.name`, `..pkg.name` or `pkg.name`, as seen from a file; null when it is not of this project. */
-export function resolvePython(layout: Layout): (from: string, specifier: string) => string | null {
-  const known = new Map<string, string>();
-  for (const path of layout.paths) if (/\.pyi?$/.test(path)) known.set(moduleOf(path, layout.paths), path);
+export function resolvePython(layout: Layout): Resolve {
+  const known = modulesOf(layout.paths);
   return (from, specifier) => {
     const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
     if (dots === 0) return known.get(specifier) ?? null;

@@ -2,15 +2,21 @@ import type { Layout } from '../layout.ts';
 import { resolveTypescript } from '../typescript/resolve.ts';
 import type { Side } from './side.ts';
 
+/** Files that pass on what others declare, and how many more there are that were not looked at. */
+export interface Passers {
+  files: string[];
+  left: number;
+}
+
 /** The `__init__` files above the changed modules: they may pass on what changed. */
-export function pythonPassers(changed: readonly string[], paths: ReadonlySet<string>): string[] {
+export function pythonPassers(changed: readonly string[], paths: ReadonlySet<string>): Passers {
   const found = new Set<string>();
   for (const path of changed) {
     const folders = path.split('/').slice(0, -1);
     for (let depth = folders.length; depth > 0; depth -= 1)
       for (const name of ['__init__.py', '__init__.pyi']) found.add(`${folders.slice(0, depth).join('/')}/${name}`);
   }
-  return [...found].filter((path) => paths.has(path));
+  return { files: [...found].filter((path) => paths.has(path)), left: 0 };
 }
 
 const most = 5000;
@@ -19,7 +25,7 @@ const most = 5000;
  * The files between a package's entries and what changed: found by the names of modules in the text alone, without
  * parsing, from the entries down, and only as far as things are passed on.
  */
-export async function typescriptPassers(changed: readonly string[], layout: Layout, side: Side): Promise<string[]> {
+export async function typescriptPassers(changed: readonly string[], layout: Layout, side: Side): Promise<Passers> {
   const resolve = resolveTypescript(layout.paths);
   const above = new Map<string, Set<string>>();
   const seen = new Set(layout.entries.map((entry) => entry.file));
@@ -35,7 +41,7 @@ export async function typescriptPassers(changed: readonly string[], layout: Layo
       seen.add(to);
     }
   }
-  return ancestors(changed, above);
+  return { files: ancestors(changed, above), left: wave.length };
 }
 
 function ancestors(changed: readonly string[], above: ReadonlyMap<string, ReadonlySet<string>>): string[] {

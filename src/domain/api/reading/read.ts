@@ -1,6 +1,8 @@
-import type { Language, SourceFacts } from '../declaration.ts';
+import { unaliased } from '../aliases.ts';
+import { type Language, type SourceFacts, unreadSource } from '../declaration.ts';
 import type { Layout } from '../layout.ts';
 import { resolvePython } from '../python/paths.ts';
+import type { Resolve } from '../scope.ts';
 import { resolveTypescript } from '../typescript/resolve.ts';
 import { furtherFiles } from './further.ts';
 import { pythonPassers, typescriptPassers } from './passers.ts';
@@ -13,8 +15,18 @@ export interface Reading {
 
 export type Facts = ReadonlyMap<string, SourceFacts>;
 
+export interface ReadFacts {
+  before: Facts;
+  after: Facts;
+  /** Files that had to be read as well and were too many. */
+  left: number;
+}
+
 const rounds = 3;
 const mostFurther = 400;
+/** Characters of one commit; beyond, the sources stay unread and say so. */
+const mostText = 12_000_000;
+const atOnce = 200;
 
 /** The facts of the files that changed, of those that pass them on, and of those they lead to anew, on both sides. */
 export async function readChanged(
@@ -22,10 +34,15 @@ export async function readChanged(
   language: Language,
   sides: { before: Reading; after: Reading },
   read: ReadSource,
-): Promise<{ before: Facts; after: Facts }> {
-  const [above, below] = await Promise.all([sides.before, sides.after].map((one) => passersOf(changed, language, one)));
-  const first = [...new Set([...changed, ...(above ?? []), ...(below ?? [])])];
-  const once = readingOnce(read);
+): Promise<ReadFacts> {
+  const [above, below] = await Promise.all([
+    passersOf(changed, language, sides.before),
+    passersOf(changed, language, sides.after),
+  ]);
+  const first = [...new Set([...changed, ...above.files, ...below.files])];
+  let left = Math.max(above.left, below.left);
+  const once = readingOnce(async (path, kind, text) => unaliased(await read(path, kind, text)));
+  const resolvers = [sides.before, sides.after].map((one) => resolverOf(language, one));
   const before = new Map<string, SourceFacts>();
   const after = new Map<string, SourceFacts>();
   let wave = first;
@@ -34,21 +51,20 @@ export async function readChanged(
       readInto(before, wave, language, sides.before, once),
       readInto(after, wave, language, sides.after, once),
     ]);
-    const there = new Set([
-      ...furtherOf(before, after, language, sides.before),
-      ...furtherOf(before, after, language, sides.after),
-    ]);
-    wave = [...there].slice(0, mostFurther);
+    const further = [...new Set(resolvers.flatMap((one) => furtherFiles(before, after, one)))];
+    wave = further.slice(0, mostFurther);
+    left += further.length - wave.length;
   }
-  return { before, after };
+  return { before, after, left };
 }
 
 const passersOf = async (changed: readonly string[], language: Language, { side, layout }: Reading) =>
   language === 'python' ? pythonPassers(changed, layout.paths) : typescriptPassers(changed, layout, side);
 
-const furtherOf = (before: Facts, after: Facts, language: Language, { layout }: Reading): string[] =>
-  furtherFiles(before, after, language === 'python' ? resolvePython(layout) : resolveTypescript(layout.paths));
+const resolverOf = (language: Language, { layout }: Reading): Resolve =>
+  language === 'python' ? resolvePython(layout) : resolveTypescript(layout.paths);
 
+/** In portions, so that no more text is held than is allowed. */
 async function readInto(
   facts: Map<string, SourceFacts>,
   paths: readonly string[],
@@ -57,11 +73,14 @@ async function readInto(
   read: ReadSource,
 ): Promise<void> {
   const present = paths.filter((path) => layout.paths.has(path));
-  const found = await Promise.all(
-    present.map(async (path) => {
-      const text = await side.read(path);
-      return text === null ? null : read(path, language, text);
-    }),
-  );
-  for (const one of found) if (one) facts.set(one.path, one);
+  let held = 0;
+  const readOne = async (path: string): Promise<SourceFacts> => {
+    if (side.links?.has(path)) return unreadSource(path, language, 'link');
+    if (held > mostText) return unreadSource(path, language, 'too_many');
+    const text = await side.read(path);
+    held += text?.length ?? 0;
+    return text === null ? unreadSource(path, language, 'too_large') : read(path, language, text);
+  };
+  for (let start = 0; start < present.length; start += atOnce)
+    for (const one of await Promise.all(present.slice(start, start + atOnce).map(readOne))) facts.set(one.path, one);
 }

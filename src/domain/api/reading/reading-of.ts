@@ -1,6 +1,6 @@
 import { languageOf } from '../language.ts';
 import { type Entry, layoutOf } from '../layout.ts';
-import { jsonOf } from '../package/json.ts';
+import { jsonOf } from '../package/text.ts';
 import { entriesOf } from '../typescript/entries.ts';
 import type { Reading } from './read.ts';
 import type { Side } from './side.ts';
@@ -21,7 +21,7 @@ export async function readingOf(side: Side, changed: readonly string[], globs: G
 }
 
 const entriesIn = async (path: string, side: Side, paths: ReadonlySet<string>): Promise<Entry[]> =>
-  entriesOf(path, jsonOf(await side.read(path)), paths);
+  entriesOf(path, jsonOf((await side.read(path)) ?? ''), paths);
 
 /** The nearest package.json above each changed file of TypeScript or JavaScript. */
 function manifestsAbove(changed: readonly string[], paths: ReadonlySet<string>): string[] {

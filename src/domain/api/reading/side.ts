@@ -3,6 +3,9 @@ import type { Language, SourceFacts } from '../declaration.ts';
 /** One commit as the comparison asks it. */
 export interface Side {
   paths: readonly string[];
+  /** Those of the paths that are symbolic links: their text is no source. */
+  links?: ReadonlySet<string>;
+  /** Null when there is no such file, or when what is there is too much for one text. */
   read(path: string): Promise<string | null>;
 }
 
@@ -13,7 +16,7 @@ export type ReadSource = (path: string, language: Language, text: string) => Pro
 export function remembering(side: Side): Side {
   const texts = new Map<string, Promise<string | null>>();
   return {
-    paths: side.paths,
+    ...side,
     read: (path) => {
       const known = texts.get(path) ?? side.read(path);
       texts.set(path, known);

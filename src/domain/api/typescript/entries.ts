@@ -1,8 +1,10 @@
 import type { Entry } from '../layout.ts';
-import { isRecord } from '../package/json.ts';
+import { isRecord } from '../package/text.ts';
 import { normalized, sourceAt } from './resolve.ts';
 
 const builtFolder = /^(dist|build|lib|out|esm|cjs|es|types|typings)(\/(esm|cjs|es|types|src|node|browser))*\//;
+
+const ending = /(\.d)?\.[cm]?[jt]sx?$/;
 
 /**
  * The entries of one package: each path of `exports`, or `types`, `module` and `main`, led back from what is built to
@@ -11,7 +13,9 @@ const builtFolder = /^(dist|build|lib|out|esm|cjs|es|types|typings)(\/(esm|cjs|e
 export function entriesOf(manifest: string, json: unknown, paths: ReadonlySet<string>): Entry[] {
   const folder = manifest.replace(/package\.json$/, '');
   const named = folder === '' || !isRecord(json) || typeof json.name !== 'string' ? '.' : json.name;
-  const said = [...targetsOf(json)].flatMap(([name, targets]) => {
+  const said = [...exportedTargets(json)].flatMap(([name, targets]) => {
+    if (name.includes('*'))
+      return targets.flatMap((one) => manyOf(folder, { name: joined(named, name), target: one }, paths));
     const file = targets.map((one) => sourceOf(folder, one, paths)).find((one) => one !== null);
     return file ? [{ name: name === '.' ? named : joined(named, name), file }] : [];
   });
@@ -35,7 +39,7 @@ function filesBelow(folder: string, paths: ReadonlySet<string>): string[] {
 }
 
 /** What is written in the manifest, by the name that importers write; the typed form first. */
-export function targetsOf(json: unknown): Map<string, string[]> {
+export function exportedTargets(json: unknown): Map<string, string[]> {
   const targets = new Map<string, string[]>();
   if (!isRecord(json)) return targets;
   const main = [json.types, json.typings, json.module, json.main].filter((one) => typeof one === 'string');
@@ -43,7 +47,7 @@ export function targetsOf(json: unknown): Map<string, string[]> {
   const exported = paths && isRecord(json.exports) ? json.exports : { '.': json.exports };
   for (const [name, target] of Object.entries(exported)) {
     const found = stringsOf(target);
-    if (found.length > 0 && !name.includes('*')) targets.set(name, found);
+    if (found.length > 0) targets.set(name, found);
   }
   if (json.exports === undefined && main.length > 0) targets.set('.', main);
   return targets;
@@ -58,10 +62,37 @@ function stringsOf(target: unknown, depth = 0): string[] {
   return inOrder.flatMap(([, one]) => stringsOf(one, depth + 1));
 }
 
+/** The entries behind `./p/*`: every source that the star of its target can stand for, each once. */
+function manyOf(
+  folder: string,
+  { name, target }: { name: string; target: string },
+  paths: ReadonlySet<string>,
+): Entry[] {
+  const [start = '', end = ''] = normalized(target).split('*', 2);
+  const last = end.replace(ending, '');
+  for (const place of placesOf(start)) {
+    const begin = `${folder}${place}`;
+    const found = [...paths].flatMap((file): [string, Entry][] => {
+      const bare = file.replace(ending, '');
+      const star =
+        bare.startsWith(begin) && bare.endsWith(last) ? bare.slice(begin.length, bare.length - last.length) : '';
+      return bare === file || star === '' ? [] : [[star, { name: name.replace('*', () => star), file }]];
+    });
+    if (found.length > 0) return [...new Map(found).values()];
+  }
+  return [];
+}
+
 function sourceOf(folder: string, target: string, paths: ReadonlySet<string>): string | null {
   const path = normalized(target);
-  const inner = path.replace(builtFolder, '');
-  const places = [path, `src/${inner}`, inner, `source/${inner}`, `src/${path}`];
-  const found = places.map((one) => sourceAt(`${folder}${one}`, paths)).find((one) => one !== null);
+  const found = placesOf(path)
+    .map((one) => sourceAt(`${folder}${one}`, paths))
+    .find((one) => one !== null);
   return found ?? null;
+}
+
+/** Where the source of a built path may lie, nearest first. */
+function placesOf(path: string): string[] {
+  const inner = path.replace(builtFolder, '');
+  return [path, `src/${inner}`, inner, `source/${inner}`, `src/${path}`];
 }
