@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profiles } from '../domain/changelog/entry.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 const path = z.string().min(1).max(400);
@@ -136,7 +137,19 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  changelog: z.strictObject({ file: path.default('CHANGELOG.md') }).prefault({}),
+  changelog: z
+    .strictObject({
+      file: path.default('CHANGELOG.md'),
+      profile: z
+        .enum(profiles)
+        .default('keep-a-changelog')
+        .describe('the six headings of Keep a Changelog, or what breaks under a heading of its own above them'),
+      notes: path
+        .regex(/^[^{}]*\{version\}[^{}]*$/, 'a path with {version} in it, such as releases/v{version}.md')
+        .optional()
+        .describe('file of the release notes of a version; what a person wrote there is kept, else it is made'),
+    })
+    .prefault({}),
   git: z
     .strictObject({
       remote: z

@@ -1,3 +1,5 @@
+import { reference } from './commits/references.ts';
+
 /**
  * Text from outside (commit messages, file names, program output) on its way to a person, an agent or a file.
  * What cannot be seen must not be carried along: it hides instructions and forges names (R335 in spirit).
@@ -27,11 +29,13 @@ export function oneLine(text: string, max: number): string {
 }
 
 /**
- * One line of outside text made safe inside a Markdown list: no HTML, link, image or block, and nobody is notified by
- * an @mention, which becomes code. Code spans, emphasis and references such as #12 stay as they are.
+ * One line of outside text made safe inside a Markdown list: no HTML, link, image, table or block, no address that a
+ * forge would turn into a link, and nobody is notified by an @mention; both become code. Code spans and emphasis stay.
+ * References such as #12 stay as they are, or become links where `link` knows their page.
  */
-export function neutralMarkdown(text: string): string {
-  const tokens = oneLine(text, Number.MAX_SAFE_INTEGER).match(markdownToken)?.map(neutralToken) ?? [];
+export function neutralMarkdown(text: string, link: (reference: string) => string | null = () => null): string {
+  const whole = oneLine(text, Number.MAX_SAFE_INTEGER).match(markdownToken) ?? [];
+  const tokens = whole.map((token) => neutralToken(token, link));
   const runsTogether = (token: string, index: number) => token.startsWith('`') && tokens[index - 1]?.endsWith('`');
   const line = tokens.map((token, index) => (runsTogether(token, index) ? ` ${token}` : token)).join('');
   return line.replace(blockStart, (start) =>
@@ -41,16 +45,29 @@ export function neutralMarkdown(text: string): string {
 
 const codeSpan = /(?<!`)(`+)(?!`)[^`]+\1(?!`)/.source;
 const mention = /(?<![A-Za-z0-9])@[A-Za-z0-9][\w@-]*(?:\/[\w.@-]*\w)?/.source;
+const address =
+  /(?:(?<![a-z])(?:https?|ftp):\/\/|(?<!\w)www\.)[^\s`<]*[^\s`<.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.[\w-]+)+/
+    .source;
 const entity = /&#?\w{1,31};/.source;
-const markdownToken = new RegExp(`${codeSpan}|${mention}|${entity}|[^\`@&<[\\]\\\\]+|[\\s\\S]`, 'g');
-const blockStart = /^(?:#+(?=\s|$)|>|[+*-](?=\s|$)|[-*_=]{3,}\s*$|~{3,}|\d{1,9}[.)](?=\s|$))/;
+const special = `${codeSpan}|${address}|${mention}|${entity}|${reference.source}`;
+const markdownToken = new RegExp(`${special}|(?:(?!${address}|${reference.source})[^\`@&<[\\]\\\\])+|[\\s\\S]`, 'gi');
+const isReference = new RegExp(`^(?:${reference.source})$`);
+const isAddress = new RegExp(`^(?:${address})$`, 'i');
+/** Also the lines that make a heading or a table of the line before them. */
+const blockStart = /^(?:#+(?=\s|$)|>|[+*-](?=\s|$)|[-*_=](?:\s?[-*_=])*\s*$|[|:-][|:\s-]*$|~{3,}|\d{1,9}[.)](?=\s|$))/;
 
-function neutralToken(token: string): string {
-  if (token.length > 1 && token.startsWith('@')) return `\`${token}\``;
-  if (token.length > 1 && token.startsWith('&')) return `&amp;${token.slice(1)}`;
-  if (token === '`') return '&#96;';
-  if (token === '<') return '&lt;';
-  return token === '[' || token === ']' || token === '\\' ? `\\${token}` : token;
+function neutralToken(token: string, link: (reference: string) => string | null): string {
+  if (token.length === 1) return neutralCharacter(token);
+  if (token.startsWith('@') || isAddress.test(token)) return `\`${token}\``;
+  if (token.startsWith('&')) return `&amp;${token.slice(1)}`;
+  const url = isReference.test(token) ? link(token) : null;
+  return url === null ? token : `[${token}](${url})`;
+}
+
+function neutralCharacter(character: string): string {
+  if (character === '`') return '&#96;';
+  if (character === '<') return '&lt;';
+  return character === '[' || character === ']' || character === '\\' ? `\\${character}` : character;
 }
 
 function visible(text: string): string {

@@ -1,4 +1,5 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
+import { forgeOf } from '../domain/changelog/forge.ts';
 import { renderSection } from '../domain/changelog/section.ts';
 import { type CommitRules, classifyCommit, isIgnored } from '../domain/commits/classify.ts';
 import { cancelReverts, type RevertMark, readRevert } from '../domain/commits/reverts.ts';
@@ -50,7 +51,13 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
     unclassified: decision.unclassified,
     ignored: decision.ignored,
     reasons: [...decision.reasons, ...takenBack, ...codeReason(api)],
-    notes_preview: renderSection({ version: next_version ?? current, date: 'unreleased', findings: commits }),
+    notes_preview: renderSection({
+      version: next_version ?? current,
+      date: 'unreleased',
+      findings: commits,
+      forge: project.remote_url === null ? null : forgeOf(project.remote_url),
+      profile: project.policy.changelog.profile,
+    }),
   };
   const analysis: Analysis = { id: contentId('analysis', { ...content, policy: project.policy_hash }), ...content };
   await (await world.ledger()).saveAnalysis(analysis);

@@ -6,6 +6,7 @@ import { stages } from '../domain/release.ts';
 import type { ChannelReader } from '../ports/channel.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { ChannelSettings, World } from '../ports/world.ts';
+import { observeChangelog } from './observe-changelog.ts';
 import { observeComponents } from './observe-components.ts';
 import type { Project } from './project.ts';
 
@@ -38,9 +39,10 @@ export async function observeInside(world: World, project: Project, known: Known
   const git = world.git(project.root);
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
-  const [repository, components, evidence] = await Promise.all([
+  const [repository, components, changelog, evidence] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
+    observeChangelog(world, project, project.head.commit, known.version),
     known.plan ? ledger.evidence(known.plan.id) : [],
   ]);
   return {
@@ -53,6 +55,7 @@ export async function observeInside(world: World, project: Project, known: Known
     components,
     channels: [],
     release: null,
+    changelog,
     evidence,
     plan: known.plan,
   };

@@ -1,8 +1,10 @@
-import type { Analysis } from '../domain/analysis.ts';
+import { type Analysis, unmarkedBreaks } from '../domain/analysis.ts';
+import { editedSections } from '../domain/changelog/sections.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Bump, bumps } from '../domain/release.ts';
+import { oneLine } from '../domain/text.ts';
 import { nextVersion } from '../domain/version/bump.ts';
 import { compareVersions, requireVersion } from '../domain/version/scheme.ts';
 import type { World } from '../ports/world.ts';
@@ -26,6 +28,8 @@ export interface PlanWishes {
 export interface PlanAnswer {
   plan: Plan;
   assessment: Assessment;
+  /** Sections of earlier versions that were generated and then changed by hand. */
+  edited: ReturnType<typeof editedSections>;
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
 }
@@ -42,9 +46,11 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   if (facts.repository.remote === null)
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
-  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind: wishes.kind, date }));
+  const { kind, reason = null } = wishes;
+  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind, date, reason }));
   await (await world.ledger()).savePlan(plan, by);
-  return { plan, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy) };
+  const edited = editedSections(facts.changelog.text ?? '');
+  return { plan, assessment, edited, ...judgePlan({ ...facts, plan }, plan, project.policy) };
 }
 
 interface Decided {
@@ -107,8 +113,8 @@ function refuseUndecided(project: Project, analysis: Analysis, wishes: PlanWishe
 function refuseUnmarkedBreak(project: Project, analysis: Analysis, wishes: PlanWishes): void {
   const acknowledged = wishes.reason !== undefined || wishes.bump === 'major';
   if (project.policy.versioning.api !== 'acknowledge' || acknowledged) return;
-  const breaks = analysis.api?.findings.filter((one) => one.severity === 'breaking') ?? [];
-  if (breaks.length === 0 || analysis.bump === 'major' || analysis.commits.some((one) => one.breaking)) return;
+  const breaks = unmarkedBreaks(analysis);
+  if (breaks.length === 0 || analysis.bump === 'major') return;
   throw new Problem('API_BREAK_UNACKNOWLEDGED', {
     values: { count: breaks.length },
     details: breaks.slice(0, 20).map(({ said, before, after }) => ({
@@ -132,9 +138,20 @@ interface Making {
   found: Package | null;
   kind: Plan['kind'];
   date: string;
+  reason: string | null;
 }
 
-function planContent({ project, analysis, decided, facts, assessment, found, kind, date }: Making): PlanContent {
+function planContent({
+  project,
+  analysis,
+  decided,
+  facts,
+  assessment,
+  found,
+  kind,
+  date,
+  reason,
+}: Making): PlanContent {
   const { version, bump } = decided;
   const tag = `${project.policy.versioning.tag_prefix}${version}`;
   const { branch, commit, tree } = project.head;
@@ -160,7 +177,7 @@ function planContent({ project, analysis, decided, facts, assessment, found, kin
   };
   const planned = steps.flatMap((step) =>
     step
-      .plan({ facts, plan: frame, policy: project.policy })
+      .plan({ facts, plan: frame, policy: project.policy, reason })
       .map((input) => ({ step, input: step.input.parse(input) })),
   );
   const items: Item[] = planned.map(({ step, input }, index) => ({
@@ -199,7 +216,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 }
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
-export function showPlan({ plan, assessment, violations, asked_later }: PlanAnswer): Record<string, unknown> {
+export function showPlan({ plan, assessment, edited, violations, asked_later }: PlanAnswer): Record<string, unknown> {
   const { id, items, ...rest } = plan;
   return {
     plan_id: id,
@@ -213,6 +230,12 @@ export function showPlan({ plan, assessment, violations, asked_later }: PlanAnsw
       detail,
     })),
     asked_later,
+    findings: edited.map(({ version, added, missing }) => ({
+      code: 'changelog_modified',
+      version,
+      lines_missing: missing,
+      lines_added: added.slice(0, 10).map((line) => oneLine(line, 200)),
+    })),
     approvals_needed: [],
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:

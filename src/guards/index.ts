@@ -1,5 +1,6 @@
 import { analysisMade } from './analysis-made.ts';
 import { branchInStep } from './branch-in-step.ts';
+import { changelogGenerated } from './changelog-generated.ts';
 import { channelsReady } from './channels-ready.ts';
 import { environmentHealthy } from './environment-healthy.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
@@ -26,6 +27,7 @@ export const guards: readonly Guard[] = [
   environmentHealthy,
   testsPassing,
   analysisMade,
+  changelogGenerated,
   treeClean,
   branchInStep,
   versionFree,

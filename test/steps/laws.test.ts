@@ -190,7 +190,10 @@ function makeProject(directory: string): string {
   ] as const)
     git(project, 'config', key, value);
   const config = readFileSync(join(project, 'release.yaml'), 'utf8');
-  execFileSync('sh', ['-c', 'cat > release.yaml'], { cwd: project, input: `prepare: [[node, -e, '0']]\n${config}` });
+  execFileSync('sh', ['-c', 'cat > release.yaml'], {
+    cwd: project,
+    input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${config}`,
+  });
   git(project, 'remote', 'add', 'origin', remote);
   git(project, 'add', '--all');
   git(project, 'commit', '--quiet', '-m', 'feat: begin');

@@ -75,6 +75,12 @@ export const projectProblems = {
     '{file} could not be read as {format}: {why}',
     'Mend {file} and commit it, then plan again.',
   ),
+  CHANGELOG_UNREADABLE: entry(
+    'input',
+    'Unreadable changelog',
+    'No section can be put into {file}: {why}.',
+    'Save {file} as UTF-8, close what is open in it, and add a line `## [Unreleased]` above the newest version; commit, then plan again.',
+  ),
   FIELD_MISSING: entry(
     'input',
     'Version field missing',

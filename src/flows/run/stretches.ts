@@ -8,7 +8,7 @@ export const stretches = [
     steps: ['check-environment', 'check-mcp', 'open-worktree', 'prepare-worktree', 'write-version'],
   },
   { tool: 'sync_components', steps: ['sync-components'] },
-  { tool: 'generate_changelog', steps: ['write-changelog', 'commit-release'] },
+  { tool: 'generate_changelog', steps: ['write-changelog', 'write-notes', 'commit-release'] },
   { tool: 'validate_release', steps: ['check-components', 'run-gate'] },
   { tool: 'build_artifacts', steps: ['build-package'] },
   { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },

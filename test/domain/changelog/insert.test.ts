@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasSection, insertSection, sectionOf } from '../../../src/domain/changelog/insert.ts';
+import { insertSection } from '../../../src/domain/changelog/insert.ts';
+import { hasSection, sectionOf } from '../../../src/domain/changelog/sections.ts';
 
 const section = '## [1.5.0] - 2026-03-04\n\n### Fixed\n\n- a\n';
-const link = 'https://example.test/compare/v1.4.0...v1.5.0';
-const line = `[1.5.0]: ${link}`;
+const url = 'https://example.test/compare/v1.4.0...v1.5.0';
+const link = { link: url };
+const line = `[1.5.0]: ${url}`;
 
 describe('insertSection', () => {
   it('makes a whole file, and the next release goes on in it', () => {
@@ -12,7 +14,7 @@ describe('insertSection', () => {
     expect(first).toMatch(
       /^# Changelog\n\n[\s\S]+\n## \[Unreleased\]\n\n## \[1\.5\.0\] - 2026-03-04\n\n### Fixed\n\n- a\n\n\[1\.5\.0\]: \S+\n$/,
     );
-    const second = insertSection(first, section.replace('1.5.0', '1.6.0'), 'https://example.test/next');
+    const second = insertSection(first, section.replace('1.5.0', '1.6.0'), { link: 'https://example.test/next' });
     expect(second).toContain('## [Unreleased]\n\n## [1.6.0] - 2026-03-04\n\n### Fixed\n\n- a\n\n## [1.5.0]');
     expect(second.endsWith(`\n\n[1.6.0]: https://example.test/next\n${line}\n`)).toBe(true);
   });
@@ -28,7 +30,7 @@ describe('insertSection', () => {
     ['not into a comment', '# C\n\n<!--\n## [Unreleased]\n-->\n\n', '## 1.4.0\n'],
     ['after a heading that only speaks of a version', '# C\n\n## 2.0 migration guide\n\n', '## 1.4.0\n'],
   ])('puts a section %s', (_where, before, after) => {
-    expect(insertSection(before + after, section, null)).toBe(`${before}${section}\n${after}`);
+    expect(insertSection(before + after, section)).toBe(`${before}${section}\n${after}`);
   });
 
   it.each([
@@ -39,7 +41,7 @@ describe('insertSection', () => {
     ['# C\n\n[a]: b\n', `# C\n\n${section}\n[a]: b\n`],
     ['\n', '\n'],
   ])('adds the blank lines that %j lacks', (existing, expected) => {
-    expect(insertSection(existing, section, null).startsWith(expected)).toBe(true);
+    expect(insertSection(existing, section).startsWith(expected)).toBe(true);
   });
 
   it.each([
@@ -94,7 +96,7 @@ describe('insertSection', () => {
           const body = section.trim().replaceAll('\n', existing.includes('\n') ? newline : '\n');
           expect(result.split(body)).toHaveLength(2);
           expect(withoutAdditions(result, [body, line])).toBe(existing.replace(/\s/g, ''));
-          const withoutLink = insertSection(existing, section, null);
+          const withoutLink = insertSection(existing, section);
           expect(isOneInsertion(existing, withoutLink)).toBe(true);
           expect(isOneInsertion(withoutLink, result)).toBe(true);
         },

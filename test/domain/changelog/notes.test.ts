@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hasSection } from '../../../src/domain/changelog/insert.ts';
 import { forgeLimit } from '../../../src/domain/changelog/limit.ts';
 import { type Audience, renderNotes } from '../../../src/domain/changelog/notes.ts';
 import { renderSection } from '../../../src/domain/changelog/section.ts';
+import { hasSection } from '../../../src/domain/changelog/sections.ts';
 import { classifyCommit } from '../../../src/domain/commits/classify.ts';
 
 const rules = {
@@ -101,7 +101,13 @@ describe('renderNotes', () => {
 
   it('ends every entry of a hotfix with HOTFIX (R223)', () => {
     const found = findings('fix: stop the watcher (#13)', 'fix: tokens\n\nBREAKING CHANGE: old ones are refused');
-    const content = { version: '1.4.1', date: '2026-03-04', findings: found, hotfix: true };
+    const content = {
+      version: '1.4.1',
+      date: '2026-03-04',
+      findings: found,
+      hotfix: true,
+      profile: 'breaking-section',
+    } as const;
     const section = renderSection(content);
     expect(section).toContain('- stop the watcher (#13) HOTFIX\n');
     expect(section).toContain('- tokens\n  old ones are refused HOTFIX\n');

@@ -18,7 +18,7 @@ const entries = (...messages: string[]) =>
 
 describe('renderSection', () => {
   it('tells a release in the manner of Keep a Changelog', () => {
-    const section = render([
+    const messages = [
       'feat(search): Fuzzy matching (#12)',
       'fix: stop the watcher\n\nCloses #13',
       'perf(db): one statement',
@@ -34,8 +34,8 @@ describe('renderSection', () => {
       'deprecate(cli): the --raw flag',
       'security: reject symlinks',
       'release: v1.4.0',
-    ]);
-    expect(section).toBe(`## [1.5.0] - 2026-03-04
+    ];
+    expect(render(messages, { profile: 'breaking-section' })).toBe(`## [1.5.0] - 2026-03-04
 
 ### BREAKING CHANGES
 
@@ -72,11 +72,27 @@ describe('renderSection', () => {
 `);
   });
 
-  it('leaves breaking changes in their place, marked, when they are not to come first', () => {
-    const section = render(['feat(api)!: list tenants', 'docs!: the guide moved'], { breakingFirst: false });
-    expect(section).toContain(
-      '### Added\n\n- **BREAKING** **api:** list tenants\n\n### Changed\n\n- **BREAKING** the guide moved\n',
-    );
+  it('has no other headings than those of Keep a Changelog, and what breaks first in its place', () => {
+    const section = render(['feat: a', 'feat(api)!: list tenants', 'docs!: the guide moved', 'fix: b', 'removed: c']);
+    expect(section).toBe(`## [1.5.0] - 2026-03-04
+
+### Added
+
+- **BREAKING** **api:** list tenants
+- a
+
+### Changed
+
+- **BREAKING** the guide moved
+
+### Removed
+
+- c
+
+### Fixed
+
+- b
+`);
   });
 
   it('says so when there is nothing to tell', () => {
@@ -95,7 +111,7 @@ describe('renderSection', () => {
   });
 
   it('tells the whole message BREAKING CHANGE once', () => {
-    expect(entries('BREAKING CHANGE: all of it')).toEqual(['### BREAKING CHANGES', '- BREAKING CHANGE: all of it']);
+    expect(entries('BREAKING CHANGE: all of it')).toEqual(['### Changed', '- **BREAKING** BREAKING CHANGE: all of it']);
   });
 
   it('neutralises outside text', () => {
@@ -104,7 +120,7 @@ describe('renderSection', () => {
       '- **&lt;i>:** &lt;script>x&lt;/script> `@someone` \\[a\\](b)',
     ]);
     expect(render(['fix: a\n\nBREAKING CHANGE: b\n\n## [9.9.9] - 2020-01-01\n- <b>'])).toContain(
-      '\n- a\n  b ## \\[9.9.9\\] - 2020-01-01 - &lt;b>\n',
+      '\n- **BREAKING** a\n  b ## \\[9.9.9\\] - 2020-01-01 - &lt;b>\n',
     );
   });
 });
