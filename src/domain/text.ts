@@ -34,8 +34,10 @@ export function oneLine(text: string, max: number): string {
  * References such as #12 stay as they are, or become links where `link` knows their page.
  */
 export function neutralMarkdown(text: string, link: (reference: string) => string | null = () => null): string {
-  const whole = oneLine(text, Number.MAX_SAFE_INTEGER).match(markdownToken) ?? [];
-  const tokens = whole.map((token) => neutralToken(token, link));
+  const found = oneLine(text, Number.MAX_SAFE_INTEGER).matchAll(markdownToken);
+  const tokens = Array.from(found, ([token, , reference]) =>
+    reference === undefined ? neutralToken(token) : linked(reference, link(reference)),
+  );
   const runsTogether = (token: string, index: number) => token.startsWith('`') && tokens[index - 1]?.endsWith('`');
   const line = tokens.map((token, index) => (runsTogether(token, index) ? ` ${token}` : token)).join('');
   return line.replace(blockStart, (start) =>
@@ -46,22 +48,21 @@ export function neutralMarkdown(text: string, link: (reference: string) => strin
 const codeSpan = /(?<!`)(`+)(?!`)[^`]+\1(?!`)/.source;
 const mention = /(?<![A-Za-z0-9])@[A-Za-z0-9][\w@-]*(?:\/[\w.@-]*\w)?/.source;
 const address =
-  /(?:(?<![a-z])(?:https?|ftp):\/\/|(?<!\w)www\.)[^\s`<]*[^\s`<.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.[\w-]+)+/
+  /(?:(?:https?|ftp):\/\/|www\.)[^\s`<>]*[^\s`<>.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.[\w-]+)+(?:@[\w.-]+)*/
     .source;
 const entity = /&#?\w{1,31};/.source;
-const special = `${codeSpan}|${address}|${mention}|${entity}|${reference.source}`;
+const special = `${codeSpan}|${address}|${mention}|${entity}|(${reference.source})`;
 const markdownToken = new RegExp(`${special}|(?:(?!${address}|${reference.source})[^\`@&<[\\]\\\\])+|[\\s\\S]`, 'gi');
-const isReference = new RegExp(`^(?:${reference.source})$`);
 const isAddress = new RegExp(`^(?:${address})$`, 'i');
 /** Also the lines that make a heading or a table of the line before them. */
 const blockStart = /^(?:#+(?=\s|$)|>|[+*-](?=\s|$)|[-*_=](?:\s?[-*_=])*\s*$|[|:-][|:\s-]*$|~{3,}|\d{1,9}[.)](?=\s|$))/;
 
-function neutralToken(token: string, link: (reference: string) => string | null): string {
+const linked = (reference: string, url: string | null): string => (url === null ? reference : `[${reference}](${url})`);
+
+function neutralToken(token: string): string {
   if (token.length === 1) return neutralCharacter(token);
   if (token.startsWith('@') || isAddress.test(token)) return `\`${token}\``;
-  if (token.startsWith('&')) return `&amp;${token.slice(1)}`;
-  const url = isReference.test(token) ? link(token) : null;
-  return url === null ? token : `[${token}](${url})`;
+  return token.startsWith('&') ? `&amp;${token.slice(1)}` : token;
 }
 
 function neutralCharacter(character: string): string {

@@ -20,7 +20,10 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
   const git = world.git(project.root);
   const releases = await taggedReleases(git, project);
   const last = await firstReachable(git, project.head.commit, releases);
-  const { told, counted, cancelled } = await readFindings(git, project, last?.commit ?? null);
+  const { told, counted, cancelled } = await readFindings(git, project, {
+    from: last?.commit ?? null,
+    to: project.head.commit,
+  });
   const { current, scheme } = project.version;
   const base = last?.version ?? current;
   const [decision, api] = await Promise.all([
@@ -64,7 +67,7 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
   return analysis;
 }
 
-type Release = NonNullable<Analysis['last']>;
+export type Release = NonNullable<Analysis['last']>;
 
 /** By the rules of release.yaml where it says any, else by what the project's own earlier releases show. */
 async function decide(
@@ -99,7 +102,7 @@ export async function lastRelease(git: GitReader, project: Project): Promise<Ana
 }
 
 /** Every tag of the project's pattern, highest version first. */
-async function taggedReleases(git: GitReader, project: Project): Promise<Release[]> {
+export async function taggedReleases(git: GitReader, project: Project): Promise<Release[]> {
   const { tag_prefix } = project.policy.versioning;
   const { scheme } = project.version;
   return Object.entries(await git.tags())
@@ -111,8 +114,8 @@ async function taggedReleases(git: GitReader, project: Project): Promise<Release
     .map(({ order: _order, ...release }) => release);
 }
 
-/** Asks git in small portions, since nearly always the highest tag is the one. */
-async function firstReachable(
+/** The first of them that `head` contains. Asks git in small portions, since nearly always the highest tag is the one. */
+export async function firstReachable(
   git: GitReader,
   head: string,
   sorted: NonNullable<Analysis['last']>[],
@@ -134,15 +137,16 @@ const rulesOf = ({ ignore_commits, ...words }: Project['policy']['versioning']):
   ignore_commits: ignore_commits.map((source) => new RegExp(source)),
 });
 
-async function readFindings(
+/** What the commits of a range say by the rules of the project, what was taken back within it apart. */
+export async function readFindings(
   git: GitReader,
   project: Project,
-  from: string | null,
+  range: { from: string | null; to: string },
 ): Promise<ReturnType<typeof cancelReverts>> {
   const rules = rulesOf(project.policy.versioning);
   const findings: CommitFinding[] = [];
   const reverts = new Map<string, RevertMark>();
-  for await (const commit of git.log({ from, to: project.head.commit })) {
+  for await (const commit of git.log(range)) {
     findings.push(classifyCommit(commit, rules));
     const mark = readRevert(commit.message);
     if (mark) reverts.set(commit.id, mark);

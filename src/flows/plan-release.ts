@@ -210,6 +210,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
           `${one.channel}: move latest back to ${one.latest ?? '(nothing stood there)'} and deprecate ${one.package}@${tag}.`,
       ),
       `The tag ${tag} is never moved or re-created; roll forward with the next version.`,
+      `${project.policy.changelog.file}: before the push nothing of it is left; after it the section stays, and the next release marks it [YANKED].`,
     ],
     complexity: rollbackComplexity(project),
   };

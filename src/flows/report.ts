@@ -29,8 +29,7 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
         .map((one) => String(one.facts.file).split('/').at(-1) ?? ''),
       docker_images: [],
       modified_files: declaredFiles(plan.items),
-      release_notes:
-        plan.items.flatMap(({ input }) => (typeof input.section === 'string' ? [String(input.file)] : []))[0] ?? null,
+      release_notes: fileOf(plan, 'write-notes') ?? fileOf(plan, 'write-changelog'),
     },
     metrics: {
       complexity_score: plan.complexity.score,
@@ -50,6 +49,11 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     done: done.map((item) => item.title),
     left: left.map((item) => item.title),
   };
+}
+
+function fileOf(plan: Plan, step: string): string | null {
+  const file = plan.items.find((item) => item.step === step)?.input.file;
+  return typeof file === 'string' ? file : null;
 }
 
 function statusOf(release: ReleaseRecord | null): ReleaseAnswer['status'] {

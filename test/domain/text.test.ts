@@ -70,7 +70,7 @@ describe('neutralMarkdown', () => {
       'see https://example.test/a?b=c#d, or (www.example.test).',
       'see `https://example.test/a?b=c#d`, or (`www.example.test`).',
     ],
-    ['ftp://a.test/@b HTTP://A.TEST <https://a.test>', '`ftp://a.test/@b` `HTTP://A.TEST` &lt;`https://a.test>`'],
+    ['ftp://a.test/@b HTTP://A.TEST <https://a.test>', '`ftp://a.test/@b` `HTTP://A.TEST` &lt;`https://a.test`>'],
     ['mailto:a.b+c@example.test', 'mailto:`a.b+c@example.test`'],
     ['![pixel](x) \\[y](z)', '!\\[pixel\\](x) \\\\\\[y\\](z)'],
     ['thanks @someone, cc @acme/core-team.', 'thanks `@someone`, cc `@acme/core-team`.'],

@@ -62,7 +62,9 @@ export function entryOf(finding: CommitFinding, style: EntryStyle = {}): string 
 
 /** Names only: an address is nobody's business here. */
 function credit({ co_authors = [] }: CommitFinding): string {
-  const names = co_authors.map((one) => neutralMarkdown(one.replace(/<.*/s, ''))).filter((name) => name !== '');
+  const names = co_authors
+    .map((one) => neutralMarkdown(oneLine(one.replace(/<.*/s, ''), 100)))
+    .filter((name) => name !== '');
   return names.length === 0 ? '' : ` (with ${names.join(', ')})`;
 }
 

@@ -71,14 +71,23 @@ function placesOfSection(existing: string, section: string): Insert[] {
   return [{ at, text: `${gapBefore(existing, at)}${section}\n${at < existing.length ? '\n' : ''}` }];
 }
 
-/** What people wrote below Unreleased; null when nothing but headings and comments stands there. */
+/** What people wrote below Unreleased; null when there is nothing. */
+export function unreleasedWords(text: string): string | null {
+  const marks = outline(text);
+  const open = marks.findIndex(({ kind }) => kind === 'unreleased');
+  const notes = open < 0 ? null : notesBelow(text, marks, open);
+  return notes && text.slice(notes.start, notes.end);
+}
+
+/** Null when nothing but headings and comments stands below. */
 function notesBelow(existing: string, marks: readonly Mark[], open: number): { start: number; end: number } | null {
   const from = marks[open]?.end ?? 0;
   const body = existing.slice(from, endOfSection(existing, marks, open));
   const written = proseLines(body).some(({ content }) => /^(?!\s*$| {0,3}#{1,6}\s| {0,3}<!--)/.test(content));
   if (!written) return null;
   const blank = /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(body)?.[0].length ?? 0;
-  return { start: from + blank, end: from + body.trimEnd().length };
+  const last = body.trimEnd().length;
+  return { start: from + blank, end: from + last + (/^[^\r\n]*/.exec(body.slice(last))?.[0].length ?? 0) };
 }
 
 /** Newest first, so below the link of Unreleased or above that of the newest version, else at the end. */

@@ -1,7 +1,9 @@
 import type { CommitFinding } from '../analysis.ts';
 import { isIgnored } from '../commits/classify.ts';
+import { oneLine } from '../text.ts';
 import { breakEntries, entryOf, headingOf, headings, listUnder } from './entry.ts';
 import { cutAtEntry, forgeLimit } from './limit.ts';
+import { neutralProse } from './prose.ts';
 import { linking, nothingForUsers, type ReleaseContent, versionBlock } from './section.ts';
 
 /** Who reads the notes of a release (R250). */
@@ -12,9 +14,9 @@ export interface NotesContent extends ReleaseContent {
   audience: Audience;
   /** Scopes that customers do not know. */
   internalScopes?: readonly string[];
-  /** What people wrote about this release, as it stands: goes first, for every audience. */
-  foreword?: string;
-  /** Paths of pictures, shown below the foreword. */
+  /** What people wrote about this release: goes first, for every audience. */
+  words?: readonly string[];
+  /** Paths or addresses of pictures, shown below the words. */
   screenshots?: readonly string[];
   /** Where the whole list stands, as Markdown, when the notes are too long for a forge. */
   whole?: string;
@@ -41,10 +43,15 @@ export function renderNotes(content: NotesContent): string {
   }));
   const unmarked = breaks ? breakEntries(breaks, 'breaking-section') : [];
   const lists = listUnder(reader.headings, [...unmarked, ...told]);
-  const { nothing } = reader;
-  const text = versionBlock(version, date, lists, { compareUrl, nothing });
+  const opening = [...(content.words ?? []).map(neutralProse), ...(content.screenshots ?? []).map(picture)];
+  const parts = [...opening, ...(lists.length === 0 ? [reader.nothing] : lists)];
+  const text = versionBlock(version, date, parts, compareUrl);
   return cutAtEntry(text, { limit, whole });
 }
+
+/** The path is data: nothing in it ends the picture or the line. */
+const picture = (path: string): string =>
+  `![](${encodeURI(oneLine(path, 400)).replaceAll('(', '%28').replaceAll(')', '%29')})`;
 
 /** The changes this audience is told of, each with its heading. */
 export function toldTo(

@@ -84,8 +84,7 @@ function titled(title: string, level: number): Pick<Mark, 'kind' | 'name' | 'lev
   return version === undefined ? { kind: 'heading', name: title, level } : { kind: 'version', name: version, level };
 }
 
+/** A comment that hides lines begins where a line begins; any other ends with its paragraph. */
 function opensComment(content: string, already: boolean): boolean {
-  const opened = content.lastIndexOf('<!--');
-  const closed = content.lastIndexOf('-->');
-  return opened === closed ? already : opened > closed;
+  return (already || /^ {0,3}<!--/.test(content)) && !content.includes('-->');
 }

@@ -83,9 +83,11 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+/** Only whole lines are marks: the words of a commit may quote them. */
 function slotIn(text: string): { start: number; end: number } | null {
-  const start = text.indexOf(slotStart);
-  const end = start < 0 ? -1 : text.indexOf(slotEnd, start);
+  const lines = `\n${text}\n`;
+  const start = lines.indexOf(`\n${slotStart}\n`);
+  const end = start < 0 ? -1 : lines.indexOf(`\n${slotEnd}\n`, start + slotStart.length);
   return end < 0 ? null : { start, end: end + slotEnd.length };
 }
 

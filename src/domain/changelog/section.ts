@@ -33,7 +33,8 @@ export function renderSection(content: SectionContent): string {
   });
   const unmarked = breaks ? breakEntries(breaks, profile, style) : [];
   const order: readonly Heading[] = headings[profile];
-  return versionBlock(version, date, listUnder(order, breakingFirst([...unmarked, ...told])), { compareUrl });
+  const lists = listUnder(order, breakingFirst([...unmarked, ...told]));
+  return versionBlock(version, date, lists.length === 0 ? [nothingForUsers] : lists, compareUrl);
 }
 
 const breakingFirst = <Entry extends { breaking: boolean }>(told: readonly Entry[]): Entry[] => [
@@ -46,14 +47,13 @@ export const linking = (forge: Forge | null | undefined): { link?: Forge['page']
 
 export const nothingForUsers = 'No changes for users of this project.';
 
-/** Heading, body (or the sentence that there is none) and link of one version, a blank line between. */
+/** Heading, body and link of one version, a blank line between. */
 export function versionBlock(
   version: string,
   date: string | null,
   parts: readonly string[],
-  { compareUrl, nothing = nothingForUsers }: { compareUrl: string | null; nothing?: string },
+  compareUrl: string | null,
 ): string {
-  const body = parts.length === 0 ? [nothing] : parts;
   const link = compareUrl === null ? [] : [`[${version}]: ${compareUrl}`];
-  return `${[`## [${version}]${date === null ? '' : ` - ${date}`}`, ...body, ...link].join('\n\n')}\n`;
+  return `${[`## [${version}]${date === null ? '' : ` - ${date}`}`, ...parts, ...link].join('\n\n')}\n`;
 }

@@ -75,6 +75,12 @@ export const projectProblems = {
     '{file} could not be read as {format}: {why}',
     'Mend {file} and commit it, then plan again.',
   ),
+  RANGE_UNKNOWN: entry(
+    'input',
+    'No such range',
+    'There is no version, tag or commit "{ref}" in this project.',
+    'Use a version, a tag or a commit id; release://history lists the released versions.',
+  ),
   CHANGELOG_UNREADABLE: entry(
     'input',
     'Unreadable changelog',

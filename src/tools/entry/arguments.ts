@@ -30,6 +30,13 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   timeout_seconds: ['timeout_s'],
   wait_s: ['timeout_s'],
   why: ['reason'],
+  since: ['from'],
+  from_version: ['from'],
+  from_tag: ['from'],
+  to_version: ['to'],
+  to_tag: ['to'],
+  readers: ['audience'],
+  screenshots: ['include_screenshots'],
 };
 
 export interface AcceptedArguments {
