@@ -34,15 +34,25 @@ export function oneLine(text: string, max: number): string {
  * References such as #12 stay as they are, or become links where `link` knows their page.
  */
 export function neutralMarkdown(text: string, link: (reference: string) => string | null = () => null): string {
-  const found = oneLine(text, Number.MAX_SAFE_INTEGER).matchAll(markdownToken);
-  const tokens = Array.from(found, ([token, , reference]) =>
-    reference === undefined ? neutralToken(token) : linked(reference, link(reference)),
-  );
-  const runsTogether = (token: string, index: number) => token.startsWith('`') && tokens[index - 1]?.endsWith('`');
-  const line = tokens.map((token, index) => (runsTogether(token, index) ? ` ${token}` : token)).join('');
-  return line.replace(blockStart, (start) =>
+  const line = oneLine(text, Number.MAX_SAFE_INTEGER);
+  const inline = special.test(line) ? neutralInline(line, link) : withLinks(line, link);
+  return inline.replace(blockStart, (start) =>
     /^\d/.test(start) ? `${start.slice(0, -1)}\\${start.slice(-1)}` : `\\${start}`,
   );
+}
+
+/** Most lines have nothing of it. */
+const special = /[`@&<[\]\\]|:\/\/|www\./i;
+
+const withLinks = (line: string, link: (reference: string) => string | null): string =>
+  /[#!]\d|GH-/.test(line) ? line.replace(references, (found) => linked(found, link(found))) : line;
+
+function neutralInline(line: string, link: (reference: string) => string | null): string {
+  const tokens = Array.from(line.matchAll(markdownToken), ([token, , code, reference]) =>
+    reference === undefined ? neutralToken(token, code) : linked(reference, link(reference)),
+  );
+  const runsTogether = (token: string, index: number) => token.startsWith('`') && tokens[index - 1]?.endsWith('`');
+  return tokens.map((token, index) => (runsTogether(token, index) ? ` ${token}` : token)).join('');
 }
 
 const codeSpan = /(?<!`)(`+)(?!`)[^`]+\1(?!`)/.source;
@@ -51,17 +61,21 @@ const address =
   /(?:(?:https?|ftp):\/\/|www\.)[^\s`<>]*[^\s`<>.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.[\w-]+)+(?:@[\w.-]+)*/
     .source;
 const entity = /&#?\w{1,31};/.source;
-const special = `${codeSpan}|${address}|${mention}|${entity}|(${reference.source})`;
-const markdownToken = new RegExp(`${special}|(?:(?!${address}|${reference.source})[^\`@&<[\\]\\\\])+|[\\s\\S]`, 'gi');
-const isAddress = new RegExp(`^(?:${address})$`, 'i');
+const references = new RegExp(reference.source, 'g');
+/** Plain words end where something begins that is none. */
+const words = `(?:(?!${address}|${reference.source})[^\`@&<[\\]\\\\])+`;
+const markdownToken = new RegExp(
+  `${codeSpan}|(${address}|${mention})|${entity}|(${reference.source})|${words}|[\\s\\S]`,
+  'gi',
+);
 /** Also the lines that make a heading or a table of the line before them. */
 const blockStart = /^(?:#+(?=\s|$)|>|[+*-](?=\s|$)|[-*_=](?:\s?[-*_=])*\s*$|[|:-][|:\s-]*$|~{3,}|\d{1,9}[.)](?=\s|$))/;
 
 const linked = (reference: string, url: string | null): string => (url === null ? reference : `[${reference}](${url})`);
 
-function neutralToken(token: string): string {
+function neutralToken(token: string, code: string | undefined): string {
   if (token.length === 1) return neutralCharacter(token);
-  if (token.startsWith('@') || isAddress.test(token)) return `\`${token}\``;
+  if (code !== undefined) return `\`${code}\``;
   return token.startsWith('&') ? `&amp;${token.slice(1)}` : token;
 }
 

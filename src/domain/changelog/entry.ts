@@ -85,17 +85,18 @@ const breaksToldAtMost = 50;
 export function breakEntries(
   { found, reason }: UnmarkedBreaks,
   profile: Profile,
-  { markBreaking = false }: EntryStyle = {},
+  { markBreaking = false, hotfix = false }: EntryStyle = {},
 ): (Told<Heading> & { breaking: boolean })[] {
   const mark = markBreaking ? '**BREAKING** ' : '';
+  const end = hotfix ? ' HOTFIX' : '';
   const why = reason === null ? '' : `\n  Reason given with the plan: “${neutralMarkdown(oneLine(reason, 300))}”`;
   const place = (kind: string): Heading => (kind.endsWith('_removed') ? 'Removed' : 'Changed');
   const told = found.slice(0, breaksToldAtMost).map(({ symbol, kind, said }) => ({
     heading: place(kind),
-    entry: `- ${mark}${neutralMarkdown(`\`${symbol}\`: ${said}`)}${why}`,
+    entry: `- ${mark}${neutralMarkdown(`\`${symbol}\`: ${said}`)}${why}${end}`,
   }));
   const more = found.length - told.length;
-  if (more > 0) told.push({ heading: 'Changed', entry: `- ${mark}${more} more breaks of the public code` });
+  if (more > 0) told.push({ heading: 'Changed', entry: `- ${mark}${more} more breaks of the public code${end}` });
   return told.map(({ heading, entry }) => ({
     heading: profile === 'breaking-section' ? 'BREAKING CHANGES' : heading,
     entry,

@@ -41,7 +41,7 @@ export function renderNotes(content: NotesContent): string {
     heading,
     entry: entryOf(finding, { hotfix, ...linking(forge) }),
   }));
-  const unmarked = breaks ? breakEntries(breaks, 'breaking-section') : [];
+  const unmarked = breaks ? breakEntries(breaks, 'breaking-section', { hotfix }) : [];
   const lists = listUnder(reader.headings, [...unmarked, ...told]);
   const opening = [...(content.words ?? []).map(neutralProse), ...(content.screenshots ?? []).map(picture)];
   const parts = [...opening, ...(lists.length === 0 ? [reader.nothing] : lists)];
