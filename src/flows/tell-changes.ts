@@ -1,4 +1,4 @@
-import { unmarkedBreaks } from '../domain/analysis.ts';
+import { type CommitFinding, unmarkedBreaks } from '../domain/analysis.ts';
 import { headingOf, type Profile } from '../domain/changelog/entry.ts';
 import { forgeOf } from '../domain/changelog/forge.ts';
 import { unreleasedWords } from '../domain/changelog/insert.ts';
@@ -8,8 +8,10 @@ import { notesFile, wordsOf } from '../domain/changelog/notes-file.ts';
 import { notesOf } from '../domain/changelog/seal.ts';
 import { renderSection } from '../domain/changelog/section.ts';
 import { sectionOf } from '../domain/changelog/sections.ts';
+import type { RevertPair } from '../domain/commits/reverts.ts';
 import { Problem } from '../domain/problem.ts';
 import { oneLine } from '../domain/text.ts';
+import { compareVersions, requireVersion } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import { firstReachable, type Release, readFindings, taggedReleases } from './analyze.ts';
@@ -69,25 +71,33 @@ export async function tellChanges(world: World, project: Project, wishes: TellWi
   const text = audience
     ? renderNotes({ ...content, audience, words: await wordsAbout(git, project, range), screenshots, whole })
     : cutAtEntry(renderSection({ ...content, profile }), { limit: forgeLimit, whole });
-  const kept = new Set(
-    audience ? toldTo(audience, told).map(({ finding }) => finding) : told.filter((one) => headingOf(one, profile)),
-  );
-  const left = told.filter((one) => !kept.has(one));
-  const excluded = [
-    ...left.map(({ id, rule }) => ({ commit: id.slice(0, 12), why: rule })),
-    ...cancelled.flatMap(({ revert, reverted }) => [
-      { commit: revert.slice(0, 12), why: `takes back ${reverted.slice(0, 12)}` },
-      { commit: reverted.slice(0, 12), why: `taken back by ${revert.slice(0, 12)}` },
-    ]),
-  ];
+  const kept = audience ? toldTo(audience, told).map(({ finding }) => finding) : told.filter(isIn(profile));
   return {
     text,
     range: { version, from: range.from?.name ?? null, to: range.to.name },
     commits: told.length + 2 * cancelled.length,
-    entries: kept.size,
-    excluded: excluded.slice(0, excludedShownAtMost),
+    entries: kept.length,
+    excluded: excludedFrom(told, kept, cancelled).slice(0, excludedShownAtMost),
     warnings: await warningsOf(git, range),
   };
+}
+
+const isIn = (profile: Profile) => (finding: CommitFinding) => headingOf(finding, profile) !== null;
+
+function excludedFrom(
+  told: readonly CommitFinding[],
+  kept: readonly CommitFinding[],
+  cancelled: readonly RevertPair[],
+): ToldChanges['excluded'] {
+  const shown = new Set(kept);
+  const excluded = (id: string, why: string) => ({ commit: id.slice(0, 12), why });
+  return [
+    ...told.filter((one) => !shown.has(one)).map(({ id, rule }) => excluded(id, rule)),
+    ...cancelled.flatMap(({ revert, reverted }) => [
+      excluded(revert, `takes back ${reverted.slice(0, 12)}`),
+      excluded(reverted, `taken back by ${revert.slice(0, 12)}`),
+    ]),
+  ];
 }
 
 interface End {
@@ -117,9 +127,20 @@ async function rangeOf(git: GitReader, project: Project, wishes: TellWishes): Pr
     wishes.from === undefined
       ? last && { name: last.tag, commit: last.commit }
       : await endNamed(git, project, releases, wishes.from);
-  const version = own?.version ?? wishes.version ?? null;
+  const version = own?.version ?? comingVersion(project, wishes.version, last);
   return { version, date: own ? await dayOf(git, to.commit) : null, from, to };
 }
+
+/** A version that is not released yet must be one that can come. */
+function comingVersion(project: Project, name: string | undefined, last: Release | null): string | null {
+  if (name === undefined) return null;
+  const { scheme } = project.version;
+  const version = requireVersion(name, scheme);
+  if (last && compareVersions(version, last.version, scheme) < 0) throw unknown(name);
+  return version;
+}
+
+const unknown = (name: string): Problem => new Problem('RANGE_UNKNOWN', { values: { ref: oneLine(name, 100) } });
 
 const releaseNamed = (releases: readonly Release[], project: Project, name: string | undefined): Release | undefined =>
   releases.find(
@@ -131,7 +152,7 @@ async function endNamed(git: GitReader, project: Project, releases: readonly Rel
   if (release) return { name: release.tag, commit: release.commit };
   if (name === project.head.commit || name === 'HEAD') return { name: 'HEAD', commit: project.head.commit };
   const commit = (await git.resolve(`refs/tags/${name}`)) ?? (await git.resolve(name));
-  if (commit === null) throw new Problem('RANGE_UNKNOWN', { values: { ref: oneLine(name, 100) } });
+  if (commit === null) throw unknown(name);
   return { name, commit };
 }
 
@@ -150,7 +171,7 @@ async function wordsAbout(git: GitReader, { policy }: Project, { version, date, 
   ]);
   const section = version === null ? null : sectionOf(changelog ?? '', version);
   const words = section === null && date === null ? unreleasedWords(changelog ?? '') : notesOf(section ?? '');
-  return [words, written === null ? null : wordsOf(written)].filter((one) => one !== null && one !== '') as string[];
+  return [words, written === null ? null : wordsOf(written)].flatMap((one) => (one ? [one] : []));
 }
 
 async function warningsOf(git: GitReader, { from, to }: Range): Promise<string[]> {

@@ -35,11 +35,21 @@ const speaksOfVersion = /^\W{0,6}(?:(?:version|release)\s+)?v?\d+\.\d+/i;
 export function changelogFault(text: string): string | null {
   if (text.includes('\uFFFD')) return 'it is not valid UTF-8';
   const marks = outline(text);
-  if (marks.some(({ kind }) => kind === 'version' || kind === 'unreleased')) return null;
+  if (marks.some(({ kind }) => kind === 'unreleased')) return null;
+  const versions = marks.filter(({ kind }) => kind === 'version').map(({ name }) => numbersOf(name));
+  const [first, last] = [versions[0], versions.at(-1)];
+  if (first && last) return isBelow(first, last) ? 'its oldest version stands first' : null;
   const titles = marks.filter(({ kind }) => kind === 'heading').map(({ name }) => name);
   const strange =
     titles.some((title) => /\d+\.\d+/.test(title)) || text.split('\n').some((one) => speaksOfVersion.test(one));
   return strange ? 'it speaks of versions, but no heading of it can be read as one' : null;
+}
+
+const numbersOf = (version: string): number[] => (version.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+
+function isBelow(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((number, index) => number !== (other[index] ?? 0));
+  return (one[at] ?? 0) < (other[at] ?? 0);
 }
 
 export const findVersion = (marks: readonly Mark[], version: string): number =>

@@ -170,6 +170,9 @@ describe('changelogFault', () => {
     '## [Unreleased]\n\nv1.2.0 was good\n',
     '## v1.2.0 - 2024-01-01\n',
     '# 1.2.0\n',
+    '## 1.10.0\n\n## 1.9.0\n',
+    '## 1.2.9\n\n## 2.0.0\n\n## 1.2.8\n',
+    '## [Unreleased]\n\n## 1.0.0\n\n## 2019.1\n',
     '1.2.0\n=====\n',
   ])('can write into %j', (text) => {
     expect(changelogFault(text)).toBeNull();
@@ -177,6 +180,7 @@ describe('changelogFault', () => {
 
   it.each([
     ['caf\uFFFD', 'UTF-8'],
+    ['## 1.0.0\n\n## 1.1.0\n\n## 1.10.0\n', 'oldest version'],
     ['**1.2.0**\n\n- x\n', 'no heading'],
     ['Version 1.2.0\n\n- x\n', 'no heading'],
     ['= 1.2.0 =\n', 'no heading'],
