@@ -77,7 +77,7 @@ export async function tellChanges(world: World, project: Project, wishes: TellWi
     range: { version, from: range.from?.name ?? null, to: range.to.name },
     commits: told.length + 2 * cancelled.length,
     entries: kept.length,
-    excluded: excludedFrom(told, kept, cancelled).slice(0, excludedShownAtMost),
+    excluded: excludedFrom(told, kept, cancelled, audience).slice(0, excludedShownAtMost),
     warnings: await warningsOf(git, range),
   };
 }
@@ -88,11 +88,14 @@ function excludedFrom(
   told: readonly CommitFinding[],
   kept: readonly CommitFinding[],
   cancelled: readonly RevertPair[],
+  audience: Audience | undefined,
 ): ToldChanges['excluded'] {
   const shown = new Set(kept);
   const excluded = (id: string, why: string) => ({ commit: id.slice(0, 12), why });
   return [
-    ...told.filter((one) => !shown.has(one)).map(({ id, rule }) => excluded(id, rule)),
+    ...told
+      .filter((one) => !shown.has(one))
+      .map(({ id, rule }) => excluded(id, audience ? `${rule}, not for ${audience}` : rule)),
     ...cancelled.flatMap(({ revert, reverted }) => [
       excluded(revert, `takes back ${reverted.slice(0, 12)}`),
       excluded(reverted, `taken back by ${revert.slice(0, 12)}`),
