@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { gitReader } from '../../src/adapters/git/reader.ts';
 import type { CommitFinding } from '../../src/domain/analysis.ts';
-import { compareUrl } from '../../src/domain/changelog/compare-url.ts';
+import { forgeOf } from '../../src/domain/changelog/forge.ts';
 import { renderSection } from '../../src/domain/changelog/section.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import { decideBump } from '../../src/domain/commits/decide.ts';
@@ -19,7 +19,7 @@ const rules = {
   breaking_subjects: [],
   ignore_commits: [],
 } as const;
-const remote = 'https://github.com/example/example';
+const forge = forgeOf('https://github.com/example/example');
 
 const told = work === 'bump' ? await bumpSinceLast() : await wholeChangelog();
 // Everything that Node does not do for an empty script: our own modules are loaded within it.
@@ -35,9 +35,9 @@ async function wholeChangelog(): Promise<string> {
   let marks = new Map<string, RevertMark>();
   let [commits, sections, pending] = [0, 0, ''];
   const close = (before: string | null) => {
-    const link = before === null ? null : compareUrl(remote, before, open.tag);
+    const link = before === null ? null : (forge?.compare(before, open.tag) ?? null);
     const told = cancelReverts(findings, marks).told;
-    pending += `${renderSection({ version: open.version, date: null, findings: told, compareUrl: link })}\n`;
+    pending += `${renderSection({ version: open.version, date: null, findings: told, forge, compareUrl: link })}\n`;
     if (pending.length > 65_536 || before === null) {
       writeSync(file, pending);
       pending = '';

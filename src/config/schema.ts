@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profiles } from '../domain/changelog/entry.ts';
 import { spellings } from '../domain/version/spelling.ts';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
@@ -232,7 +233,19 @@ export const configSchema = z.strictObject({
     .enum(['report', 'require'])
     .default('report')
     .describe('require: no release without the consultations its complexity asks for'),
-  changelog: z.strictObject({ file: path.default('CHANGELOG.md') }).prefault({}),
+  changelog: z
+    .strictObject({
+      file: path.default('CHANGELOG.md'),
+      profile: z
+        .enum(profiles)
+        .default('keep-a-changelog')
+        .describe('the six headings of Keep a Changelog, or what breaks under a heading of its own above them'),
+      notes: path
+        .regex(/^[^{}]*\{version\}[^{}]*$/, 'a path with {version} in it, such as releases/v{version}.md')
+        .optional()
+        .describe('file of the release notes of a version; what a person wrote there is kept, else it is made'),
+    })
+    .prefault({}),
   git: z
     .strictObject({
       remote: z

@@ -1,4 +1,5 @@
 import type { ApiDifference } from './api/difference.ts';
+import type { ApiFinding } from './api/finding.ts';
 import type { Bump, Scheme } from './release.ts';
 import type { Line } from './version/releases/line.ts';
 import type { Release, TagFindingKind } from './version/releases/tag.ts';
@@ -15,6 +16,8 @@ export interface CommitFinding {
   breaking: boolean;
   subject: string;
   references: string[];
+  /** Who else the message names as an author. */
+  co_authors?: string[];
 }
 
 /** What the commits (and later the API diff) since the last release say. The id is made from the content. */
@@ -56,4 +59,17 @@ export interface Analysis {
   reasons: string[];
   /** Keep a Changelog section of the next version, without its date. */
   notes_preview: string;
+}
+
+/** Breaks of the public code that no commit marks, with what the caller gave as reason to go on all the same. */
+export interface UnmarkedBreaks {
+  found: readonly Pick<ApiFinding, 'symbol' | 'kind' | 'said'>[];
+  /** Text from outside. */
+  reason: string | null;
+}
+
+/** What the code breaks without a commit that says so; a marked break is told by its commit. */
+export function unmarkedBreaks({ api, commits }: Pick<Analysis, 'api' | 'commits'>): ApiFinding[] {
+  if (api === null || commits.some((one) => one.breaking)) return [];
+  return api.findings.filter((one) => one.severity === 'breaking');
 }

@@ -53,6 +53,16 @@ export interface ChannelFacts {
   standing: { version: string; integrity: string } | null;
 }
 
+/** The changelog and the notes of a version, as they stand in the release commit once it exists, else in the base. */
+export interface ChangelogFacts {
+  /** null: there is no such file. */
+  text: string | null;
+  /** The file of `changelog.notes`; null when none is configured or none stands. */
+  notes: string | null;
+  /** Versions that were released and then taken back. */
+  withdrawn: string[];
+}
+
 /** Everything that was observed. Pure functions judge this; *not seen is never fine*. */
 export interface Facts {
   now: string;
@@ -67,6 +77,7 @@ export interface Facts {
   rows: RowFacts | null;
   /** Commit and tree of the release commit once it exists. */
   release: { commit: string; tree: string } | null;
+  changelog: ChangelogFacts;
   evidence: Evidence[];
   /** What people said of this plan and the server verified, not expired and not spent on another attempt. */
   approvals: Approval[];

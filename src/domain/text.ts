@@ -1,3 +1,5 @@
+import { reference } from './commits/references.ts';
+
 /**
  * Text from outside (commit messages, file names, program output) on its way to a person, an agent or a file.
  * What cannot be seen must not be carried along: it hides instructions and forges names (R335 in spirit).
@@ -27,30 +29,60 @@ export function oneLine(text: string, max: number): string {
 }
 
 /**
- * One line of outside text made safe inside a Markdown list: no HTML, link, image or block, and nobody is notified by
- * an @mention, which becomes code. Code spans, emphasis and references such as #12 stay as they are.
+ * One line of outside text made safe inside a Markdown list: no HTML, link, image, table or block, no address that a
+ * forge would turn into a link, and nobody is notified by an @mention; both become code. Code spans and emphasis stay.
+ * References such as #12 stay as they are, or become links where `link` knows their page.
  */
-export function neutralMarkdown(text: string): string {
-  const tokens = oneLine(text, Number.MAX_SAFE_INTEGER).match(markdownToken)?.map(neutralToken) ?? [];
-  const runsTogether = (token: string, index: number) => token.startsWith('`') && tokens[index - 1]?.endsWith('`');
-  const line = tokens.map((token, index) => (runsTogether(token, index) ? ` ${token}` : token)).join('');
-  return line.replace(blockStart, (start) =>
+export function neutralMarkdown(text: string, link: (reference: string) => string | null = () => null): string {
+  const line = oneLine(text, Number.MAX_SAFE_INTEGER);
+  const inline = special.test(line) ? neutralInline(line, link) : withLinks(line, link);
+  return inline.replace(blockStart, (start) =>
     /^\d/.test(start) ? `${start.slice(0, -1)}\\${start.slice(-1)}` : `\\${start}`,
   );
 }
 
+/** Most lines have nothing of it. */
+const special = /[`@&<[\]\\]|:\/\/|www\./i;
+
+const withLinks = (line: string, link: (reference: string) => string | null): string =>
+  /[#!]\d|GH-/.test(line) ? line.replace(references, (found) => linked(found, link(found))) : line;
+
+function neutralInline(line: string, link: (reference: string) => string | null): string {
+  const tokens = Array.from(line.matchAll(markdownToken), ([token, , code, reference]) =>
+    reference === undefined ? neutralToken(token, code) : linked(reference, link(reference)),
+  );
+  const runsTogether = (token: string, index: number) => token.startsWith('`') && tokens[index - 1]?.endsWith('`');
+  return tokens.map((token, index) => (runsTogether(token, index) ? ` ${token}` : token)).join('');
+}
+
 const codeSpan = /(?<!`)(`+)(?!`)[^`]+\1(?!`)/.source;
 const mention = /(?<![A-Za-z0-9])@[A-Za-z0-9][\w@-]*(?:\/[\w.@-]*\w)?/.source;
+const address =
+  /(?:(?:https?|ftp):\/\/|www\.)[^\s`<>]*[^\s`<>.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.[\w-]+)+(?:@[\w.-]+)*/
+    .source;
 const entity = /&#?\w{1,31};/.source;
-const markdownToken = new RegExp(`${codeSpan}|${mention}|${entity}|[^\`@&<[\\]\\\\]+|[\\s\\S]`, 'g');
-const blockStart = /^(?:#+(?=\s|$)|>|[+*-](?=\s|$)|[-*_=]{3,}\s*$|~{3,}|\d{1,9}[.)](?=\s|$))/;
+const references = new RegExp(reference.source, 'g');
+/** Plain words end where something begins that is none. */
+const words = `(?:(?!${address}|${reference.source})[^\`@&<[\\]\\\\])+`;
+const markdownToken = new RegExp(
+  `${codeSpan}|(${address}|${mention})|${entity}|(${reference.source})|${words}|[\\s\\S]`,
+  'gi',
+);
+/** Also the lines that make a heading or a table of the line before them. */
+const blockStart = /^(?:#+(?=\s|$)|>|[+*-](?=\s|$)|[-*_=](?:\s?[-*_=])*\s*$|[|:-][|:\s-]*$|~{3,}|\d{1,9}[.)](?=\s|$))/;
 
-function neutralToken(token: string): string {
-  if (token.length > 1 && token.startsWith('@')) return `\`${token}\``;
-  if (token.length > 1 && token.startsWith('&')) return `&amp;${token.slice(1)}`;
-  if (token === '`') return '&#96;';
-  if (token === '<') return '&lt;';
-  return token === '[' || token === ']' || token === '\\' ? `\\${token}` : token;
+const linked = (reference: string, url: string | null): string => (url === null ? reference : `[${reference}](${url})`);
+
+function neutralToken(token: string, code: string | undefined): string {
+  if (token.length === 1) return neutralCharacter(token);
+  if (code !== undefined) return `\`${code}\``;
+  return token.startsWith('&') ? `&amp;${token.slice(1)}` : token;
+}
+
+function neutralCharacter(character: string): string {
+  if (character === '`') return '&#96;';
+  if (character === '<') return '&lt;';
+  return character === '[' || character === ']' || character === '\\' ? `\\${character}` : character;
 }
 
 function visible(text: string): string {

@@ -1,4 +1,5 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
+import { forgeOf } from '../domain/changelog/forge.ts';
 import { renderSection } from '../domain/changelog/section.ts';
 import { isIgnored } from '../domain/commits/classify.ts';
 import { type PathFloor, pathFloor } from '../domain/commits/path-floor.ts';
@@ -50,12 +51,13 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
   const base = span.current ?? known.last?.version ?? version.current ?? nothingYet;
   const range = { from: start, to: head.commit };
   const { told, counted, cancelled } = await readFindings(git, subject, range);
-  const [decision, api, tags, places, series_floor] = await Promise.all([
+  const [decision, api, tags, places, series_floor, remote] = await Promise.all([
     decide(git, subject, { findings: counted, known, base, seenFrom: from ?? head.commit, first: start === null }),
     codeChanges(world, git, { ...range, directory: subject.member?.path ?? null, surface: policy.versioning.surface }),
     tagReport(git, known, subject),
     placesChanged(git, subject, range),
     seriesFloor(git, subject, known, base),
+    git.remoteUrl(policy.git.remote),
   ]);
   const { prerelease_series: series, api: weight, zero_major } = policy.versioning;
   const byCode = weight === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
@@ -97,7 +99,13 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
       ...takenBack,
       ...codeReason(api),
     ],
-    notes_preview: renderSection({ version: next_version ?? current_version, date: 'unreleased', findings: commits }),
+    notes_preview: renderSection({
+      version: next_version ?? current_version,
+      date: 'unreleased',
+      findings: commits,
+      forge: remote === null ? null : forgeOf(remote),
+      profile: policy.changelog.profile,
+    }),
   };
   return { id: contentId('analysis', { ...content, policy: subject.policy_hash }), ...content };
 }

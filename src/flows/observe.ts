@@ -9,6 +9,7 @@ import type { ChannelSettings, World } from '../ports/world.ts';
 import { observeLoosening } from './earlier-policy.ts';
 import { observeApprovals } from './observe-approvals.ts';
 import { observeCalendar } from './observe-calendar.ts';
+import { observeChangelog } from './observe-changelog.ts';
 import { observeComponents } from './observe-components.ts';
 import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
@@ -50,9 +51,10 @@ export async function observeInside(world: World, project: Project, known: Known
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
-  const [repository, components, evidence, said, changes, closed, loosened] = await Promise.all([
+  const [repository, components, changelog, evidence, said, changes, closed, loosened] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
+    observeChangelog(world, project, project.head.commit, known.version),
     known.plan ? ledger.evidence(known.plan.id) : [],
     observeApprovals(world, { ...place, policy: project.policy }, known),
     since === null ? null : git.changedFiles(since, project.head.commit),
@@ -70,6 +72,7 @@ export async function observeInside(world: World, project: Project, known: Known
     channels: [],
     rows: null,
     release: null,
+    changelog,
     evidence,
     ...said,
     changes,

@@ -1,8 +1,10 @@
 import type { Analysis } from '../domain/analysis.ts';
 import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
+import { editedSections } from '../domain/changelog/sections.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
+import { oneLine } from '../domain/text.ts';
 import { progressionLogic } from '../domain/version/promotion.ts';
 import { stageOf } from '../domain/version/scheme.ts';
 import type { World } from '../ports/world.ts';
@@ -24,6 +26,8 @@ export interface PlanAnswer {
   /** Where the version goes, in words made of the analysis (R40). */
   progression: string;
   assessment: Assessment;
+  /** Sections of earlier versions that were generated and then changed by hand. */
+  edited: ReturnType<typeof editedSections>;
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
   approvals_needed: Need[];
@@ -41,15 +45,18 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   if (facts.repository.remote === null)
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
-  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind: wishes.kind, date }));
+  const { kind, reason = null } = wishes;
+  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind, date, reason }));
   await (await world.ledger()).savePlan(plan, by);
   const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
+  const edited = editedSections(facts.changelog.text ?? '');
   const progression = progressionLogic(
     analysis.last?.version ?? analysis.current_version,
     plan.version.new,
     analysis.scheme,
   );
-  return { plan, progression, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy), approvals_needed };
+  const judged = judgePlan({ ...facts, plan }, plan, project.policy);
+  return { plan, progression, assessment, edited, ...judged, approvals_needed };
 }
 
 interface Making {
@@ -61,9 +68,20 @@ interface Making {
   found: Package | null;
   kind: Plan['kind'];
   date: string;
+  reason: string | null;
 }
 
-function planContent({ project, analysis, decided, facts, assessment, found, kind, date }: Making): PlanContent {
+function planContent({
+  project,
+  analysis,
+  decided,
+  facts,
+  assessment,
+  found,
+  kind,
+  date,
+  reason,
+}: Making): PlanContent {
   const { version, bump } = decided;
   const tag = `${analysis.tags.prefix}${version}`;
   const { branch, commit, tree } = project.head;
@@ -95,7 +113,7 @@ function planContent({ project, analysis, decided, facts, assessment, found, kin
   };
   const planned = steps.flatMap((step) =>
     step
-      .plan({ facts, plan: frame, policy: project.policy })
+      .plan({ facts, plan: frame, policy: project.policy, reason })
       .map((input) => ({ step, input: step.input.parse(input) })),
   );
   const items: Item[] = planned.map(({ step, input }, index) => ({
@@ -128,6 +146,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
           `${one.channel}: move latest back to ${one.latest ?? '(nothing stood there)'} and deprecate ${one.package}@${tag}.`,
       ),
       `The tag ${tag} is never moved or re-created; roll forward with the next version.`,
+      `${project.policy.changelog.file}: before the push nothing of it is left; after it the section stays, and the next release marks it [YANKED].`,
     ],
     complexity: rollbackComplexity(project),
   };
@@ -135,7 +154,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
-  const { plan, progression, assessment, violations, asked_later, approvals_needed } = answer;
+  const { plan, progression, assessment, edited, violations, asked_later, approvals_needed } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -155,6 +174,12 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
       detail,
     })),
     asked_later,
+    findings: edited.map(({ version: section, added, missing }) => ({
+      code: 'changelog_modified',
+      version: section,
+      lines_missing: missing,
+      lines_added: added.slice(0, 10).map((line) => oneLine(line, 200)),
+    })),
     approvals_needed,
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:

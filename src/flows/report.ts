@@ -30,8 +30,7 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
       builds: built.flatMap(({ facts }) => (typeof facts.build === 'string' ? [facts.build] : [])),
       docker_images: [],
       modified_files: declaredFiles(plan.items),
-      release_notes:
-        plan.items.flatMap(({ input }) => (typeof input.section === 'string' ? [String(input.file)] : []))[0] ?? null,
+      release_notes: fileOf(plan, 'write-notes') ?? fileOf(plan, 'write-changelog'),
     },
     metrics: {
       complexity_score: plan.complexity.score,
@@ -59,6 +58,11 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
 function snapshotOf(evidence: readonly Evidence[]): string | null {
   const saved = evidence.findLast((one) => one.kind === 'snapshot');
   return saved ? String(saved.facts.snapshot) : null;
+}
+
+function fileOf(plan: Plan, step: string): string | null {
+  const file = plan.items.find((item) => item.step === step)?.input.file;
+  return typeof file === 'string' ? file : null;
 }
 
 function statusOf(release: ReleaseRecord | null): ReleaseAnswer['status'] {

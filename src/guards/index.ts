@@ -2,6 +2,7 @@ import { analysisMade } from './analysis-made.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { branchInStep } from './branch-in-step.ts';
 import { calendarOpen } from './calendar-open.ts';
+import { changelogGenerated } from './changelog-generated.ts';
 import { channelsReady } from './channels-ready.ts';
 import { databaseConsistent } from './database-consistent.ts';
 import { databaseReady } from './database-ready.ts';
@@ -47,6 +48,7 @@ export const guards: readonly Guard[] = [
   kindFitsVersion,
   promotionJustified,
   versionsUnified,
+  changelogGenerated,
   treeClean,
   branchInStep,
   versionFree,

@@ -1,5 +1,4 @@
-import { sectionOf } from '../domain/changelog/insert.ts';
-import { outline } from '../domain/changelog/outline.ts';
+import { sectionOf, versionsOf } from '../domain/changelog/sections.ts';
 import type { Resource, ResourceContext } from './resource.ts';
 
 export const changelogVersion: Resource = {
@@ -10,10 +9,7 @@ export const changelogVersion: Resource = {
   mime: 'text/markdown',
   read: async ({ version = '' }, context) => sectionOf(await text(context), version),
   complete: {
-    version: async (context) =>
-      outline(await text(context))
-        .filter((mark) => mark.kind === 'version')
-        .map((mark) => mark.name),
+    version: async (context) => versionsOf(await text(context)),
   },
 };
 

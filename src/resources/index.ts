@@ -4,6 +4,7 @@ import { changelogVersion } from './changelog-version.ts';
 import { components } from './components.ts';
 import { history } from './history.ts';
 import { historyVersion } from './history-version.ts';
+import { notes } from './notes.ts';
 import { operation } from './operation.ts';
 import { plan } from './plan.ts';
 import { prohibitions } from './prohibitions.ts';
@@ -18,6 +19,7 @@ export const resources: readonly Resource[] = [
   components,
   changelog,
   changelogVersion,
+  notes,
   history,
   historyVersion,
   plan,

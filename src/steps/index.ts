@@ -1,4 +1,6 @@
 import { buildPackage } from './build-package.ts';
+import { writeChangelog } from './changelog/write-changelog.ts';
+import { writeNotes } from './changelog/write-notes.ts';
 import { checkComponents } from './check-components.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkMcp } from './check-mcp.ts';
@@ -17,7 +19,6 @@ import type { Step } from './step.ts';
 import { syncComponents } from './sync-components.ts';
 import { tagRelease } from './tag-release.ts';
 import { updateCheckout } from './update-checkout.ts';
-import { writeChangelog } from './write-changelog.ts';
 import { writeVersion } from './write-version.ts';
 
 /**
@@ -33,6 +34,7 @@ export const steps: readonly Step[] = [
   writeVersion,
   syncComponents,
   writeChangelog,
+  writeNotes,
   commitRelease,
   syncRows,
   checkComponents,

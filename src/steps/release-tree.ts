@@ -1,6 +1,6 @@
 import { type Evidence, freshEvidence } from '../domain/evidence.ts';
 import { Problem } from '../domain/problem.ts';
-import type { Eyes } from './step.ts';
+import type { Eyes, Hands } from './step.ts';
 
 /** The commit the release stands on: the tip of the release work tree, or the tag once that is gone; null before. */
 export async function releaseCommit(eyes: Eyes): Promise<string | null> {
@@ -22,6 +22,13 @@ export async function requireReleaseCommit(eyes: Eyes, tool: string): Promise<st
 /** Whether the release work tree is there at all; without it there is nothing in it to undo. */
 export async function worktreeStands(eyes: Eyes): Promise<boolean> {
   return (await eyes.project.worktrees()).some((tree) => tree.path === eyes.release.worktree);
+}
+
+/** Brings one file of the release work tree back to how it stands in the base commit. */
+export async function restoreFile(hands: Hands, file: string): Promise<void> {
+  const before = await hands.project.readFile(hands.release.plan.base.commit, file);
+  if (before === null) await hands.files.remove(file);
+  else await hands.worktree.restore([file]);
 }
 
 /** A file as it stands in the release: in the work tree while there is one, else in the release commit. */

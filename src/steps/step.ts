@@ -67,6 +67,8 @@ export interface Planning {
   facts: Facts;
   plan: Omit<PlanContent, 'items'>;
   policy: Config;
+  /** Why the caller asks for this release, in the caller's words; null when nothing was said. */
+  reason: string | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
 import type { CommitFinding } from '../../src/domain/analysis.ts';
+import { sealSection } from '../../src/domain/changelog/seal.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import type { Facts } from '../../src/domain/facts.ts';
 import type { Action, Plan } from '../../src/domain/plan.ts';
@@ -26,6 +27,7 @@ import {
   publishing,
   pushing,
   running,
+  section,
 } from './release-facts.ts';
 
 interface Case {
@@ -46,6 +48,7 @@ const withOnly = (...evidence: Facts['evidence']) =>
 const repository = (fields: Partial<Facts['repository']>) =>
   factsOf({ repository: { ...factsOf().repository, ...fields } });
 const tests = (numbers: Record<string, number>, fields = {}) => withOnly({ ...greenTests, numbers, ...fields });
+const changelog = (text: string) => factsOf({ changelog: { text, notes: null, withdrawn: [] } });
 const service = { argv: ['make', 'agent-status'], must_match: ['Running'] };
 const needsService = policyOf({ environment: { services: { agent: service } } });
 const needsMcp = policyOf({ environment: { mcp: { required: ['postgres', 'wait'] } } });
@@ -674,6 +677,39 @@ const cases: Record<string, Case[]> = {
       action: opening,
       held: false,
     },
+  ],
+  'changelog-generated': [
+    { what: 'as generated', action: building, held: true },
+    {
+      what: 'with notes in their slot',
+      facts: changelog(section.replace('<!-- /', 'By hand.\n<!-- /')),
+      action: pushing,
+      held: true,
+    },
+    { what: 'no section', facts: changelog('# Changelog\n'), action: building, held: false },
+    { what: 'an entry changed', facts: changelog(section.replace('corners', 'sides')), action: building, held: false },
+    { what: 'not committed yet', facts: factsOf({ release: null }), action: building, held: false },
+    {
+      what: 'bypass: made by hand and sealed by hand',
+      facts: changelog(sealSection(section.replace('corners', 'sides'))),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: generated lines hidden in the slot for notes',
+      facts: changelog(
+        section.replace('<!-- /notes -->\n', '').replace('<!-- generated', '<!-- /notes -->\n<!-- generated'),
+      ),
+      action: building,
+      held: false,
+    },
+    {
+      what: 'bypass: a second section of the version before the generated one',
+      facts: changelog(`## [1.1.0]\n\n- mine\n\n${section}`),
+      action: building,
+      held: false,
+    },
+    { what: 'bypass: a plan without a changelog', plan: { ...plan, items: [] }, action: building, held: false },
   ],
   'tree-clean': [
     { what: 'clean', action: opening, held: true },

@@ -1,6 +1,7 @@
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
 import type { Analysis } from '../../src/domain/analysis.ts';
 import { type Approval, type Attestation, type Statement, sealApproval } from '../../src/domain/approvals/approval.ts';
+import { sealSection } from '../../src/domain/changelog/seal.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { ChannelFacts, Facts } from '../../src/domain/facts.ts';
 import type { Action, Item, Plan } from '../../src/domain/plan.ts';
@@ -55,6 +56,8 @@ const item = (id: string, step: string, fields: Partial<Item> = {}): Item => ({
   ...fields,
 });
 
+export const section = sealSection('## [1.1.0] - 2026-03-01\n\n### Added\n\n- count corners\n');
+
 export const plan: Plan = {
   id: 'plan_1',
   project_id: 'project_1',
@@ -70,6 +73,7 @@ export const plan: Plan = {
   policy_hash: 'sha256:0',
   complexity: { score: 1, raw: 0, level: '1-3', required: [] },
   items: [
+    item('i00', 'write-changelog', { phase: 'synchronization', input: { section } }),
     item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
     item('i02', 'publish-production', { undoable: 'never', input: { stage: 'production', package: 'honeycomb' } }),
   ],
@@ -180,6 +184,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   channels: [channelOf('test'), channelOf('production')],
   rows: null,
   release: { commit, tree },
+  changelog: { text: `# Changelog\n\n${section}`, notes: null, withdrawn: [] },
   evidence: goodEvidence,
   approvals: [],
   attestations: [],

@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { audiences } from '../../src/domain/changelog/notes.ts';
 import { guards } from '../../src/guards/index.ts';
 import { resources } from '../../src/resources/index.ts';
 import { connect, type TestSite, testSite } from '../server/site.ts';
@@ -82,6 +83,15 @@ describe('reading', () => {
     );
   });
 
+  test('the notes of what is not released yet, and of a released version for each audience', async () => {
+    expect(await text('release://notes/unreleased/customers')).toMatchObject({
+      mimeType: 'text/markdown',
+      text: expect.stringMatching(/^## \[Unreleased\]\n/),
+    });
+    for (const audience of audiences)
+      expect((await text(`release://notes/1.0.0/${audience}`)).text).toMatch(/^## \[1\.0\.0\] - \d{4}-\d\d-\d\d\n/);
+  });
+
   test('the history and one version of it', async () => {
     expect(await read('release://history')).toMatchObject({ project: 'sample', versions: [{ version: '1.0.0' }] });
     expect(await read('release://history/1.0.0')).toEqual(released);
@@ -109,6 +119,8 @@ describe('what is not there', () => {
   test.each([
     'release://history/9.9.9',
     'release://changelog/9.9.9',
+    'release://notes/9.9.9/customers',
+    'release://notes/unreleased/nobody',
     'release://plans/plan_000000000000000000000000',
     'release://operations/op_000000000000000000000000',
     'release://history/%E0%A4%A',
@@ -134,6 +146,8 @@ describe('completion', () => {
   test('offers what exists and begins as typed', async () => {
     expect(await complete('release://changelog/{version}', 'version', '')).toEqual(['1.0.0']);
     expect(await complete('release://changelog/{version}', 'version', '2')).toEqual([]);
+    expect(await complete('release://notes/{version}/{audience}', 'version', '')).toEqual(['unreleased', '1.0.0']);
+    expect(await complete('release://notes/{version}/{audience}', 'audience', 'c')).toEqual(['customers']);
     expect(await complete('release://history/{version}', 'version', '1')).toEqual(['1.0.0']);
     expect(await complete('release://operations/{id}', 'id', 'op_')).toHaveLength(1);
   });

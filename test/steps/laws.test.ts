@@ -201,7 +201,7 @@ function makeProject(directory: string): string {
   const config = readFileSync(join(project, 'release.yaml'), 'utf8');
   execFileSync('sh', ['-c', 'cat > release.yaml'], {
     cwd: project,
-    input: `prepare: [[node, -e, '0']]\n${databaseConfig}${config}`,
+    input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${databaseConfig}${config}`,
   });
   git(project, 'remote', 'add', 'origin', remote);
   git(project, 'add', '--all');

@@ -1,25 +1,23 @@
 import type { CommitFinding } from '../analysis.ts';
 import { isIgnored } from '../commits/classify.ts';
-import { entryOf, headingOf, headings, listUnder } from './entry.ts';
+import { oneLine } from '../text.ts';
+import { breakEntries, entryOf, headingOf, headings, listUnder } from './entry.ts';
 import { cutAtEntry, forgeLimit } from './limit.ts';
-import { nothingForUsers, versionBlock } from './section.ts';
+import { neutralProse } from './prose.ts';
+import { linking, nothingForUsers, type ReleaseContent, versionBlock } from './section.ts';
 
 /** Who reads the notes of a release (R250). */
 export const audiences = ['customers', 'developers', 'operations'] as const;
 export type Audience = (typeof audiences)[number];
 
-export interface NotesContent {
+export interface NotesContent extends ReleaseContent {
   audience: Audience;
-  version: string;
-  /** YYYY-MM-DD, or null in a preview. */
-  date: string | null;
-  /** In the order in which they are to be told. */
-  findings: readonly CommitFinding[];
-  compareUrl?: string | null;
-  /** Marks every entry as part of a hotfix (R223). */
-  hotfix?: boolean;
   /** Scopes that customers do not know. */
   internalScopes?: readonly string[];
+  /** What people wrote about this release: goes first, for every audience. */
+  words?: readonly string[];
+  /** Paths or addresses of pictures, shown below the words. */
+  screenshots?: readonly string[];
   /** Where the whole list stands, as Markdown, when the notes are too long for a forge. */
   whole?: string;
   /** Most characters; what is beyond is cut at an entry. */
@@ -35,26 +33,37 @@ interface Reader {
 }
 
 /** The notes of one release for one audience, never longer than `limit`. */
-export function renderNotes({
-  audience,
-  version,
-  date,
-  findings,
-  compareUrl = null,
-  hotfix = false,
-  internalScopes = usuallyInternal,
-  whole = 'the changelog',
-  limit = forgeLimit,
-}: NotesContent): string {
+export function renderNotes(content: NotesContent): string {
+  const { audience, version, date, findings, breaks, forge, compareUrl = null, hotfix = false } = content;
+  const { internalScopes = usuallyInternal, whole = 'the changelog', limit = forgeLimit } = content;
   const reader = readers[audience];
-  const internal = new Set(internalScopes.map((scope) => scope.toLowerCase()));
-  const told = findings.flatMap((finding) => {
-    const heading = isIgnored(finding) ? null : reader.headingFor(finding, internal);
-    return heading === null ? [] : [{ heading, entry: entryOf(finding, { hotfix }) }];
-  });
-  const { nothing } = reader;
-  const text = versionBlock(version, date, listUnder(reader.headings, told), { compareUrl, nothing });
+  const told = toldTo(audience, findings, internalScopes).map(({ heading, finding }) => ({
+    heading,
+    entry: entryOf(finding, { hotfix, ...linking(forge) }),
+  }));
+  const unmarked = breaks ? breakEntries(breaks, 'breaking-section', { hotfix }) : [];
+  const lists = listUnder(reader.headings, [...unmarked, ...told]);
+  const opening = [...(content.words ?? []).map(neutralProse), ...(content.screenshots ?? []).map(picture)];
+  const parts = [...opening, ...(lists.length === 0 ? [reader.nothing] : lists)];
+  const text = versionBlock(version, date, parts, compareUrl);
   return cutAtEntry(text, { limit, whole });
+}
+
+/** The path is data: nothing in it ends the picture or the line. */
+const picture = (path: string): string =>
+  `![](${encodeURI(oneLine(path, 400)).replaceAll('(', '%28').replaceAll(')', '%29')})`;
+
+/** The changes this audience is told of, each with its heading. */
+export function toldTo(
+  audience: Audience,
+  findings: readonly CommitFinding[],
+  internalScopes: readonly string[] = usuallyInternal,
+): { heading: string; finding: CommitFinding }[] {
+  const internal = new Set(internalScopes.map((scope) => scope.toLowerCase()));
+  return findings.flatMap((finding) => {
+    const heading = isIgnored(finding) ? null : readers[audience].headingFor(finding, internal);
+    return heading === null ? [] : [{ heading, finding }];
+  });
 }
 
 const usuallyInternal = 'build ci deps-dev dev e2e internal lint release test tests tooling'.split(' ');
@@ -84,10 +93,10 @@ const operated: readonly { heading: string; scope: RegExp; words: RegExp }[] = [
 
 const readers: Readonly<Record<Audience, Reader>> = {
   customers: {
-    headings,
+    headings: headings['breaking-section'],
     nothing: nothingForUsers,
     headingFor(finding, internalScopes) {
-      const heading = headingOf(finding, true);
+      const heading = headingOf(finding, 'breaking-section');
       if (finding.breaking) return heading;
       const scopes = finding.scope?.toLowerCase().split(/[,/]\s*/) ?? [];
       const internal = scopes.length > 0 && scopes.every((scope) => internalScopes.has(scope));
@@ -95,9 +104,9 @@ const readers: Readonly<Record<Audience, Reader>> = {
     },
   },
   developers: {
-    headings: [...headings, 'Internal'],
+    headings: [...headings['breaking-section'], 'Internal'],
     nothing: 'No changes.',
-    headingFor: (finding) => headingOf(finding, true) ?? 'Internal',
+    headingFor: (finding) => headingOf(finding, 'breaking-section') ?? 'Internal',
   },
   operations: {
     headings: ['BREAKING CHANGES', ...operated.map(({ heading }) => heading)],

@@ -5,8 +5,8 @@ import { sha256 } from '../content-id.ts';
  * short one of each line, so that what a hand changed can be named without the original. Between heading and first
  * list is a slot for notes that belongs to people: no digest covers it.
  */
-const slotStart = '<!-- notes -->';
-const slotEnd = '<!-- /notes -->';
+export const slotStart = '<!-- notes -->';
+export const slotEnd = '<!-- /notes -->';
 const seal = /^<!-- generated ([0-9a-f]{24}) ((?:[0-9a-f]{4} ?)*)-->$/m;
 
 /** What a hand did to a generated section. */
@@ -17,16 +17,16 @@ export interface HandEdits {
   missing: number;
 }
 
-/** The section with an empty or filled slot for notes and with its seal; `section` is as `renderSection` made it. */
-export function sealSection(section: string, notes = ''): string {
+/** The section with an empty slot for notes and with its seal; `section` is as `renderSection` made it. */
+export function sealSection(section: string): string {
   const [heading = '', ...rest] = section.trim().split('\n');
-  const body = rest.join('\n').trim();
   const lines = linesOf(section);
-  const marks = lines.map(short).join(' ');
-  const filled = notes.trim() === '' ? '' : `${notes.trim().replaceAll(slotEnd, '')}\n`;
-  const comment = `<!-- generated ${digest(lines)} ${marks} -->`;
-  return `${[heading, `${slotStart}\n${filled}${slotEnd}`, body, comment].join('\n\n')}\n`;
+  const comment = `<!-- generated ${digest(lines)} ${lines.map(short).join(' ')} -->`;
+  return `${[heading, `${slotStart}\n${slotEnd}`, rest.join('\n').trim(), comment].join('\n\n')}\n`;
 }
+
+/** Whether a section says of itself that it was generated. */
+export const isSealed = (section: string): boolean => seal.test(section.replaceAll('\r\n', '\n'));
 
 /**
  * Whether a section as it stands in the changelog is what was generated (R137): `none`, or what a hand did. A section
@@ -58,24 +58,36 @@ export function sameGenerated(one: string, other: string): boolean {
   return generatedLines(one).join('\n') === generatedLines(other).join('\n');
 }
 
+/** What a standing section has besides what was generated, and lacks of it, each line with `+ ` or `- ` before it. */
+export function differenceOf(standing: string, generated: string): string[] {
+  const lacks = (lines: string[], others: string[]) => {
+    const known = new Set(others);
+    return lines.filter((line) => !known.has(line));
+  };
+  const [has, wanted] = [generatedLines(standing), generatedLines(generated)];
+  return [...lacks(has, wanted).map((line) => `+ ${line}`), ...lacks(wanted, has).map((line) => `- ${line}`)];
+}
+
 function generatedLines(section: string): string[] {
   const text = section.replaceAll('\r\n', '\n');
   return linesOf(text.replace(seal.exec(text)?.[0] ?? '', ''));
 }
 
-/** The lines that a seal covers: no notes, no blank ones. */
+/** The lines that a seal covers: no notes, no blank ones, nor the mark of a version that was taken back. */
 function linesOf(text: string): string[] {
   const place = slotIn(text);
   const covered = place ? `${text.slice(0, place.start)}\n${text.slice(place.end)}` : text;
   return covered
     .split('\n')
-    .map((line) => line.trimEnd())
+    .map((line) => line.trimEnd().replace(/^(#.*) \[YANKED\]$/i, '$1'))
     .filter((line) => line !== '');
 }
 
+/** Only whole lines are marks: the words of a commit may quote them. */
 function slotIn(text: string): { start: number; end: number } | null {
-  const start = text.indexOf(slotStart);
-  const end = start < 0 ? -1 : text.indexOf(slotEnd, start);
+  const lines = `\n${text}\n`;
+  const start = lines.indexOf(`\n${slotStart}\n`);
+  const end = start < 0 ? -1 : lines.indexOf(`\n${slotEnd}\n`, start + slotStart.length);
   return end < 0 ? null : { start, end: end + slotEnd.length };
 }
 

@@ -77,11 +77,9 @@ function ignored(commit: ParsedCommit, parents: number, rules: CommitRules): Ver
 }
 
 function breaking(commit: ParsedCommit, rules: CommitRules): Verdict | null {
-  if (commit.breaking === '!') return { bump: 'major', rule: 'breaking:!' };
-  if (commit.breaking === 'footer') {
-    const footer = commit.footers.find(isBreaking);
-    return { bump: 'major', rule: 'breaking:footer', ...(footer ? { quote: `${footer.token}: ${footer.value}` } : {}) };
-  }
+  const footer = commit.breaking === false ? undefined : commit.footers.find(isBreaking);
+  if (footer) return { bump: 'major', rule: 'breaking:footer', quote: `${footer.token}: ${footer.value}` };
+  if (commit.breaking !== false) return { bump: 'major', rule: `breaking:${commit.breaking}` };
   const word = rules.breaking_subjects.find((one) => hasWord(commit.header, one));
   if (word !== undefined) return { bump: 'major', rule: `breaking:subject:${word}` };
   const quotesOthers = dependencyScope.test(commit.scope ?? commit.type ?? '');

@@ -111,6 +111,18 @@ export const projectProblems = {
     '{file} could not be read as {format}: {why}',
     'Mend {file} and commit it, then plan again.',
   ),
+  RANGE_UNKNOWN: entry(
+    'input',
+    'No such range',
+    'There is no version, tag or commit "{ref}" in this project.',
+    'Use a version, a tag or a commit id; release://history lists the released versions.',
+  ),
+  CHANGELOG_UNREADABLE: entry(
+    'input',
+    'Unreadable changelog',
+    'No section can be put into {file}: {why}.',
+    'Save {file} as UTF-8, close what is open in it, and add a line `## [Unreleased]` above the newest version; commit, then plan again.',
+  ),
   FIELD_MISSING: entry(
     'input',
     'Version field missing',

@@ -56,6 +56,12 @@ export const releaseProblems = {
     'The policy at the base commit differs from the one in the plan.',
     'Call plan_release again.',
   ),
+  CHANGELOG_EDITED: entry(
+    'refused',
+    'Changelog made by hand',
+    'What stands for {version} in {file} of the release tree is not what was generated; a hand was there. It is left as it is.',
+    'Call rollback, put the words below `## [Unreleased]` of the changelog or into the file of `changelog.notes`, commit, and plan again.',
+  ),
   PHASE_ORDER: entry(
     'refused',
     'Phase order',

@@ -8,7 +8,7 @@ export const stretches = [
     steps: ['check-environment', 'check-mcp', 'open-worktree', 'prepare-worktree', 'snapshot-rows', 'write-version'],
   },
   { tool: 'sync_components', steps: ['sync-components'] },
-  { tool: 'generate_changelog', steps: ['write-changelog', 'commit-release', 'sync-rows'] },
+  { tool: 'generate_changelog', steps: ['write-changelog', 'write-notes', 'commit-release', 'sync-rows'] },
   { tool: 'validate_release', steps: ['check-components', 'check-rows', 'run-gate'] },
   { tool: 'build_artifacts', steps: ['build-package'] },
   { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },

@@ -8,6 +8,7 @@ import type { ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
 import { channelSettings, observe, observeInside } from '../observe.ts';
+import { observeChangelog } from '../observe-changelog.ts';
 import { policyHash, releaseRulesAt } from '../policy.ts';
 import { openProject } from '../project.ts';
 import { databaseSettings } from '../rows/settings.ts';
@@ -84,7 +85,9 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
   const known = { analysis, plan, version: plan.version.new, package: plan.package, attempt: attemptOf(bench.release) };
   const outside = action.undoable === 'never' || action.step === 'open-worktree';
   const facts = await (outside ? observe : observeInside)(world, project, known);
-  return { ...facts, release: await releaseTree(world, bench) };
+  const release = await releaseTree(world, bench);
+  if (release === null) return facts;
+  return { ...facts, release, changelog: await observeChangelog(world, project, release.commit, plan.version.new) };
 }
 
 async function releaseTree(world: World, { plan, root }: Workbench): Promise<Facts['release']> {

@@ -44,6 +44,12 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   pkg: ['package'],
   package_name: ['package'],
   workspace: ['package'],
+  from_version: ['from'],
+  from_tag: ['from'],
+  to_version: ['to'],
+  to_tag: ['to'],
+  readers: ['audience'],
+  screenshots: ['include_screenshots'],
 };
 
 export interface AcceptedArguments {

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasSection, insertSection, sectionOf } from '../../../src/domain/changelog/insert.ts';
+import { insertSection, unreleasedWords } from '../../../src/domain/changelog/insert.ts';
+import { sealSection } from '../../../src/domain/changelog/seal.ts';
+import { changelogFault, editedSections, hasSection, sectionOf } from '../../../src/domain/changelog/sections.ts';
 
 const section = '## [1.5.0] - 2026-03-04\n\n### Fixed\n\n- a\n';
-const link = 'https://example.test/compare/v1.4.0...v1.5.0';
-const line = `[1.5.0]: ${link}`;
+const url = 'https://example.test/compare/v1.4.0...v1.5.0';
+const link = { link: url };
+const line = `[1.5.0]: ${url}`;
 
 describe('insertSection', () => {
   it('makes a whole file, and the next release goes on in it', () => {
@@ -12,7 +15,7 @@ describe('insertSection', () => {
     expect(first).toMatch(
       /^# Changelog\n\n[\s\S]+\n## \[Unreleased\]\n\n## \[1\.5\.0\] - 2026-03-04\n\n### Fixed\n\n- a\n\n\[1\.5\.0\]: \S+\n$/,
     );
-    const second = insertSection(first, section.replace('1.5.0', '1.6.0'), 'https://example.test/next');
+    const second = insertSection(first, section.replace('1.5.0', '1.6.0'), { link: 'https://example.test/next' });
     expect(second).toContain('## [Unreleased]\n\n## [1.6.0] - 2026-03-04\n\n### Fixed\n\n- a\n\n## [1.5.0]');
     expect(second.endsWith(`\n\n[1.6.0]: https://example.test/next\n${line}\n`)).toBe(true);
   });
@@ -22,13 +25,17 @@ describe('insertSection', () => {
     ['above the newest version', '# C\n\n', '## [1.4.0] - 2025-01-01\n\n- x\n\n## 1.3.0\n'],
     ['above a version of level one', '', '# [1.4.0](u) (2025-01-01)\n\n### Features\n'],
     ['above a version of level three', '# C\n\n', '### [1.4.1](u) (2025-01-01)\n'],
+    ['above an underlined version', '', '1.4.0 / 2025-01-01\n==================\n\n  * x\n'],
+    ['above an underlined version of level two', 'Changelog\n=========\n\n', '1.4.0\n-----\n\n- x\n'],
+    ['above a heading closed by hashes', '# C #\n\n', '## 1.4.0 ##\n'],
+    ['not above a list with a rule below', '# C\n\n- 1.3.0\n---\n\n', '## 1.4.0\n'],
     ['above a heading with v', '# C\n\n', '## v1.4.0\n'],
     ['above a PEP 440 version', '# C\n\n', '## [0.1.0a54] - 2025-01-01\n'],
     ['not into a code block', '# C\n\n```\n## [9.9.9]\n```\n\n', '## 1.4.0\n'],
     ['not into a comment', '# C\n\n<!--\n## [Unreleased]\n-->\n\n', '## 1.4.0\n'],
     ['after a heading that only speaks of a version', '# C\n\n## 2.0 migration guide\n\n', '## 1.4.0\n'],
   ])('puts a section %s', (_where, before, after) => {
-    expect(insertSection(before + after, section, null)).toBe(`${before}${section}\n${after}`);
+    expect(insertSection(before + after, section)).toBe(`${before}${section}\n${after}`);
   });
 
   it.each([
@@ -39,7 +46,7 @@ describe('insertSection', () => {
     ['# C\n\n[a]: b\n', `# C\n\n${section}\n[a]: b\n`],
     ['\n', '\n'],
   ])('adds the blank lines that %j lacks', (existing, expected) => {
-    expect(insertSection(existing, section, null).startsWith(expected)).toBe(true);
+    expect(insertSection(existing, section).startsWith(expected)).toBe(true);
   });
 
   it.each([
@@ -58,6 +65,55 @@ describe('insertSection', () => {
     const windows = insertSection('# C\r\n\r\n## 1.4.0\r\n\r\n[1.4.0]: v\r\n', section, link);
     expect(windows.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
     expect(windows).toBe(insertSection('# C\n\n## 1.4.0\n\n[1.4.0]: v\n', section, link).replaceAll('\n', '\r\n'));
+  });
+
+  it('makes the words below Unreleased the notes of the section, byte for byte', () => {
+    const sealed = sealSection(section);
+    const [above = '', below = ''] = sealed.trim().split('\n<!-- /notes -->');
+    for (const words of ['- soon', '### Added\n\n-  soon \t', 'Words.\n\n```\n## [9.9.9]\n```']) {
+      for (const after of ['\n\n## [1.4.0]\n', '\n\n[unreleased]: u\n', '', '\n']) {
+        const before = '# C\n\n## [Unreleased]\n\n';
+        expect(insertSection(before + words + after, sealed)).toBe(
+          `${before}${above}\n${words}\n<!-- /notes -->${below}${after}`,
+        );
+        expect(unreleasedWords(before + words + after)).toBe(words);
+      }
+    }
+    expect(insertSection('## Unreleased\n- soon', sealed)).toBe(
+      `## Unreleased\n\n${above}\n- soon\n<!-- /notes -->${below}`,
+    );
+  });
+
+  it.each(['', '### Added\n\n### Fixed\n\n', '<!-- write here -->\n\n'])(
+    'leaves %j below Unreleased where it is',
+    (empty) => {
+      const before = `# C\n\n## [Unreleased]\n\n${empty}`;
+      const sealed = sealSection(section);
+      expect(insertSection(`${before}## 1.4.0\n`, sealed)).toBe(`${before}${sealed}\n## 1.4.0\n`);
+      expect(unreleasedWords(before)).toBeNull();
+    },
+  );
+
+  it('moves the link of Unreleased on when it says what the release before left it to say', () => {
+    const unreleased = { from: 'https://e.test/v1.4.0...HEAD', to: 'https://e.test/v1.5.0...HEAD' };
+    const old = '## [Unreleased]\r\n\r\n## [1.4.0]\r\n\r\n[unreleased]: https://e.test/v1.4.0...HEAD\r\n[1.4.0]: v';
+    expect(insertSection(old, section, { ...link, unreleased })).toMatch(
+      /\r\n\[unreleased\]: https:\/\/e\.test\/v1\.5\.0\.\.\.HEAD\r\n\[1\.5\.0\]: \S+\r\n\[1\.4\.0\]: v$/,
+    );
+    const own = old.replace('v1.4.0...HEAD', 'v1.4.0...main');
+    expect(insertSection(own, section, { unreleased })).toContain('\n[unreleased]: https://e.test/v1.4.0...main\r\n');
+    expect(insertSection(null, section, { ...link, unreleased })).toMatch(
+      /## \[Unreleased\]\n\n## \[1\.5\.0\][\s\S]+\n\n\[unreleased\]: https:\/\/e\.test\/v1\.5\.0\.\.\.HEAD\n\[1\.5\.0\]: \S+\n$/,
+    );
+  });
+
+  it('marks versions that were taken back, once', () => {
+    const old = '## [1.4.0] - 2025-01-01\r\n\r\n1.3.0\r\n-----\r\n\r\n## 1.2.0 - [YANKED]\r\n';
+    const after = insertSection(old, section, { withdrawn: ['1.4.0', '1.3.0', '1.2.0', '1.1.0'] });
+    expect(after.slice(after.indexOf('## [1.4.0]'))).toBe(
+      '## [1.4.0] - 2025-01-01 [YANKED]\r\n\r\n1.3.0 [YANKED]\r\n-----\r\n\r\n## 1.2.0 - [YANKED]\r\n',
+    );
+    expect(sectionOf(after, '1.4.0')).toBe('## [1.4.0] - 2025-01-01 [YANKED]\n');
   });
 
   it('inserts a version once', () => {
@@ -94,7 +150,7 @@ describe('insertSection', () => {
           const body = section.trim().replaceAll('\n', existing.includes('\n') ? newline : '\n');
           expect(result.split(body)).toHaveLength(2);
           expect(withoutAdditions(result, [body, line])).toBe(existing.replace(/\s/g, ''));
-          const withoutLink = insertSection(existing, section, null);
+          const withoutLink = insertSection(existing, section);
           expect(isOneInsertion(existing, withoutLink)).toBe(true);
           expect(isOneInsertion(withoutLink, result)).toBe(true);
         },
@@ -105,6 +161,43 @@ describe('insertSection', () => {
 
 const withoutAdditions = (text: string, added: string[]) =>
   added.reduce((rest, one) => rest.replace(one, ''), text).replace(/\s/g, '');
+
+describe('changelogFault', () => {
+  it.each([
+    '# C\n',
+    '',
+    '# C\n\nAll notable changes.\n',
+    '## [Unreleased]\n\nv1.2.0 was good\n',
+    '## v1.2.0 - 2024-01-01\n',
+    '# 1.2.0\n',
+    '## 1.10.0\n\n## 1.9.0\n',
+    '## 1.2.9\n\n## 2.0.0\n\n## 1.2.8\n',
+    '## [Unreleased]\n\n## 1.0.0\n\n## 2019.1\n',
+    '1.2.0\n=====\n',
+  ])('can write into %j', (text) => {
+    expect(changelogFault(text)).toBeNull();
+  });
+
+  it.each([
+    ['caf\uFFFD', 'UTF-8'],
+    ['## 1.0.0\n\n## 1.1.0\n\n## 1.10.0\n', 'oldest version'],
+    ['**1.2.0**\n\n- x\n', 'no heading'],
+    ['Version 1.2.0\n\n- x\n', 'no heading'],
+    ['= 1.2.0 =\n', 'no heading'],
+    ['## 2024-01-01, Version 1.2.0\n', 'no heading'],
+  ])('says why not into %j', (text, why) => {
+    expect(changelogFault(text)).toContain(why);
+  });
+});
+
+describe('editedSections', () => {
+  it('names generated sections that a hand changed, and no other', () => {
+    const one = sealSection(section);
+    const two = sealSection(section.replace('1.5.0', '1.4.0')).replace('- a', '- A');
+    const text = `# C\n\n${one}\n${two}\n## 1.3.0\n\n- by hand\n`;
+    expect(editedSections(text)).toEqual([{ version: '1.4.0', added: ['- A'], missing: 1 }]);
+  });
+});
 
 function isOneInsertion(before: string, after: string): boolean {
   let same = 0;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hasSection } from '../../../src/domain/changelog/insert.ts';
 import { forgeLimit } from '../../../src/domain/changelog/limit.ts';
 import { type Audience, renderNotes } from '../../../src/domain/changelog/notes.ts';
+import { isHandWritten, notesFile, wordsOf } from '../../../src/domain/changelog/notes-file.ts';
+import { neutralProse } from '../../../src/domain/changelog/prose.ts';
+import { sealSection } from '../../../src/domain/changelog/seal.ts';
 import { renderSection } from '../../../src/domain/changelog/section.ts';
+import { hasSection } from '../../../src/domain/changelog/sections.ts';
 import { classifyCommit } from '../../../src/domain/commits/classify.ts';
 
 const rules = {
@@ -37,6 +40,7 @@ describe('renderNotes', () => {
 ### BREAKING CHANGES
 
 - **internal:** list tenants
+  old tokens are refused
 
 ### Added
 
@@ -69,6 +73,7 @@ describe('renderNotes', () => {
 ### BREAKING CHANGES
 
 - **internal:** list tenants
+  old tokens are refused
 
 ### Migrations
 
@@ -101,12 +106,58 @@ describe('renderNotes', () => {
 
   it('ends every entry of a hotfix with HOTFIX (R223)', () => {
     const found = findings('fix: stop the watcher (#13)', 'fix: tokens\n\nBREAKING CHANGE: old ones are refused');
-    const content = { version: '1.4.1', date: '2026-03-04', findings: found, hotfix: true };
+    const content = {
+      version: '1.4.1',
+      date: '2026-03-04',
+      findings: found,
+      hotfix: true,
+      profile: 'breaking-section',
+    } as const;
     const section = renderSection(content);
     expect(section).toContain('- stop the watcher (#13) HOTFIX\n');
     expect(section).toContain('- tokens\n  old ones are refused HOTFIX\n');
     expect(renderNotes({ ...content, audience: 'customers' })).toBe(section);
     expect(hasSection(section, '1.4.1')).toBe(true);
+  });
+});
+
+describe('what people wrote', () => {
+  it('comes first, with its pictures', () => {
+    const text = notes('customers', {
+      words: ['## Highlights\n\nThanks @maya!'],
+      screenshots: ['a b.png', 'x) ![](y'],
+    });
+    expect(text).toContain(
+      '2026-03-04\n\n## Highlights\n\nThanks `@maya`!\n\n![](a%20b.png)\n\n![](x%29%20!%5B%5D%28y)\n\n### BREAKING',
+    );
+  });
+
+  it.each([
+    [
+      'Hello **you**, see [this](https://example.test) & that',
+      'Hello **you**, see [this](https://example.test) & that',
+    ],
+    ['by @maya and `@code`, a@b', 'by `@maya` and `@code`, a@b'],
+    ['<script>x</script>', '&lt;script>x&lt;/script>'],
+    ['```html\n<b> @x\n```\n<b>', '```html\n<b> @x\n```\n&lt;b>'],
+    ['<!-- kept -->\nseen', '<!-- kept -->\nseen'],
+    ['a\u202Eb\r\n\r\n- c', 'ab\n\n- c'],
+  ])('%j → %j', (text, expected) => {
+    expect(neutralProse(text)).toBe(expected);
+  });
+
+  it('is told apart from what was made', () => {
+    const made = sealSection(notes('customers'));
+    const noted = made.replace('<!-- /notes -->', 'By hand.\n<!-- /notes -->');
+    expect([made, noted, made.replace('fuzzy', 'dizzy'), 'By hand.\n', ' \n'].map(isHandWritten)).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect([made, noted, 'By hand.\n', ''].map(wordsOf)).toEqual([null, 'By hand.', 'By hand.', null]);
+    expect(notesFile('releases/v{version}.md', '1.5.0')).toBe('releases/v1.5.0.md');
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasSection, insertSection, sectionOf } from '../../../src/domain/changelog/insert.ts';
+import { insertSection } from '../../../src/domain/changelog/insert.ts';
 import { handEdits, notesOf, sameGenerated, sealSection } from '../../../src/domain/changelog/seal.ts';
+import { hasSection, sectionOf } from '../../../src/domain/changelog/sections.ts';
 
 const section = '## [1.5.0] - 2026-03-04\n\n### Added\n\n- search\n\n### Fixed\n\n- a\n- b\n';
 const sealed = sealSection(section);
@@ -16,10 +17,10 @@ describe('sealSection', () => {
 
   it('stands in a changelog like any other section', () => {
     const old = '# C\n\n## [Unreleased]\n\n## [1.4.0] - 2025-01-01\n\n- x\n\n[1.4.0]: v\n';
-    const text = insertSection(old, sealed, 'https://example.test/c');
+    const text = insertSection(old, sealed, { link: 'https://example.test/c' });
     expect(hasSection(text, '1.5.0')).toBe(true);
     expect(standing(text)).toBe(sealed);
-    expect(insertSection(text, sealed, null)).toBe(text);
+    expect(insertSection(text, sealed)).toBe(text);
     expect(handEdits(standing(text))).toBe('none');
     expect(hasSection(text, '1.4.0')).toBe(true);
   });
@@ -30,7 +31,7 @@ describe('handEdits', () => {
     ['Windows line ends', sealed.replaceAll('\n', '\r\n')],
     ['more blank lines', sealed.replaceAll('\n\n', '\n\n\n')],
     ['notes', sealed.replace('<!-- /notes -->', 'Read this **first**.\n\n- one thing\n\n<!-- /notes -->')],
-    ['notes from the start', sealSection(section, 'Read this first.')],
+    ['the mark of a version that was taken back', sealed.replace('03-04', '03-04 [YANKED]')],
   ])('takes no notice of %s', (_what, text) => {
     expect(handEdits(text)).toBe('none');
     expect(sameGenerated(text, sealed)).toBe(true);
@@ -69,12 +70,10 @@ describe('handEdits', () => {
 describe('notesOf', () => {
   it('gives back what people wrote', () => {
     expect(notesOf(sealed)).toBe('');
-    expect(notesOf(sealSection(section, '\nRead this first.\n\n- really\n'))).toBe('Read this first.\n\n- really');
+    expect(notesOf(sealed.replace('<!-- /notes -->', '\nRead this first.\n\n- really\n\n<!-- /notes -->'))).toBe(
+      'Read this first.\n\n- really',
+    );
     expect(notesOf(section)).toBeNull();
-  });
-
-  it('keeps a note within its slot', () => {
-    expect(notesOf(sealSection(section, 'a <!-- /notes --> b'))).toBe('a  b');
   });
 });
 
