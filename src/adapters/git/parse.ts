@@ -8,21 +8,11 @@ export function dirtyPaths(output: string): string[] {
   return records(output).flatMap((record) => (record.startsWith('##') ? [] : [record.slice(3)]));
 }
 
-/** `ref`, object and peeled object, one per line and separated by tabs, as `ref` to commit. */
-export function peeledRefs(output: string): Record<string, string> {
-  const refs: Record<string, string> = {};
-  for (const line of output.split('\n')) {
-    const [name, object, peeled] = line.split('\t');
-    if (name && object) refs[name] = peeled || object;
-  }
-  return refs;
-}
-
-/** Branch heads and peeled tags of `ls-remote`, where `^{}` follows an annotated tag. */
-export function remoteRefsOf(output: string): { branches: Record<string, string>; tags: Record<string, string> } {
+/** Branch heads and peeled tags of `ls-remote` and `show-ref --dereference`, where `^{}` follows an annotated tag. */
+export function refsOf(output: string): { branches: Record<string, string>; tags: Record<string, string> } {
   const refs = { branches: {} as Record<string, string>, tags: {} as Record<string, string> };
   for (const line of output.split('\n')) {
-    const [id = '', ref = ''] = line.split('\t');
+    const [id = '', ref = ''] = line.split(/[\t ]/, 2);
     if (ref.startsWith('refs/heads/')) refs.branches[ref.slice(11)] = id;
     if (ref.startsWith('refs/tags/')) refs.tags[ref.slice(10).replace(/\^\{\}$/, '')] = id;
   }

@@ -17,7 +17,6 @@ export interface GitOutcome {
   exit_code: number;
   stdout: string;
   stderr: string;
-  timed_out: boolean;
 }
 
 /** Who signs and how the remote is reached, as the person set it up who started the server. */
@@ -40,10 +39,10 @@ const named = [
 /** Never asks at a terminal, takes no lock merely to look, reads every path literally. */
 const fixed = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_LITERAL_PATHSPECS: '1' };
 
-/** The `GIT_*` variables that may reach git; all others (GIT_DIR, GIT_INDEX_FILE …) would lead it elsewhere. */
-export const allowedGitVariables = [...named.filter((name) => name.startsWith('GIT_')), ...Object.keys(fixed)];
-
-/** Messages come in English, while hooks keep the character set of the user. */
+/**
+ * Messages come in English, while hooks keep the character set of the user. Other `GIT_*` variables (GIT_DIR,
+ * GIT_INDEX_FILE …) would lead git elsewhere and never reach it.
+ */
 export function gitEnvironment(environment: Environment): Record<string, string> {
   const { LC_ALL, LANGUAGE: _language, ...plain } = plainEnvironment(environment);
   const charset = LC_ALL === undefined ? {} : { LC_CTYPE: LC_ALL };

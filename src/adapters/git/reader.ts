@@ -4,7 +4,7 @@ import { blobReader } from './blobs.ts';
 import { changedFiles, isAncestor, messageOf, reachableFrom, resolveCommit } from './history.ts';
 import { streamLog } from './log.ts';
 import { requireRevision, requireTreePath } from './names.ts';
-import { dirtyPaths, peeledRefs, records, worktreesOf } from './parse.ts';
+import { dirtyPaths, records, refsOf, worktreesOf } from './parse.ts';
 import { outcomeProblem } from './problems.ts';
 import type { GitProcess } from './process.ts';
 import { remoteRefs, remoteUrlOf } from './remote.ts';
@@ -22,10 +22,7 @@ export function gitReader(process: GitProcess): GitReader {
       dirtyPaths(await git('status', '--porcelain=v1', '-z', '--branch', '--no-renames', '--untracked-files=all')),
     resolve: (ref) => resolveCommit(process, ref),
     treeOf: (commit) => line('rev-parse', '--verify', '--end-of-options', `${requireRevision(commit)}^{tree}`),
-    tags: async () =>
-      peeledRefs(
-        await git('for-each-ref', '--format=%(refname:strip=2)%09%(objectname)%09%(*objectname)', 'refs/tags'),
-      ),
+    tags: () => readTags(process),
     reachable: (from, candidates) => reachableFrom(process, from, candidates),
     log: ({ from, to }) =>
       streamLog(process, `${from === null ? '' : `${requireRevision(from)}..`}${requireRevision(to)}`),
@@ -57,6 +54,14 @@ async function readHead(process: GitProcess): Promise<Head> {
   if (outcome.exit_code !== 0) throw outcomeProblem(process, args, outcome);
   const [commit = '', tree = '', ref = ''] = outcome.stdout.split('\n');
   return { commit, tree, branch: ref.startsWith('refs/heads/') ? ref.slice(11) : null };
+}
+
+/** `show-ref` knows what packed tags point at without opening them, as no other list of git does; 1 says: no tags. */
+async function readTags(process: GitProcess): Promise<Record<string, string>> {
+  const args = ['show-ref', '--tags', '--dereference'];
+  const outcome = await attemptGit(process, args);
+  if (outcome.exit_code > 1 || outcome.exit_code < 0) throw outcomeProblem(process, args, outcome);
+  return refsOf(outcome.stdout).tags;
 }
 
 /** Who would sign a commit here; what git would only guess from the machine counts as nobody. */
