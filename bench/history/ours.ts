@@ -44,18 +44,20 @@ async function wholeChangelog(): Promise<string> {
     }
     sections += 1;
   };
-  for await (const commit of git.log({ from: null, to: 'HEAD' })) {
-    const released = versionOf.get(commit.id);
-    if (released) {
-      if (commits > 0) close(released.tag);
-      open = released;
-      findings = [];
-      marks = new Map();
+  for await (const portion of git.log({ from: null, to: 'HEAD' })) {
+    for (const commit of portion) {
+      const released = versionOf.get(commit.id);
+      if (released) {
+        if (commits > 0) close(released.tag);
+        open = released;
+        findings = [];
+        marks = new Map();
+      }
+      const mark = readRevert(commit.message);
+      if (mark) marks.set(commit.id, mark);
+      findings.push(classifyCommit(commit, rules));
+      commits += 1;
     }
-    const mark = readRevert(commit.message);
-    if (mark) marks.set(commit.id, mark);
-    findings.push(classifyCommit(commit, rules));
-    commits += 1;
   }
   close(null);
   return `${commits} commits, ${sections} sections`;
@@ -72,8 +74,8 @@ async function bumpSinceLast(): Promise<string> {
     last = portion.find(({ commit }) => reachable.has(commit));
   }
   const findings: CommitFinding[] = [];
-  for await (const commit of git.log({ from: last?.commit ?? null, to: 'HEAD' }))
-    findings.push(classifyCommit(commit, rules));
+  for await (const portion of git.log({ from: last?.commit ?? null, to: 'HEAD' }))
+    for (const commit of portion) findings.push(classifyCommit(commit, rules));
   const { bump } = decideBump(findings, {
     current: last?.version ?? '0.0.0',
     first: !last,

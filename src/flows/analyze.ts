@@ -135,10 +135,12 @@ async function readFindings(
   const rules = rulesOf(project.policy.versioning);
   const findings: CommitFinding[] = [];
   const reverts = new Map<string, RevertMark>();
-  for await (const commit of git.log({ from, to: project.head.commit })) {
-    findings.push(classifyCommit(commit, rules));
-    const mark = readRevert(commit.message);
-    if (mark) reverts.set(commit.id, mark);
+  for await (const commits of git.log({ from, to: project.head.commit })) {
+    for (const commit of commits) {
+      findings.push(classifyCommit(commit, rules));
+      const mark = readRevert(commit.message);
+      if (mark) reverts.set(commit.id, mark);
+    }
   }
   return cancelReverts(findings, reverts);
 }

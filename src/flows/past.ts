@@ -25,9 +25,11 @@ export async function learnFromPast(
   if (!oldest || latest.length < 2) return null;
   const history = new Map<string, HistoryCommit>();
   const times = new Map<string, number>();
-  for await (const commit of git.log({ from: oldest.commit, to: head })) {
-    history.set(commit.id, { parents: commit.parents, finding: classifyCommit(commit, rules) });
-    times.set(commit.id, commit.author_time);
+  for await (const commits of git.log({ from: oldest.commit, to: head })) {
+    for (const commit of commits) {
+      history.set(commit.id, { parents: commit.parents, finding: classifyCommit(commit, rules) });
+      times.set(commit.id, commit.author_time);
+    }
   }
   const tagged = latest.flatMap((one) => {
     const time = one === oldest ? 0 : times.get(one.commit);

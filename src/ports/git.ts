@@ -18,8 +18,8 @@ export interface GitReader {
   tags(): Promise<Record<string, string>>;
   /** Of the given commits, those reachable from `from`. */
   reachable(from: string, candidates: readonly string[]): Promise<Set<string>>;
-  /** Commits of `from..to`, newest first, streamed from one process. `from` null: all history. */
-  log(range: { from: string | null; to: string }): AsyncIterable<RawCommit>;
+  /** Commits of `from..to`, newest first, streamed from one process in portions. `from` null: all history. */
+  log(range: { from: string | null; to: string }): AsyncIterable<readonly RawCommit[]>;
   /** Names, status and line counts between two commits. */
   changedFiles(from: string | null, to: string): Promise<ChangedFile[]>;
   listFiles(commit: string): Promise<string[]>;

@@ -1,7 +1,6 @@
 import type { CommitFinding } from '../analysis.ts';
 import { type Bump, bumps } from '../release.ts';
 import { oneLine } from '../text.ts';
-import { isBreaking } from './footers.ts';
 import { type ParsedCommit, parseCommit } from './parse.ts';
 import { isReleaseCommit } from './release-commit.ts';
 
@@ -59,6 +58,7 @@ export function classifyCommit(
     breaking: verdict.rule.startsWith('breaking:'),
     subject: oneLine(commit.subject, 300),
     references: commit.references,
+    co_authors: commit.coAuthors,
   };
 }
 
@@ -79,7 +79,7 @@ function ignored(commit: ParsedCommit, parents: number, rules: CommitRules): Ver
 function breaking(commit: ParsedCommit, rules: CommitRules): Verdict | null {
   if (commit.breaking === '!') return { bump: 'major', rule: 'breaking:!' };
   if (commit.breaking === 'footer') {
-    const footer = commit.footers.find(isBreaking);
+    const footer = commit.breakingFooter;
     return { bump: 'major', rule: 'breaking:footer', ...(footer ? { quote: `${footer.token}: ${footer.value}` } : {}) };
   }
   const word = rules.breaking_subjects.find((one) => hasWord(commit.header, one));

@@ -16,7 +16,7 @@ const problem = (code: string) => expect.objectContaining({ code });
 
 async function logOf(range: { from: string | null; to: string }): Promise<RawCommit[]> {
   const commits: RawCommit[] = [];
-  for await (const commit of repository.git.log(range)) commits.push(commit);
+  for await (const portion of repository.git.log(range)) commits.push(...portion);
   return commits;
 }
 
@@ -180,8 +180,8 @@ describe('history', () => {
       ...Array(30).fill(''),
       'feat: first',
     ]);
-    for await (const commit of repository.git.log({ from: null, to: 'HEAD' })) {
-      expect(commit.message).toBe('');
+    for await (const [commit] of repository.git.log({ from: null, to: 'HEAD' })) {
+      expect(commit?.message).toBe('');
       break;
     }
   });

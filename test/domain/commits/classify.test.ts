@@ -123,6 +123,7 @@ describe('classifyCommit', () => {
       scope: 'API',
       subject: 'Keep My Spelling (#7)',
       references: ['#7', '#8'],
+      co_authors: [],
     });
     expect(classify('Add search (#1)\n\n* feat: index')).toMatchObject({ type: 'feat', subject: 'Add search (#1)' });
   });
