@@ -16,6 +16,7 @@ const { positionals, values } = parseArgs({
     /** Read by the bench of that name itself. */
     histories: { type: 'string' },
     repository: { type: 'string', multiple: true },
+    cliff: { type: 'string', multiple: true },
   },
 });
 const wanted = positionals.length > 0 ? positionals : known;
@@ -27,7 +28,7 @@ if (unknown.length > 0) {
 
 const columns = ['bench', 'figure', 'value', 'unit', 'floor', 'peer', 'goal', 'holds'] as const;
 const line = (cells: readonly string[]) =>
-  cells.map((cell, at) => cell.padEnd([9, 44, 12, 8, 10, 10, 8, 5][at] ?? 10)).join(' ');
+  cells.map((cell, at) => cell.padEnd([9, 62, 12, 8, 10, 10, 8, 5][at] ?? 10)).join(' ');
 
 let holds = true;
 if (!values.json) console.log(line(columns));

@@ -6,7 +6,8 @@ import { renderSection } from '../../src/domain/changelog/section.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import { decideBump } from '../../src/domain/commits/decide.ts';
 import { cancelReverts, type RevertMark, readRevert } from '../../src/domain/commits/reverts.ts';
-import { compareVersions, versionFromTag } from '../../src/domain/version/scheme.ts';
+import { compareOrder } from '../../src/domain/version/order.ts';
+import { readVersion, versionFromTag } from '../../src/domain/version/scheme.ts';
 
 /**
  * The work that is measured, run as a process of its own: `changelog` writes every section of a history, `bump` says
@@ -65,7 +66,9 @@ async function wholeChangelog(): Promise<string> {
 
 /** The way of the product: one list of tags, highest version first, reachable in small portions. */
 async function bumpSinceLast(): Promise<string> {
-  const tags = (await versionTags()).sort((a, b) => compareVersions(b.version, a.version, 'semver'));
+  const tags = (await versionTags())
+    .map((one) => ({ ...one, order: readVersion(one.version, 'semver').order }))
+    .sort((a, b) => compareOrder(b.order, a.order));
   let last: (typeof tags)[number] | undefined;
   for (let from = 0, size = 4; from < tags.length && !last; from += size, size *= 4) {
     const portion = tags.slice(from, from + size);
