@@ -11,28 +11,27 @@ const action = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|references?|see
  * the rest those on a line after a word such as `closes`, `fixes` or `refs`.
  */
 export function referencesOf(header: string, rest: string): string[] {
-  const found = referencesIn(header);
-  for (let at = rest.indexOf('#'); at >= 0; at = rest.indexOf('#', at)) {
+  const found = new Set<string>();
+  collect(header, found);
+  for (let at = rest.indexOf('#'); at >= 0 && found.size < mostNamed; at = rest.indexOf('#', at)) {
     const end = rest.indexOf('\n', at);
     const line = rest.slice(rest.lastIndexOf('\n', at) + 1, end < 0 ? rest.length : end);
     const acted = action.exec(line);
-    if (acted) found.push(...referencesIn(line.slice(acted.index + acted[0].length)));
+    if (acted) collect(line.slice(acted.index + acted[0].length), found);
     if (end < 0) break;
     at = end;
   }
-  return found.length < 2 ? found : [...new Set(found)].slice(0, mostNamed);
+  return [...found];
 }
 
-function referencesIn(line: string): string[] {
-  const found: string[] = [];
-  for (let at = line.indexOf('#'); at >= 0; at = line.indexOf('#', at + 1)) {
+function collect(line: string, found: Set<string>): void {
+  for (let at = line.indexOf('#'); at >= 0 && found.size < mostNamed; at = line.indexOf('#', at + 1)) {
     number.lastIndex = at;
     const named = number.exec(line)?.[0];
     if (named === undefined) continue;
     const before = line.charAt(at - 1);
     const owner = /[\w.-]/.test(before) ? repository.exec(line.slice(Math.max(0, at - longestRepository), at)) : null;
-    if (owner) found.push(`${owner[0]}${named}`);
-    else if (!/[\w&#/]/.test(before)) found.push(named);
+    if (owner) found.add(`${owner[0]}${named}`);
+    else if (!/[\w&#/]/.test(before)) found.add(named);
   }
-  return found;
 }
