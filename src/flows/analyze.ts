@@ -19,13 +19,15 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
   const git = world.git(project.root);
   const releases = await taggedReleases(git, project);
   const last = await firstReachable(git, project.head.commit, releases);
-  const { told, counted, cancelled } = await readFindings(git, project, last?.commit ?? null);
+  const from = last?.commit ?? null;
+  const [{ told, counted, cancelled }, learnt, api] = await Promise.all([
+    readFindings(git, project, from),
+    last === null ? null : learn(git, project, releases),
+    codeChanges(world, git, from, project.head.commit),
+  ]);
   const { current, scheme } = project.version;
   const base = last?.version ?? current;
-  const [decision, api] = await Promise.all([
-    decide(git, project, { findings: counted, releases, base, first: last === null }),
-    codeChanges(world, git, last?.commit ?? null, project.head.commit),
-  ]);
+  const decision = decide(project, { findings: counted, releases, base, first: last === null, learnt });
   const { prerelease_series: series, api: policy, zero_major } = project.policy.versioning;
   const bump = policy === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
   const next_version = bump === 'none' ? null : nextVersion(base, bump, scheme, { series });
@@ -59,16 +61,28 @@ export async function analyzeChanges(world: World, project: Project): Promise<An
 
 type Release = NonNullable<Analysis['last']>;
 
-/** By the rules of release.yaml where it says any, else by what the project's own earlier releases show. */
-async function decide(
+/** What the project's own earlier releases show, where release.yaml does not say otherwise. */
+async function learn(
   git: GitReader,
   { policy: { versioning }, head, version: { scheme } }: Project,
-  asked: { findings: CommitFinding[]; releases: Release[]; base: string; first: boolean },
-): Promise<ConventionDecision> {
-  const { findings, releases, base, first } = asked;
-  const rules = rulesOf(versioning);
-  const learnt =
-    versioning.learn && !first ? await learnFromPast(git, { head: head.commit, scheme, releases, rules }) : null;
+  releases: Release[],
+): ReturnType<typeof learnFromPast> {
+  if (!versioning.learn) return null;
+  return learnFromPast(git, { head: head.commit, scheme, releases, rules: rulesOf(versioning) });
+}
+
+/** By the rules of release.yaml where it says any, else by what was learnt. */
+function decide(
+  { policy: { versioning }, version: { scheme } }: Project,
+  asked: {
+    findings: CommitFinding[];
+    releases: Release[];
+    base: string;
+    first: boolean;
+    learnt: Awaited<ReturnType<typeof learn>>;
+  },
+): ConventionDecision {
+  const { findings, releases, base, first, learnt } = asked;
   const isNewer = ({ version }: Release) =>
     !isPrerelease(version, scheme) && compareVersions(version, base, scheme) > 0;
   const context = {

@@ -2,7 +2,7 @@ import { type CommitRules, classifyCommit } from '../domain/commits/classify.ts'
 import { type Conventions, learnConventions } from '../domain/conventions/learn.ts';
 import { type HistoryCommit, pastReleases } from '../domain/conventions/past.ts';
 import type { Scheme } from '../domain/release.ts';
-import { compareVersions, isPrerelease } from '../domain/version/scheme.ts';
+import { isPrerelease } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';
 
 /** How many earlier releases are looked at, newest first. */
@@ -10,17 +10,14 @@ const remembered = 100;
 
 /**
  * What the project's own earlier releases say of its convention; null when there are too few to say anything. One
- * streamed log from the oldest of them; only what lies before HEAD is looked at.
+ * streamed log from the oldest of them; only what lies before HEAD is looked at. `releases`: highest version first.
  */
 export async function learnFromPast(
   git: GitReader,
   past: { head: string; scheme: Scheme; releases: readonly { version: string; commit: string }[]; rules: CommitRules },
 ): Promise<Conventions | null> {
   const { head, scheme, releases, rules } = past;
-  const latest = releases
-    .filter(({ version }) => !isPrerelease(version, scheme))
-    .sort((a, b) => compareVersions(b.version, a.version, scheme))
-    .slice(0, remembered + 1);
+  const latest = releases.filter(({ version }) => !isPrerelease(version, scheme)).slice(0, remembered + 1);
   const oldest = latest.at(-1);
   if (!oldest || latest.length < 2) return null;
   const history = new Map<string, HistoryCommit>();
