@@ -18,6 +18,7 @@ const { positionals, values } = parseArgs({
     peers: { type: 'string' },
     releases: { type: 'string' },
     repository: { type: 'string', multiple: true },
+    cliff: { type: 'string', multiple: true },
   },
 });
 const wanted = positionals.length > 0 ? positionals : known;
@@ -29,7 +30,7 @@ if (unknown.length > 0) {
 
 const columns = ['bench', 'figure', 'value', 'unit', 'floor', 'peer', 'goal', 'holds'] as const;
 const line = (cells: readonly string[]) =>
-  cells.map((cell, at) => cell.padEnd([9, 44, 12, 8, 10, 10, 8, 5][at] ?? 10)).join(' ');
+  cells.map((cell, at) => cell.padEnd([9, 62, 12, 8, 10, 10, 8, 5][at] ?? 10)).join(' ');
 
 let holds = true;
 if (!values.json) console.log(line(columns));

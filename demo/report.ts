@@ -1,4 +1,4 @@
-import type { ReleaseAnswer } from '../src/domain/release.ts';
+import type { ReleaseAnswer } from '../src/domain/reports/release-answer.ts';
 
 /** The report as a person reads it; the same data as JSON is what an agent gets. */
 export function renderReport(report: ReleaseAnswer | undefined): string {

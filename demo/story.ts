@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReleaseAnswer } from '../src/domain/release.ts';
+import type { ReleaseAnswer } from '../src/domain/reports/release-answer.ts';
 import { lookAtRegistry, lookAtRemote } from '../test/driver/look.ts';
 import type { Answer, Session } from '../test/driver/session.ts';
 import { components } from '../test/sample-project/components.ts';

@@ -66,15 +66,26 @@ const marks = [
 const { bump_rules } = configSchema.parse({}).versioning;
 const rules = { bump_rules, breaking_subjects: [], ignore_commits: [] };
 
+const ending = '.json.gz';
+
 /** Reads the `OWNER__NAME.json.gz` files of a folder one after the other. */
 export function* histories(folder: string): Generator<History> {
+  for (const { name, stored } of storedIn(folder)) yield read(stored, name);
+}
+
+/** Every commit message of the histories in a folder. */
+export const messagesOf = (folder: string): string[] =>
+  Array.from(storedIn(folder), ({ stored }) => stored.commits.map(({ message }) => message)).flat();
+
+function* storedIn(folder: string): Generator<{ name: string; stored: Stored }> {
   for (const file of readdirSync(folder).sort()) {
-    if (file.endsWith('.json.gz')) yield read(`${folder}/${file}`, file.slice(0, -'.json.gz'.length));
+    if (!file.endsWith(ending)) continue;
+    const stored = JSON.parse(gunzipSync(readFileSync(`${folder}/${file}`)).toString('utf8')) as Stored;
+    yield { name: file.slice(0, -ending.length), stored };
   }
 }
 
-function read(path: string, name: string): History {
-  const stored = JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')) as Stored;
+function read(stored: Stored, name: string): History {
   const times = new Map(stored.tags.map((tag) => [tag.name, tag.time]));
   const findings = stored.commits.map(({ id, parents, message }) =>
     classifyCommit({ id, parents: parents.map(String), message }, rules),

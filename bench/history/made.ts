@@ -7,7 +7,7 @@ const scopes = ['', '(api)', '(cli)', '(deps)', '(parser)'];
 const verbs = ['add', 'mend', 'split', 'rename', 'drop', 'speed up'];
 const things = ['the reader', 'a cache of results', 'the watcher', 'retries', 'the schema of answers'];
 
-/** A bare repository of `size` commits with a tag at every fortieth, always the same for the same size. */
+/** A bare repository of `size` commits with a tag at every fortieth but the last, always the same for the same size. */
 export async function makeHistory(parent: string, size: number): Promise<string> {
   const directory = join(parent, `made-${size}`);
   await runGit(['init', '--quiet', '--bare', '--initial-branch=main', directory], null);
@@ -28,7 +28,7 @@ function story(size: number): string {
     parts.push(
       `commit refs/heads/main\nmark :${at}\ncommitter ${who}\ndata ${Buffer.byteLength(message)}\n${message}\n`,
     );
-    if (at % 40 === 0)
+    if (at % 40 === 0 && at < size)
       parts.push(`reset refs/tags/v${Math.floor(at / 4000)}.${Math.floor(at / 40) % 100}.0\nfrom :${at}\n\n`);
   }
   return `${parts.join('')}done\n`;

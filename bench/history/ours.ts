@@ -6,7 +6,8 @@ import { renderSection } from '../../src/domain/changelog/section.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import { decideBump } from '../../src/domain/commits/decide.ts';
 import { cancelReverts, type RevertMark, readRevert } from '../../src/domain/commits/reverts.ts';
-import { compareVersions, versionFromTag } from '../../src/domain/version/scheme.ts';
+import { compareOrder } from '../../src/domain/version/order.ts';
+import { readVersion, versionFromTag } from '../../src/domain/version/scheme.ts';
 
 /**
  * The work that is measured, run as a process of its own: `changelog` writes every section of a history, `bump` says
@@ -44,18 +45,20 @@ async function wholeChangelog(): Promise<string> {
     }
     sections += 1;
   };
-  for await (const commit of git.log({ from: null, to: 'HEAD' })) {
-    const released = versionOf.get(commit.id);
-    if (released) {
-      if (commits > 0) close(released.tag);
-      open = released;
-      findings = [];
-      marks = new Map();
+  for await (const portion of git.log({ from: null, to: 'HEAD' })) {
+    for (const commit of portion) {
+      const released = versionOf.get(commit.id);
+      if (released) {
+        if (commits > 0) close(released.tag);
+        open = released;
+        findings = [];
+        marks = new Map();
+      }
+      const mark = readRevert(commit.message);
+      if (mark) marks.set(commit.id, mark);
+      findings.push(classifyCommit(commit, rules));
+      commits += 1;
     }
-    const mark = readRevert(commit.message);
-    if (mark) marks.set(commit.id, mark);
-    findings.push(classifyCommit(commit, rules));
-    commits += 1;
   }
   close(null);
   return `${commits} commits, ${sections} sections`;
@@ -63,7 +66,9 @@ async function wholeChangelog(): Promise<string> {
 
 /** The way of the product: one list of tags, highest version first, reachable in small portions. */
 async function bumpSinceLast(): Promise<string> {
-  const tags = (await versionTags()).sort((a, b) => compareVersions(b.version, a.version, 'semver'));
+  const tags = (await versionTags())
+    .map((one) => ({ ...one, order: readVersion(one.version, 'semver').order }))
+    .sort((a, b) => compareOrder(b.order, a.order));
   let last: (typeof tags)[number] | undefined;
   for (let from = 0, size = 4; from < tags.length && !last; from += size, size *= 4) {
     const portion = tags.slice(from, from + size);
@@ -72,8 +77,8 @@ async function bumpSinceLast(): Promise<string> {
     last = portion.find(({ commit }) => reachable.has(commit));
   }
   const findings: CommitFinding[] = [];
-  for await (const commit of git.log({ from: last?.commit ?? null, to: 'HEAD' }))
-    findings.push(classifyCommit(commit, rules));
+  for await (const portion of git.log({ from: last?.commit ?? null, to: 'HEAD' }))
+    for (const commit of portion) findings.push(classifyCommit(commit, rules));
   const { bump } = decideBump(findings, {
     current: last?.version ?? '0.0.0',
     first: !last,

@@ -16,8 +16,8 @@ export interface CommitFinding {
   breaking: boolean;
   subject: string;
   references: string[];
-  /** Who else the message names as an author. */
-  co_authors?: string[];
+  /** Names, each once, without addresses. */
+  co_authors: string[];
 }
 
 /** What the commits (and later the API diff) since the last release say. The id is made from the content. */

@@ -5,6 +5,7 @@ import { isIgnored } from '../domain/commits/classify.ts';
 import { type PathFloor, pathFloor } from '../domain/commits/path-floor.ts';
 import { contentId } from '../domain/content-id.ts';
 import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
+import type { Conventions } from '../domain/conventions/learn.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Bump, higherBump } from '../domain/release.ts';
 import { nextVersion } from '../domain/version/bump.ts';
@@ -50,15 +51,17 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
   const start = from ?? known.last?.commit ?? null;
   const base = span.current ?? known.last?.version ?? version.current ?? nothingYet;
   const range = { from: start, to: head.commit };
-  const { told, counted, cancelled } = await readFindings(git, subject, range);
-  const [decision, api, tags, places, series_floor, remote] = await Promise.all([
-    decide(git, subject, { findings: counted, known, base, seenFrom: from ?? head.commit, first: start === null }),
+  const first = start === null;
+  const [{ told, counted, cancelled }, learnt, api, tags, places, remote] = await Promise.all([
+    readFindings(git, subject, range),
+    first ? null : learn(git, subject, { head: from ?? head.commit, releases: known.releases }),
     codeChanges(world, git, { ...range, directory: subject.member?.path ?? null, surface: policy.versioning.surface }),
     tagReport(git, known, subject),
     placesChanged(git, subject, range),
-    seriesFloor(git, subject, known, base),
     git.remoteUrl(policy.git.remote),
   ]);
+  const decision = decide(subject, { findings: counted, known, base, first, learnt });
+  const series_floor = await seriesFloor(git, subject, { known, base, learnt });
   const { prerelease_series: series, api: weight, zero_major } = policy.versioning;
   const byCode = weight === 'floor' ? raisedByCode(decision.bump, api, base, zero_major) : decision.bump;
   const decided = higherBump(byCode, places.bump);
@@ -126,8 +129,7 @@ async function placesChanged(
 async function seriesFloor(
   git: GitReader,
   subject: Subject,
-  known: KnownReleases,
-  base: string,
+  { known, base, learnt }: { known: KnownReleases; base: string; learnt: Conventions | null },
 ): Promise<string | null> {
   const { head, version } = subject;
   if (!isPrerelease(base, version.scheme)) return null;
@@ -135,31 +137,35 @@ async function seriesFloor(
   const [final] = await reachableReleases(git, head.commit, finals, 1);
   if (!final) return null;
   const { counted } = await readFindings(git, subject, { from: final.commit, to: head.commit });
-  const asked = { findings: counted, known, base: final.version, seenFrom: head.commit, first: false };
-  const { bump } = await decide(git, subject, asked);
+  const { bump } = decide(subject, { findings: counted, known, base: final.version, first: false, learnt });
   return nextVersion(final.version, bump, version.scheme, { series: 'literal' });
 }
 
 /** Where no manifest, tag or caller names a version. */
 const nothingYet = '0.0.0';
 
-/** By the rules of release.yaml where it says any, else by what the project's own earlier releases show. */
-async function decide(
-  git: GitReader,
-  subject: Subject,
-  asked: { findings: CommitFinding[]; known: KnownReleases; base: string; seenFrom: string; first: boolean },
-): Promise<ConventionDecision> {
-  const { findings, known, base, seenFrom, first } = asked;
-  const { versioning } = subject.policy;
-  const learnt =
-    versioning.learn && !first ? await learnFromPast(git, subject, { head: seenFrom, releases: known.releases }) : null;
+/** What the project's own earlier releases show, unless release.yaml has rules of its own. */
+const learn = async (git: GitReader, subject: Subject, past: Parameters<typeof learnFromPast>[2]) =>
+  subject.policy.versioning.learn ? learnFromPast(git, subject, past) : null;
+
+interface Asked {
+  findings: CommitFinding[];
+  known: KnownReleases;
+  base: string;
+  first: boolean;
+  learnt: Conventions | null;
+}
+
+/** By the rules of release.yaml where it says any, else by what was learnt. */
+function decide({ policy: { versioning }, version }: Subject, asked: Asked): ConventionDecision {
+  const { findings, known, base, first, learnt } = asked;
   const context = {
     current: base,
     first,
     configured: !versioning.learn,
     zeroMajor: versioning.zero_major,
     unclassified: versioning.unclassified,
-    prerelease: isPrerelease(base, subject.version.scheme),
+    prerelease: isPrerelease(base, version.scheme),
     maintenance: known.line.kind === 'maintenance',
   };
   return decideByConventions(findings, context, learnt);

@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Item, Plan } from '../domain/plan.ts';
 import { declaredFiles } from '../domain/plan.ts';
-import type { ReleaseAnswer } from '../domain/release.ts';
+import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
 import type { ItemState, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { toolFor } from './run/stretches.ts';

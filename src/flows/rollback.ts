@@ -1,6 +1,6 @@
 import type { Item, Plan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
-import type { ReleaseAnswer } from '../domain/release.ts';
+import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
 import type { Durable } from '../ports/engine.ts';
 import type { ItemState, OperationRecord, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';

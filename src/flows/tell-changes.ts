@@ -170,8 +170,8 @@ async function endNamed(
 }
 
 async function dayOf(git: GitReader, commit: string): Promise<string | null> {
-  for await (const { author_time } of git.log({ from: null, to: commit }))
-    return new Date(author_time * 1000).toISOString().slice(0, 10);
+  for await (const [newest] of git.log({ from: null, to: commit }))
+    if (newest) return new Date(newest.author_time * 1000).toISOString().slice(0, 10);
   return null;
 }
 

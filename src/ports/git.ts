@@ -26,10 +26,10 @@ export interface GitReader {
   /** Of the given commits, those reachable from `from`. */
   reachable(from: string, candidates: readonly string[]): Promise<Set<string>>;
   /**
-   * Commits of `from..to`, newest first, streamed from one process. `from` null: all history. With `paths` only those
-   * that made what stands at these paths: what a merge threw away is not among them.
+   * Commits of `from..to`, newest first, streamed from one process in portions. `from` null: all history. With `paths`
+   * only those that made what stands at these paths: what a merge threw away is not among them.
    */
-  log(range: { from: string | null; to: string; paths?: readonly string[] }): AsyncIterable<RawCommit>;
+  log(range: { from: string | null; to: string; paths?: readonly string[] }): AsyncIterable<readonly RawCommit[]>;
   /** Names, status and line counts between two commits. */
   changedFiles(from: string | null, to: string): Promise<ChangedFile[]>;
   listFiles(commit: string): Promise<string[]>;

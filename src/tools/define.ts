@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { releaseAnswer } from '../domain/release.ts';
+import { releaseAnswer } from '../domain/reports/release-answer.ts';
 import { type InProgress, operate, type Settled } from '../flows/operations.ts';
 import { openNamed, type Project } from '../flows/project.ts';
 import type { OperationKind } from '../ports/ledger.ts';

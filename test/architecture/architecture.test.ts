@@ -78,7 +78,7 @@ const samples: { rule: keyof typeof rules; breaks: Record<string, string>[]; hol
       { 'adapters/a.ts': "import { execa } from 'execa';\nimport pg from 'pg';" },
       {
         'adapters/a/b.ts': "import { execa } from 'execa';",
-        'adapters/a/c.ts': "import { simpleGit } from 'simple-git';",
+        'adapters/a/c.ts': "import pg from 'pg';",
       },
     ],
     holds: [

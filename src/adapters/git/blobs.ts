@@ -1,6 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type GitChild, startGit } from './child.ts';
 import { outcomeProblem } from './problems.ts';
-import { type GitProcess, gitEnvironment } from './process.ts';
+import type { GitProcess } from './process.ts';
 
 const idle_ms = 200;
 
@@ -31,20 +31,10 @@ interface Batch {
 
 function startBatch(process: GitProcess): Batch {
   const args = ['cat-file', '--batch'];
-  const child = spawn('git', args, {
-    cwd: process.directory,
-    env: gitEnvironment(process.environment),
-    windowsHide: true,
-  });
+  const { child, ended } = startGit(process, args);
   const waiting: Waiting[] = [];
   const answers = answerSplitter((content) => waiting.shift()?.resolve(content));
-  let stderr = '';
   let timer: NodeJS.Timeout | undefined;
-  const fail = (exit_code: number, text: string) => {
-    batch.open = false;
-    const problem = outcomeProblem(process, args, { exit_code, stdout: '', stderr: text, timed_out: false });
-    for (const one of waiting.splice(0)) one.reject(problem);
-  };
   const batch: Batch = {
     open: true,
     read: (name) =>
@@ -62,21 +52,20 @@ function startBatch(process: GitProcess): Batch {
       child.stdin.end();
     }, idle_ms).unref();
   };
-  child.stdin.on('error', () => undefined);
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr = `${stderr}${chunk}`.slice(-8_000);
-  });
   child.stdout.on('data', (chunk: Buffer) => {
     answers(chunk);
     if (waiting.length === 0) rest();
   });
-  child.on('error', (error) => fail(-2, String(error)));
-  child.on('close', (code) => fail(code ?? -1, stderr));
+  void ended.then((end) => {
+    batch.open = false;
+    const problem = outcomeProblem(process, args, { ...end, stdout: '' });
+    for (const one of waiting.splice(0)) one.reject(problem);
+  });
   return batch;
 }
 
 /** Whether the child counts as work that our own process must wait for. */
-function hold(child: ChildProcessWithoutNullStreams, wait: boolean): void {
+function hold(child: GitChild['child'], wait: boolean): void {
   const handles = [child, child.stdin, child.stdout, child.stderr] as unknown as { ref?(): void; unref?(): void }[];
   for (const handle of handles) wait ? handle.ref?.() : handle.unref?.();
 }

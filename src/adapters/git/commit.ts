@@ -1,9 +1,10 @@
 import { Problem } from '../../domain/problem.ts';
+import { attemptChange, changeGit } from './change.ts';
 import { requireTreePath } from './names.ts';
 import { records } from './parse.ts';
 import { outcomeProblem, shownOutput } from './problems.ts';
 import type { GitProcess } from './process.ts';
-import { attemptGit, runGit } from './run.ts';
+import { runGit } from './run.ts';
 
 /** What git only guesses from the machine never signs a release. */
 export const realIdentity = ['-c', 'user.useConfigOnly=true'];
@@ -20,7 +21,7 @@ const fromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
 export async function commitPaths(process: GitProcess, wanted: { message: string; paths: string[] }): Promise<string> {
   const input = wanted.paths.map(requireTreePath).join('\0');
   if (input === '') return headCommit(process);
-  await runGit(process, ['add', '--all', '--verbose', ...fromInput], { input });
+  await changeGit(process, ['add', '--all', '--verbose', ...fromInput], { input });
   const staged = new Set(
     records(await runGit(process, ['diff', '--cached', '--name-only', '-z', '--no-renames', 'HEAD'])),
   );
@@ -33,7 +34,7 @@ export async function commitPaths(process: GitProcess, wanted: { message: string
     `--message=${wanted.message}`,
     ...fromInput,
   ];
-  const outcome = await attemptGit(process, args, { input });
+  const outcome = await attemptChange(process, args, { input });
   if (outcome.exit_code === 1) throw new Problem('HOOK_REFUSED', { untrusted_output: shownOutput(process, outcome) });
   if (outcome.exit_code !== 0) throw outcomeProblem(process, args, outcome);
   return headCommit(process);
@@ -47,15 +48,15 @@ export async function restorePaths(process: GitProcess, paths: readonly string[]
   const kept = wanted.filter((path) => inHead.has(path));
   const strange = wanted.filter((path) => !inHead.has(path));
   if (kept.length > 0) {
-    await runGit(process, ['restore', '--source=HEAD', '--staged', '--worktree', ...fromInput], {
+    await changeGit(process, ['restore', '--source=HEAD', '--staged', '--worktree', ...fromInput], {
       input: kept.join('\0'),
     });
   }
   if (strange.length > 0) {
     const input = strange.join('\0');
-    await runGit(process, ['rm', '--cached', '--ignore-unmatch', '-r', ...fromInput], { input });
+    await changeGit(process, ['rm', '--cached', '--ignore-unmatch', '-r', ...fromInput], { input });
     for (let at = 0; at < strange.length; at += mostArguments) {
-      await runGit(process, ['clean', '-d', '-x', '-f', '--', ...strange.slice(at, at + mostArguments)]);
+      await changeGit(process, ['clean', '-d', '-x', '-f', '--', ...strange.slice(at, at + mostArguments)]);
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { GitWriter } from '../../ports/git.ts';
+import { changeGit } from './change.ts';
 import { commitPaths, restorePaths } from './commit.ts';
 import { requireRevision } from './names.ts';
 import type { GitProcess, GitSettings } from './process.ts';
 import { gitReader } from './reader.ts';
 import { deleteBranch, deleteTag, pushAtomic, tagAnnotated } from './refs.ts';
-import { runGit } from './run.ts';
 import { addWorktree, removeWorktree, requireLinkedWorktree } from './worktree.ts';
 
 export type { GitSettings } from './process.ts';
@@ -22,7 +22,7 @@ export function gitAt(directory: string, settings: GitSettings): GitWriter {
     async resetTo(commit) {
       await requireLinkedWorktree(process);
       if (!(await reader.isAncestor(commit, 'HEAD'))) throw new Error('a branch is only ever moved back');
-      await runGit(process, ['reset', '--quiet', '--mixed', requireRevision(commit), '--']);
+      await changeGit(process, ['reset', '--quiet', '--mixed', requireRevision(commit), '--']);
     },
     async restore(paths) {
       await requireLinkedWorktree(process);
@@ -35,7 +35,7 @@ export function gitAt(directory: string, settings: GitSettings): GitWriter {
       const head = await reader.head();
       const free = head.branch !== null && (await reader.dirty()).length === 0;
       if (!free || !(await reader.isAncestor(head.commit, commit))) return false;
-      await runGit(process, ['merge', '--ff-only', '--no-autostash', '--end-of-options', requireRevision(commit)]);
+      await changeGit(process, ['merge', '--ff-only', '--no-autostash', '--end-of-options', requireRevision(commit)]);
       return true;
     },
   };

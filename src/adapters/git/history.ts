@@ -25,20 +25,27 @@ export async function reachableFrom(
   if (candidates.length === 0) return new Set();
   const unreached = async (wanted: readonly string[]) =>
     attemptGit(process, ['rev-list', '--stdin'], {
-      input: [...wanted.map(requireRevision), `^${requireRevision(from)}`, ''].join('\n'),
+      input: [...wanted.map(commitNamed), `^${requireRevision(from)}`, ''].join('\n'),
     });
   let known = [...new Set(candidates)];
   let outcome = await unreached(known);
   if (outcome.exit_code !== 0) {
-    const resolved = await Promise.all(
-      known.map(async (id) => ((await resolveCommit(process, id)) === null ? [] : [id])),
-    );
-    known = resolved.flat();
+    known = await commitsAmong(process, known);
     outcome = await unreached(known);
   }
   if (outcome.exit_code !== 0) throw outcomeProblem(process, ['rev-list'], outcome);
   const outside = new Set(outcome.stdout.split('\n'));
   return new Set(known.filter((id) => !outside.has(id)));
+}
+
+/** The commit itself and nothing else: without this, `rev-list` would pass over a blob in silence. */
+const commitNamed = (id: string): string => `${requireRevision(id)}^{commit}`;
+
+/** Those that are there and are commits, in one look. */
+async function commitsAmong(process: GitProcess, ids: readonly string[]): Promise<string[]> {
+  const input = [...ids.map(commitNamed), ''].join('\n');
+  const answers = (await runGit(process, ['cat-file', '--batch-check=%(objecttype)'], { input })).split('\n');
+  return ids.filter((_, at) => answers[at] === 'commit');
 }
 
 /** Whether the one commit is part of the history of the other. */

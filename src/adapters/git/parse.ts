@@ -9,10 +9,11 @@ export function dirtyPaths(output: string): string[] {
 }
 
 /** Branch heads and peeled tags of `ls-remote`, where `^{}` follows an annotated tag. */
-export function remoteRefsOf(output: string): { branches: Record<string, string>; tags: Record<string, string> } {
+export function refsOf(output: string): { branches: Record<string, string>; tags: Record<string, string> } {
   const refs = { branches: {} as Record<string, string>, tags: {} as Record<string, string> };
   for (const line of output.split('\n')) {
-    const [id = '', ref = ''] = line.split('\t');
+    const gap = line.search(/[\t ]/);
+    const [id, ref] = [line.slice(0, gap), line.slice(gap + 1)];
     if (ref.startsWith('refs/heads/')) refs.branches[ref.slice(11)] = id;
     if (ref.startsWith('refs/tags/')) refs.tags[ref.slice(10).replace(/\^\{\}$/, '')] = id;
   }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Problem, type ProblemFields } from '../../domain/problem.ts';
 import { cleanText } from '../../domain/text.ts';
 import type { GitOutcome, GitProcess } from './process.ts';
@@ -14,7 +16,12 @@ export function shownOutput({ redact }: GitProcess, outcome: Pick<GitOutcome, 's
 export function outcomeProblem(process: GitProcess, args: readonly string[], outcome: GitOutcome): Problem {
   const { stderr } = outcome;
   const untrusted: ProblemFields = { untrusted_output: shownOutput(process, outcome) };
-  if (/spawn git ENOENT/.test(stderr)) return new Problem('GIT_MISSING');
+  if (/spawn git (?:ENOENT|ENOTDIR)/.test(stderr)) {
+    const there = existsSync(join(process.directory, '.'));
+    return there
+      ? new Problem('GIT_MISSING')
+      : new Problem('PROJECT_NOT_FOUND', { values: { project: process.directory } });
+  }
   if (/must be run in a work tree/i.test(stderr)) {
     return new Problem('NO_WORK_TREE', { values: { project: process.directory } });
   }

@@ -17,7 +17,6 @@ export interface GitOutcome {
   exit_code: number;
   stdout: string;
   stderr: string;
-  timed_out: boolean;
 }
 
 /** Who signs and how the remote is reached, as the person set it up who started the server. */

@@ -1,12 +1,13 @@
 import { Problem } from '../../domain/problem.ts';
 import type { Tag } from '../../domain/version/releases/tag.ts';
+import { attemptChange, changeGit } from './change.ts';
 import { realIdentity } from './commit.ts';
 import { resolveCommit } from './history.ts';
 import { requirePushTarget, requireRefName, requireRemote, requireRevision } from './names.ts';
 import { shownOutput } from './problems.ts';
 import type { GitProcess } from './process.ts';
 import { remoteSilence_s } from './remote.ts';
-import { attemptGit, runGit } from './run.ts';
+import { runGit } from './run.ts';
 import { isCheckedOut } from './worktree.ts';
 
 const tagFields = ['refname:strip=2', 'objecttype', '*objecttype', 'objectname', '*objectname', 'creatordate:unix'];
@@ -34,7 +35,7 @@ export async function deleteBranch(process: GitProcess, branch: string, expected
   if (tip === null) return;
   if (tip !== expected || (await isCheckedOut(process, branch)))
     throw new Problem('BRANCH_TAKEN', { values: { branch } });
-  await runGit(process, ['update-ref', '-d', ref, expected]);
+  await changeGit(process, ['update-ref', '-d', ref, expected]);
 }
 
 /** An annotated tag, made once: the same again is harmless, a tag that points elsewhere is never moved. */
@@ -47,7 +48,7 @@ export async function tagAnnotated(
   if (standing === wanted.commit) return;
   if (standing !== null) throw new Problem('TAG_TAKEN', { values: { tag: name } });
   const options = ['--annotate', '--cleanup=whitespace', `--message=${wanted.message}`];
-  await runGit(process, [...realIdentity, 'tag', ...options, '--', name, requireRevision(wanted.commit)]);
+  await changeGit(process, [...realIdentity, 'tag', ...options, '--', name, requireRevision(wanted.commit)]);
 }
 
 /** Deletes a local tag that points at this commit; an absent one is fine, any other is TAG_TAKEN. */
@@ -57,7 +58,7 @@ export async function deleteTag(process: GitProcess, name: string, expected: str
   if (commit === null) return;
   if (commit !== expected) throw new Problem('TAG_TAKEN', { values: { tag: name } });
   const object = (await runGit(process, ['rev-parse', '--verify', ref])).trim();
-  await runGit(process, ['update-ref', '-d', ref, object]);
+  await changeGit(process, ['update-ref', '-d', ref, object]);
 }
 
 /**
@@ -72,7 +73,7 @@ export async function pushAtomic(
   const refspecs = wanted.refs.map(({ from, to }) => `${requireRevision(from)}:${requirePushTarget(to)}`);
   if (refspecs.length === 0) return;
   const options = ['--atomic', '--porcelain', '--no-follow-tags'];
-  const outcome = await attemptGit(process, ['push', ...options, '--', remote, ...refspecs], {
+  const outcome = await attemptChange(process, ['push', ...options, '--', remote, ...refspecs], {
     silence_s: 10 * remoteSilence_s,
   });
   if (outcome.exit_code === 0) return;

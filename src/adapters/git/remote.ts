@@ -1,7 +1,7 @@
 import { Problem } from '../../domain/problem.ts';
 import type { GitReader } from '../../ports/git.ts';
 import { requireRemote } from './names.ts';
-import { remoteRefsOf, withoutCredentials } from './parse.ts';
+import { refsOf, withoutCredentials } from './parse.ts';
 import { outcomeProblem, shownOutput } from './problems.ts';
 import type { GitProcess } from './process.ts';
 import { attemptGit } from './run.ts';
@@ -24,6 +24,6 @@ export async function remoteRefs(process: GitProcess, remote: string): ReturnTyp
   const outcome = await attemptGit(process, ['ls-remote', '--heads', '--tags', '--', remote], {
     silence_s: remoteSilence_s,
   });
-  if (outcome.exit_code === 0) return remoteRefsOf(outcome.stdout);
+  if (outcome.exit_code === 0) return refsOf(outcome.stdout);
   throw new Problem('REMOTE_UNREACHABLE', { values: { remote }, untrusted_output: shownOutput(process, outcome) });
 }

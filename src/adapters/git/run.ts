@@ -1,6 +1,6 @@
-import { Problem } from '../../domain/problem.ts';
+import { type GitChild, startGit } from './child.ts';
 import { outcomeProblem } from './problems.ts';
-import { allowedGitVariables, type GitOutcome, type GitProcess, gitEnvironment } from './process.ts';
+import type { GitOutcome, GitProcess } from './process.ts';
 
 export interface GitRun {
   input?: string;
@@ -8,36 +8,31 @@ export interface GitRun {
   silence_s?: number;
 }
 
-/**
- * Runs git once through simple-git and answers whatever came of it. Every run has an instance of its own: tasks of
- * one instance wait for each other, and one failure would empty its queue. Of the library's checks, abbreviated
- * options are let through because the switch against them is inherited by the project's hooks, and the person's own
- * configuration paths and ssh command because they come from the server's environment, never from a caller.
- */
-export async function attemptGit(process: GitProcess, args: readonly string[], run: GitRun = {}): Promise<GitOutcome> {
-  const { simpleGit } = await import('simple-git');
-  const seen: GitOutcome = { exit_code: -1, stdout: '', stderr: '', timed_out: false };
-  try {
-    const git = simpleGit({
-      baseDir: process.directory,
-      allowEnvironment: allowedGitVariables,
-      unsafe: { allowAbbreviatedOptions: true, allowUnsafeConfigPaths: true, allowUnsafeSshCommand: true },
-      completion: { onClose: true, onExit: false },
-      ...(run.input === undefined ? {} : { input: () => run.input }),
-      ...(run.silence_s === undefined ? {} : { timeout: { block: run.silence_s * 1000 } }),
-      errors(error, { exitCode, stdOut, stdErr }) {
-        seen.exit_code = exitCode;
-        seen.stdout = Buffer.concat(stdOut).toString('utf8');
-        seen.stderr = Buffer.concat(stdErr).toString('utf8');
-        seen.timed_out = error instanceof Error && (error as { plugin?: string }).plugin === 'timeout';
-        return seen.timed_out ? error : undefined;
-      },
-    });
-    await git.env(gitEnvironment(process.environment)).raw([...args]);
-  } catch (cause) {
-    if (!seen.timed_out) throw new Problem('PROJECT_NOT_FOUND', { values: { project: process.directory }, cause });
-  }
-  return seen;
+/** Runs git once and answers whatever came of it. */
+export async function attemptGit(
+  process: GitProcess,
+  args: readonly string[],
+  { input = '', silence_s }: GitRun = {},
+): Promise<GitOutcome> {
+  const { child, ended } = startGit(process, args);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const watch = silence_s === undefined ? undefined : stopWhenSilent(child, silence_s);
+  child.stdin.end(input);
+  const { exit_code, stderr } = await ended;
+  clearTimeout(watch);
+  return { exit_code, stdout: Buffer.concat(chunks).toString('utf8'), stderr };
+}
+
+/** The pipes are closed too: a program that git started may live on and would hold them open. */
+function stopWhenSilent(child: GitChild['child'], silence_s: number): NodeJS.Timeout {
+  const pipes = [child.stdout, child.stderr];
+  const timer = setTimeout(() => {
+    child.kill();
+    for (const pipe of pipes) pipe.destroy();
+  }, silence_s * 1000);
+  for (const pipe of pipes) pipe.on('data', () => timer.refresh());
+  return timer;
 }
 
 /** The standard output of git. Throws the Problem that fits when it ends with anything but 0. */

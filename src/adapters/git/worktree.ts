@@ -1,6 +1,7 @@
 import { realpath, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
+import { changeGit } from './change.ts';
 import { isAncestor, resolveCommit } from './history.ts';
 import { requireRefName, requireRevision } from './names.ts';
 import { type Worktree, worktreesOf } from './parse.ts';
@@ -21,8 +22,8 @@ export async function addWorktree(
   if (standing?.branch === branch && standing.locked !== 'initializing' && (await exists(path))) return;
   if (standing) await removeWorktree(process, path);
   const tip = await resolveCommit(process, `refs/heads/${branch}`);
-  if (tip === null) await runGit(process, ['worktree', 'add', '--no-track', '-b', branch, '--', path, base]);
-  else if (await isAncestor(process, base, tip)) await runGit(process, ['worktree', 'add', '--', path, branch]);
+  if (tip === null) await changeGit(process, ['worktree', 'add', '--no-track', '-b', branch, '--', path, base]);
+  else if (await isAncestor(process, base, tip)) await changeGit(process, ['worktree', 'add', '--', path, branch]);
   else throw new Problem('BRANCH_TAKEN', { values: { branch } });
 }
 
@@ -33,9 +34,9 @@ export async function addWorktree(
 export async function removeWorktree(process: GitProcess, path: string): Promise<void> {
   const standing = await worktreeAt(process, path);
   if (!standing) return;
-  if (standing.locked !== null) await runGit(process, ['worktree', 'unlock', '--', standing.path]);
+  if (standing.locked !== null) await changeGit(process, ['worktree', 'unlock', '--', standing.path]);
   await rm(standing.path, { recursive: true, force: true, maxRetries: 3 });
-  await runGit(process, ['worktree', 'remove', '--', standing.path]);
+  await changeGit(process, ['worktree', 'remove', '--', standing.path]);
 }
 
 /** Refuses unless this is a linked work tree: what drops uncommitted work never runs in the user's own checkout. */

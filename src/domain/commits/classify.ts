@@ -1,7 +1,6 @@
 import type { CommitFinding } from '../analysis.ts';
 import { type Bump, bumps } from '../release.ts';
 import { oneLine } from '../text.ts';
-import { isBreaking } from './footers.ts';
 import { type ParsedCommit, parseCommit } from './parse.ts';
 import { isReleaseCommit } from './release-commit.ts';
 
@@ -59,6 +58,7 @@ export function classifyCommit(
     breaking: verdict.rule.startsWith('breaking:'),
     subject: oneLine(commit.subject, 300),
     references: commit.references,
+    co_authors: commit.coAuthors,
   };
 }
 
@@ -77,7 +77,7 @@ function ignored(commit: ParsedCommit, parents: number, rules: CommitRules): Ver
 }
 
 function breaking(commit: ParsedCommit, rules: CommitRules): Verdict | null {
-  const footer = commit.breaking === false ? undefined : commit.footers.find(isBreaking);
+  const footer = commit.breaking === false ? null : commit.breakingFooter;
   if (footer) return { bump: 'major', rule: 'breaking:footer', quote: `${footer.token}: ${footer.value}` };
   if (commit.breaking !== false) return { bump: 'major', rule: `breaking:${commit.breaking}` };
   const word = rules.breaking_subjects.find((one) => hasWord(commit.header, one));

@@ -1,3 +1,4 @@
+import { coAuthorsOf } from './co-authors.ts';
 import { breakingValue, type Footer, isBreaking, splitFooters } from './footers.ts';
 import { type CommitHeader, listedHeaders, parseHeader } from './header.ts';
 import { referencesOf } from './references.ts';
@@ -10,10 +11,12 @@ export interface ParsedCommit {
   breaking: false | '!' | 'footer';
   /** The description, or the whole first line when it is not conventional. */
   subject: string;
-  body: string;
-  footers: Footer[];
+  /** The footer that says that it breaks, when there is one. */
+  breakingFooter: Footer | null;
   /** Pull requests and issues as written, each once. */
   references: string[];
+  /** Names, each once. */
+  coAuthors: string[];
   conventional: boolean;
   /** The first line as written. */
   header: string;
@@ -31,15 +34,15 @@ export function parseCommit(message: string): ParsedCommit {
   const header = end < 0 ? text : text.slice(0, end).trimEnd();
   const rest = end < 0 ? '' : text.slice(end + 1).trim();
   const head = parseHeader(header);
-  const { body, footers } = rest === '' ? { body: '', footers: [] } : splitFooters(rest);
+  const breakingFooter = rest.includes('BREAKING') ? (splitFooters(rest).footers.find(isBreaking) ?? null) : null;
   return {
     type: head?.type ?? null,
     scope: head?.scope ?? null,
-    breaking: head?.breaking ? '!' : saysBreaking(header, footers) ? 'footer' : false,
+    breaking: head?.breaking ? '!' : breakingFooter || isBreakingLine(header) ? 'footer' : false,
     subject: head?.subject ?? header,
-    body,
-    footers,
+    breakingFooter,
     references: referencesOf(header, rest),
+    coAuthors: rest === '' ? [] : coAuthorsOf(rest),
     conventional: head !== null,
     header,
     listed: rest === '' ? [] : listedHeaders(rest),
@@ -47,5 +50,4 @@ export function parseCommit(message: string): ParsedCommit {
 }
 
 /** `BREAKING CHANGE: x` counts as a footer even when it is the whole message. */
-const saysBreaking = (header: string, footers: readonly Footer[]): boolean =>
-  footers.some(isBreaking) || (header.startsWith('BREAKING') && breakingValue(header) !== null);
+const isBreakingLine = (header: string): boolean => header.startsWith('BREAKING') && breakingValue(header) !== null;

@@ -6,18 +6,35 @@ export const reference =
   /(?<![\w.&#!/-])[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}(?:#|(?:\/[\w.-]{1,100}){0,8}!)\d{1,10}(?![\w@])|(?<![\w&#!/])[#!]\d{1,10}(?![\w@])|(?<![\w!-])GH-\d{1,10}(?![\w@])/;
 
 const every = new RegExp(reference.source, 'g');
-const sign = /[#!]\d|GH-/;
-const action = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|references?|see|part of)\b:?[ \t]+([^\n]*)/gi;
+const sign = /[#!]\d|GH-\d/g;
+const action = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|references?|see|part of)\b:?[ \t]+/i;
+/** More than a changelog would ever name; a message may be made of nothing else. */
+const mostNamed = 100;
+/** Of longer lines the beginning is read. */
+const longestLine = 2_000;
 
 /**
  * Pull requests and issues a message names, as written, each once: all of the header, and of
- * the rest those on a line after a word such as `closes`, `fixes` or `refs`.
+ * the rest those that follow an action such as `Closes`. Linear in the length of the message.
  */
 export function referencesOf(header: string, rest: string): string[] {
-  const found = sign.test(header) ? (header.match(every) ?? []) : [];
-  if (!sign.test(rest)) return unique(found);
-  const acted = Array.from(rest.matchAll(action), ([, named = '']) => named.match(every) ?? []);
-  return unique([...found, ...acted.flat()]);
+  const found = new Set<string>();
+  collect(header, found);
+  sign.lastIndex = 0;
+  while (found.size < mostNamed && sign.test(rest)) {
+    const at = sign.lastIndex;
+    const end = rest.indexOf('\n', at);
+    const line = rest.slice(rest.lastIndexOf('\n', at - 1) + 1, end < 0 ? rest.length : end).slice(0, longestLine);
+    const acted = action.exec(line);
+    if (acted) collect(line.slice(acted.index + acted[0].length), found);
+    if (end < 0) break;
+    sign.lastIndex = end;
+  }
+  return [...found];
 }
 
-const unique = (items: string[]): string[] => (items.length < 2 ? items : [...new Set(items)]);
+function collect(line: string, found: Set<string>): void {
+  for (const [named] of line.slice(0, longestLine).matchAll(every)) {
+    if (found.size < mostNamed) found.add(named);
+  }
+}

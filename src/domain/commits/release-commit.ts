@@ -1,5 +1,7 @@
 import type { ParsedCommit } from './parse.ts';
 
+/** No release needs more characters to say so, and a version made of digits alone would take time in their square. */
+const longestHeader = 300;
 const version = String.raw`v?(?:\d+!)?\d+\.\d+[\w.+-]*`;
 const prefix = String.raw`(?:(?:chore|build|ci)(?:\([^()]*\))?: )?`;
 const bumped =
@@ -16,5 +18,5 @@ const header = new RegExp(
  */
 export function isReleaseCommit({ type, scope, header: line }: ParsedCommit): boolean {
   if (type === 'release' || type === 'bump' || (type === 'chore' && scope === 'release')) return true;
-  return header.test(line);
+  return line.length <= longestHeader && header.test(line);
 }

@@ -16,7 +16,7 @@ export interface RevertPair {
 }
 
 const sign = /^\s*re(?:vert|apply)/i;
-const named = /\b(?:this reverts|reverts|reverting) commits? ((?:[0-9a-f]{7,64}(?:,? and |, ?|\s+)?)+)/gi;
+const named = /\b(?:this reverts|reverts|reverting) commits? ((?:[0-9a-f]{7,64}(?:,? and |, ?|\s+)?){1,20})/gi;
 const quoted = /^(Revert|Reapply) "(.+)"(?: \(#\d+\))?$/i;
 const conventional = /^revert(?:\([^()]*\))?!?: +(.+)$/i;
 const pullRequest = / \(#\d+\)$/;

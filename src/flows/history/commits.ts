@@ -27,10 +27,12 @@ export async function readFindings(
   const rules = commitRules(policy.versioning);
   const findings: CommitFinding[] = [];
   const reverts = new Map<string, RevertMark>();
-  for await (const commit of git.log({ ...range, ...pathsOf(member) })) {
-    findings.push(classifyCommit(commit, rules));
-    const mark = readRevert(commit.message);
-    if (mark) reverts.set(commit.id, mark);
+  for await (const commits of git.log({ ...range, ...pathsOf(member) })) {
+    for (const commit of commits) {
+      findings.push(classifyCommit(commit, rules));
+      const mark = readRevert(commit.message);
+      if (mark) reverts.set(commit.id, mark);
+    }
   }
   return cancelReverts(findings, reverts);
 }

@@ -134,6 +134,6 @@ async function versionAt(git: GitReader, { head, policy, version }: Subject): Pr
 async function knownUntil(git: GitReader, to: Found | null): Promise<number> {
   if (to === null) return Number.POSITIVE_INFINITY;
   if (to.release) return to.release.time;
-  for await (const { author_time } of git.log({ from: null, to: to.commit })) return author_time;
+  for await (const [newest] of git.log({ from: null, to: to.commit })) if (newest) return newest.author_time;
   return 0;
 }

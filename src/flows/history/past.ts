@@ -32,15 +32,17 @@ export async function learnFromPast(
   const touching = member ? await idsOf(git.log({ ...range, ...pathsOf(member) })) : null;
   const rules = commitRules(policy.versioning);
   const history = new Map<string, HistoryCommit>();
-  for await (const commit of git.log(range)) {
-    const counts = touching?.has(commit.id) ?? true;
-    history.set(commit.id, { parents: commit.parents, finding: counts ? classifyCommit(commit, rules) : null });
+  for await (const commits of git.log(range)) {
+    for (const { id, parents, message } of commits) {
+      const counts = touching?.has(id) ?? true;
+      history.set(id, { parents, finding: counts ? classifyCommit({ id, parents, message }, rules) : null });
+    }
   }
   return learnConventions(pastReleases(finals, history, version.scheme));
 }
 
-async function idsOf(commits: AsyncIterable<{ id: string }>): Promise<Set<string>> {
+async function idsOf(portions: AsyncIterable<readonly { id: string }[]>): Promise<Set<string>> {
   const ids = new Set<string>();
-  for await (const { id } of commits) ids.add(id);
+  for await (const commits of portions) for (const { id } of commits) ids.add(id);
   return ids;
 }

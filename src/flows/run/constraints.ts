@@ -1,5 +1,5 @@
 import { actionOf } from '../../domain/plan.ts';
-import type { Constraints } from '../../domain/release.ts';
+import type { Constraints } from '../../domain/reports/release-answer.ts';
 import { guards } from '../../guards/index.ts';
 import type { World } from '../../ports/world.ts';
 import { judgeGuard } from '../judge.ts';

@@ -1,6 +1,7 @@
 import type { Item, Plan } from '../../domain/plan.ts';
 import { Problem, problemFrom } from '../../domain/problem.ts';
-import type { Phase, ReleaseAnswer, Stage } from '../../domain/release.ts';
+import type { Phase, Stage } from '../../domain/release.ts';
+import type { ReleaseAnswer } from '../../domain/reports/release-answer.ts';
 import type { Durable } from '../../ports/engine.ts';
 import type { OperationRecord, ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';

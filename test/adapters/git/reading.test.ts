@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gitAt } from '../../../src/adapters/git/git.ts';
+import { attemptGit } from '../../../src/adapters/git/run.ts';
 import type { RawCommit } from '../../../src/ports/git.ts';
 import { makeRepository, type TestRepository } from './repository.ts';
 
@@ -16,7 +17,7 @@ const problem = (code: string) => expect.objectContaining({ code });
 
 async function logOf(range: { from: string | null; to: string }): Promise<RawCommit[]> {
   const commits: RawCommit[] = [];
-  for await (const commit of repository.git.log(range)) commits.push(commit);
+  for await (const portion of repository.git.log(range)) commits.push(...portion);
   return commits;
 }
 
@@ -97,6 +98,13 @@ describe('where a repository stands', () => {
   });
 });
 
+it('stops git when it falls silent, and does not wait for what git started', async () => {
+  const settings = { directory: repository.root, environment: repository.environment, redact: (text: string) => text };
+  const words = ['-c', 'alias.wait=!echo begun; exec sleep 30', 'wait'];
+  const { exit_code, stdout } = await attemptGit(settings, words, { silence_s: 1 });
+  expect({ exit_code, stdout }).toEqual({ exit_code: -1, stdout: 'begun\n' });
+});
+
 describe('refs', () => {
   it('resolves names and ids to commits, and anything else to null', async () => {
     const head = repository.run('rev-parse', 'HEAD');
@@ -142,8 +150,8 @@ describe('refs', () => {
     run('merge', '--quiet', '--no-edit', '--strategy=ours', 'dropped');
     const subjects = async (...paths: string[]) => {
       const seen: string[] = [];
-      for await (const { message } of git.log({ from: null, to: 'HEAD', paths }))
-        seen.push(message.split('\n')[0] ?? '');
+      for await (const portion of git.log({ from: null, to: 'HEAD', paths }))
+        seen.push(...portion.map(({ message }) => message.split('\n')[0] ?? ''));
       return seen.sort();
     };
     expect(await subjects('wax')).toEqual(['feat: side wax', 'feat: wax']);
@@ -217,10 +225,25 @@ describe('history', () => {
       ...Array(30).fill(''),
       'feat: first',
     ]);
-    for await (const commit of repository.git.log({ from: null, to: 'HEAD' })) {
-      expect(commit.message).toBe('');
+    for await (const [commit] of repository.git.log({ from: null, to: 'HEAD' })) {
+      expect(commit?.message).toBe('');
       break;
     }
+  });
+
+  it('keeps both ends of a message that is too long, and the commits round it whole', async () => {
+    const text = `feat: much\n\n${'ü word '.repeat(700_000)}\n\nRefs: #1`;
+    repository.write('message', text);
+    repository.run('commit', '--quiet', '--allow-empty', '--cleanup=verbatim', '--file=message');
+    repository.save('fix: after it', {});
+    const [after, long, before] = await logOf({ from: null, to: 'HEAD' });
+    const bytes = Buffer.from(text);
+    const half = (2 << 20) / 2;
+    const end = bytes.subarray(-half + 1).toString('utf8');
+    expect([after?.message, before?.message]).toEqual(['fix: after it', 'feat: first']);
+    expect(long?.message.startsWith('feat: much\n\nü word')).toBe(true);
+    expect(long?.message.endsWith(end.slice(10))).toBe(true);
+    expect(Buffer.byteLength(long?.message ?? '')).toBeLessThan(2 * half + 10);
   });
 
   it('says when a range is not there', async () => {

@@ -117,12 +117,14 @@ describe('classifyCommit', () => {
     expect(classify(`feat: ${'x'.repeat(500)}`).subject).toHaveLength(300);
   });
 
-  it('names type, scope, subject and references', () => {
-    expect(classify('Feat(API): Keep My Spelling (#7)\n\nCloses #8')).toMatchObject({
+  it('names type, scope, subject, references and co-authors', () => {
+    const people = 'Co-authored-by: Ada Sample <ada@example.test>';
+    expect(classify(`Feat(API): Keep My Spelling (#7)\n\nCloses #8\n\n${people}`)).toMatchObject({
       type: 'feat',
       scope: 'API',
       subject: 'Keep My Spelling (#7)',
       references: ['#7', '#8'],
+      co_authors: ['Ada Sample'],
     });
     expect(classify('Add search (#1)\n\n* feat: index')).toMatchObject({ type: 'feat', subject: 'Add search (#1)' });
   });

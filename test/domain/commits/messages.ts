@@ -1,28 +1,7 @@
-/** Why the library reads a message in another way than we do. */
-export const differences = {
-  'plural token': 'BREAKING CHANGES is not in the specification, but people write it and mean it',
-  'bang before scope': 'feat!(scope): is a slip, but the mark is there',
-  'hyphenated type': 'the library takes only word characters in a type',
-  'no description': 'the specification demands a description after the colon and space',
-  'not a word': 'a type begins with a letter: the library takes digits and underscores',
-  'git revert': 'the library reports git’s own Revert apart and leaves the type empty',
-  'git reapply': 'a revert of a revert brings the change back: it counts as what comes back',
-  'prose without colon':
-    'the library takes any line that begins with the words, in any case; the specification demands the token',
-  'lower case token': 'the token must be upper case (rule 15)',
-  'quoted by >': 'a quotation speaks about a marker',
-  'bold token': 'Markdown round the token does not take its meaning away',
-  'empty of meaning': 'a footer whose value is none, no or N/A denies what its token says',
-  'header as footer': 'the token may be the whole message',
-  'double bang': 'two marks are one too many, but a mark is there',
-  'autosquash prefix': 'fixup!, squash! and amend! are git’s own prefixes',
-  'white space': 'one space or more after the colon, as people paste it',
-  'nested parentheses': 'the scope is one noun in one pair of parentheses',
-} as const;
-type Difference = keyof typeof differences;
+import type { DifferenceKind } from './second-opinion.ts';
 
 type Mark = false | '!' | 'footer';
-type Row = readonly [message: string, type: string | null, breaking: Mark, difference?: Difference];
+type Row = readonly [message: string, type: string | null, breaking: Mark, difference?: DifferenceKind];
 
 const plainTypes: Row[] = [
   ['feat: add resume support to uploads', 'feat', false],
@@ -80,6 +59,9 @@ const headerOdds: Row[] = [
   [': no type', null, false],
   ['42: a number', null, false, 'not a word'],
   ['_x: underscore first', null, false, 'not a word'],
+  ['(docs): a scope without a type', null, false, 'not a word'],
+  [' fix(core): pasted with a blank', 'fix', false, 'white space'],
+  ['fix(core): Revert "feat(core): order"', 'fix', false, 'scope that goes on'],
   ['docs-infra: move the search box', 'docs-infra', false, 'hyphenated type'],
   ['feature-flag(beta): off by default', 'feature-flag', false, 'hyphenated type'],
   ['feat: colon: in the subject', 'feat', false],
@@ -155,7 +137,11 @@ const footers: Row[] = [
   ['fix: a\n\nBreaking Change: title case', 'fix', false, 'lower case token'],
   ['fix: a\n\nThis is no BREAKING CHANGE: really', 'fix', false],
   ['fix: a\n\n> BREAKING CHANGE: quoted', 'fix', false],
-  ['fix: a\n\n| BREAKING CHANGE: in a table', 'fix', false, 'quoted by >'],
+  ['fix: a\n\n| BREAKING CHANGE: in a table', 'fix', false, 'quoted token'],
+  ['fix: a\n\nwords\n  BREAKING CHANGE: indented', 'fix', false, 'indented token'],
+  ['fix: a\n\n- BREAKING CHANGE: listed with a dash', 'fix', 'footer', 'dash before token'],
+  ['fix: a\n\n---\nBREAKING CHANGE: below a line', 'fix', 'footer', 'line of dashes'],
+  ['fix: a\n\nBREAKING CHANGE: above a line\n\n---------', 'fix', 'footer', 'line of dashes'],
   ['fix: a\n\nBREAKING CHANGE: none', 'fix', false, 'empty of meaning'],
   ['fix: a\n\nBREAKING CHANGE: N/A', 'fix', false, 'empty of meaning'],
   ['fix: a\n\nBREAKING CHANGE: no more defaults', 'fix', 'footer'],

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { bumps, phases } from '../release.ts';
+
+/** What validate_release says of the guards (R126). */
+export const constraints = z.object({
+  satisfied: z.boolean(),
+  message: z.string(),
+  violations: z.array(z.string()),
+  verdicts: z.array(z.looseObject({ guard: z.string(), held: z.boolean() })),
+});
+export type Constraints = z.infer<typeof constraints>;
+
+/** The answer of document 000 (R293-R298); every release-level tool gives this shape. */
+export const releaseAnswer = z.object({
+  agent: z.string(),
+  status: z.enum(['success', 'in_progress', 'failed', 'refused']),
+  phase: z.enum(phases),
+  version: z.object({ previous: z.string().nullable(), new: z.string(), bump_type: z.enum(bumps) }),
+  artifacts: z.object({
+    packages: z.array(z.string()),
+    /** The version of each package with the moment and commit of its build; only the record says these (R18). */
+    builds: z.array(z.string()),
+    docker_images: z.array(z.string()),
+    modified_files: z.array(z.string()),
+    release_notes: z.string().nullable(),
+  }),
+  metrics: z.object({
+    complexity_score: z.number().nullable(),
+    zen_tools_used: z.array(z.string()),
+    components_updated: z.number().nullable(),
+    test_pass_rate: z.number().nullable(),
+    quality_gates_passed: z.boolean().nullable(),
+  }),
+  distribution: z.record(z.string(), z.enum(['success', 'pending', 'failed', 'withdrawn'])),
+  rollback: z.object({
+    instructions: z.string(),
+    previous_version: z.string().nullable(),
+    database_snapshot: z.string().nullable(),
+  }),
+  summary: z.string(),
+  next_action: z
+    .object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()), why: z.string().optional() })
+    .nullable(),
+  plan_id: z.string(),
+  done: z.array(z.string()),
+  left: z.array(z.string()),
+  constraints: constraints.optional(),
+});
+export type ReleaseAnswer = z.infer<typeof releaseAnswer>;
