@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatNames } from '../domain/manifests/index.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 const path = z.string().min(1).max(400);
@@ -13,12 +14,18 @@ const tokenName = envName.regex(
 const pattern = z.string().min(1).max(400).refine(isRegExp, 'a regular expression');
 const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
-const format = z.enum(['yaml', 'toml', 'json']);
+const format = z
+  .enum(formatNames)
+  .describe(
+    'kind of file; json with comments too, ini: setup.cfg, text: the file is the version, pattern: the path is a regular expression with a group (?<version>…)',
+  );
 
 const field = z.strictObject({
   file: path,
   format,
-  path: path.describe('dotted path of the scalar, such as project.version'),
+  path: path.describe(
+    'dotted path of the scalar, such as project.version, package[name=core].version or LABEL.version',
+  ),
 });
 
 const versioning = z.strictObject({

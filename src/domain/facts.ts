@@ -1,5 +1,6 @@
 import type { Analysis } from './analysis.ts';
 import type { Evidence } from './evidence.ts';
+import type { FormatName } from './manifests/index.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
 
@@ -22,7 +23,7 @@ export interface ComponentFacts {
   id: string;
   type: string;
   file: string;
-  format: 'yaml' | 'toml' | 'json';
+  format: FormatName;
   path: string;
   /** The scalar as written: number, string, or null when the field is missing. */
   version: string | number | null;

@@ -1,8 +1,8 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
-import type { Fault } from './manifest.ts';
-import { inLine, numberKind, numberText } from './scalar.ts';
-import { deepest, newMap, type Scalar, type Tree } from './tree.ts';
-import { treeFormat } from './tree-format.ts';
+import type { Fault } from '../manifest.ts';
+import { inLine, numberKind, numberText } from '../scalar.ts';
+import { deepest, newMap, type Scalar, type Tree } from '../tree.ts';
+import { treeFormat } from '../tree-format.ts';
 
 /** JSON and JSONC: comments and trailing commas are read and kept. A name that stands twice in an object is refused. */
 export const json = treeFormat('json', (text, fault) => {
