@@ -1,95 +1,65 @@
-import { parse as parseJson } from 'jsonc-parser';
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
+import { cargo } from './detection/cargo.ts';
+import { java } from './detection/java.ts';
+import { type Candidate, candidate, type Files, type Look, lookAt, type VersionField } from './detection/look.ts';
+import { npm } from './detection/npm.ts';
+import { besides, plain } from './detection/plain.ts';
+import { python } from './detection/python.ts';
 import type { ConfigInput } from './schema.ts';
 
-/** Texts of the files that detection reads, null when absent. */
-export interface DetectionTexts {
-  'package.json': string | null;
-  'pyproject.toml': string | null;
-  'package-lock.json': string | null;
-}
+export type { Candidate, Files } from './detection/look.ts';
 
-type Tree = Record<string, unknown>;
+/** The first that finds a version leads; the order is what a repository with several most likely publishes. */
+const ecosystems = [npm, python, cargo, java, plain];
+const mostMirrors = 100;
 
 /**
- * What a plain repository says of itself: version source, scheme, gates. An empty answer means nothing was found.
- * Only the shapes whose reports can be read are turned into gates; anything else is left to release.yaml.
+ * What a plain repository says of itself: version source and mirrors, scheme, gates. An empty `config` means nothing was
+ * found. Only the shapes whose reports can be read are turned into gates; anything else is left to release.yaml.
+ *
+ * A mirror is a field that stands for the version by its place (a lock file's own entry, `__version__` of the project's
+ * package), stale or not, or one that says the same. What might be one but says something else is `unsure`.
  */
-export function detectConfig(texts: DetectionTexts): ConfigInput {
-  const npm = asTree(tolerant(() => parseJson(texts['package.json'] ?? 'null')));
-  const python = asTree(tolerant(() => getStaticTOMLValue(parseTOML(texts['pyproject.toml'] ?? ''))));
-  const pythonProject = asTree(python.project);
-  if (typeof npm.version === 'string') return detectedNpm(npm, texts['package-lock.json'] !== null);
-  if (typeof pythonProject.version === 'string') return detectedPython(pythonProject, python);
-  return {};
-}
-
-function detectedNpm(manifest: Tree, locked: boolean): ConfigInput {
-  const script = asTree(manifest.scripts).test;
-  const gate = typeof script === 'string' ? npmTestGate(script) : null;
+export async function detect(files: Files): Promise<{ config: ConfigInput; unsure: Candidate[] }> {
+  const look = lookAt(files);
+  const found = await Promise.all(ecosystems.map((one) => one(look)));
+  const [leading, ...following] = found.filter((one) => one !== null);
+  if (!leading) return { config: {}, unsure: [] };
+  const { source } = leading;
+  const name = leading.rest.project?.name ?? '';
+  const related = following.filter((one) => one.source.value === source.value);
+  const sure = [...leading.mirrors, ...related.flatMap((one) => [one.source.field, ...one.mirrors])];
+  const perhaps = await candidates(look, [...[leading, ...following].flatMap((one) => one.others), ...besides(name)]);
+  const all = [...following.map((one) => one.source), ...perhaps];
+  const mirrors = distinct([...sure, ...all.filter(({ value }) => value === source.value).map(({ field }) => field)]);
+  const known = new Set([source.field, ...mirrors].map(keyOf));
   return {
-    project: { ...(typeof manifest.name === 'string' ? { name: manifest.name } : {}) },
-    versioning: {
-      scheme: 'semver',
-      source: { file: 'package.json', format: 'json', path: 'version' },
-      mirrors: locked
-        ? [
-            { file: 'package-lock.json', format: 'json', path: 'version' },
-            { file: 'package-lock.json', format: 'json', path: 'packages."".version' },
-          ]
-        : [],
+    config: {
+      ...leading.rest,
+      versioning: {
+        scheme: leading.scheme,
+        source: source.field,
+        mirrors: mirrors.filter((field) => keyOf(field) !== keyOf(source.field)).slice(0, mostMirrors),
+      },
     },
-    prepare: locked ? [['npm', 'ci', '--no-audit', '--no-fund']] : [],
-    gates: gate ? { test: gate } : {},
-    channels: { npm: { enabled: manifest.private !== true, production: ownRegistry(manifest) } },
+    unsure: all.filter(({ field }) => !known.has(keyOf(field)) && !/^(?:ARG|ENV)\./.test(field.path)),
   };
 }
 
-/** `npm publish` follows publishConfig while `npm view` does not, so the address is named for both. */
-function ownRegistry(manifest: Tree): { registry?: string } {
-  const { registry } = asTree(manifest.publishConfig);
-  return typeof registry === 'string' ? { registry } : {};
+/** Mirrors were found for the detected source; another one that somebody named has its own. */
+export function forSource(detected: ConfigInput, written: Record<string, unknown>): ConfigInput {
+  const own = detected.versioning?.source;
+  const { source: named } = (written.versioning ?? {}) as { source?: Partial<VersionField> };
+  const same = named === undefined || (named.file === own?.file && named.path === own?.path);
+  return same ? detected : { ...detected, versioning: { ...detected.versioning, mirrors: [] } };
 }
 
-type GateInput = NonNullable<ConfigInput['gates']>[string];
-
-/** The argument array that makes the project's own test runner write a JUnit report. */
-function npmTestGate(script: string): GateInput | null {
-  const junit = '{reports}/junit.xml';
-  if (/\bvitest\b/.test(script)) {
-    const once = /\bvitest run\b|--run\b/.test(script) ? [] : ['--run'];
-    return { argv: ['npm', 'test', '--', ...once, '--reporter=junit', `--outputFile=${junit}`], junit };
-  }
-  if (/\bmocha\b/.test(script)) {
-    return { argv: ['npm', 'test', '--', '--reporter=xunit', `--reporter-option=output=${junit}`], junit };
-  }
-  if (/\bnode\b.*--test\b/.test(script)) {
-    const options = `--test-reporter=junit --test-reporter-destination=${junit}`;
-    return { argv: ['npm', 'test'], env: { NODE_OPTIONS: options }, junit };
-  }
-  return null;
+async function candidates(look: Look, fields: readonly VersionField[]): Promise<Candidate[]> {
+  const all = await Promise.all(fields.map((field) => candidate(look, field)));
+  return all.filter((one) => one !== null);
 }
 
-function detectedPython(project: Tree, pyproject: Tree): ConfigInput {
-  const pytest = 'pytest' in asTree(pyproject.tool) || JSON.stringify(pyproject).includes('"pytest');
-  const junit = '{reports}/junit.xml';
-  return {
-    project: { ...(typeof project.name === 'string' ? { name: project.name } : {}) },
-    versioning: { scheme: 'pep440', source: { file: 'pyproject.toml', format: 'toml', path: 'project.version' } },
-    gates: pytest ? { test: { argv: ['uv', 'run', 'pytest', `--junitxml=${junit}`], junit } } : {},
-    channels: { npm: { enabled: false } },
-  };
-}
+const keyOf = ({ file, path }: VersionField): string => `${file} ${path}`;
 
-function asTree(value: unknown): Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {};
-}
-
-/** A manifest that cannot be read is reported where it is needed, not while guessing. */
-function tolerant(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
+const distinct = (fields: readonly VersionField[]): VersionField[] => [
+  ...new Map(fields.map((field) => [keyOf(field), field])).values(),
+];

@@ -1,8 +1,8 @@
-import { type DetectionTexts, detectConfig } from '../config/detect.ts';
-import { makeConfig, readConfigText } from '../config/parse.ts';
+import { detect, forSource } from '../config/detect.ts';
+import { makeConfig, mergeTrees, readConfigText } from '../config/parse.ts';
 import type { Config } from '../config/schema.ts';
 import { canonicalJson, contentId, sha256 } from '../domain/content-id.ts';
-import { readField } from '../domain/manifests/index.ts';
+import { type FormatName, readField } from '../domain/manifests/index.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Scheme } from '../domain/release.ts';
 import { requireVersion } from '../domain/version/scheme.ts';
@@ -18,7 +18,7 @@ export interface Project {
   head: { commit: string; tree: string; branch: string };
   policy: Config;
   policy_hash: string;
-  version: { current: string; scheme: Scheme; file: string; format: 'yaml' | 'toml' | 'json'; path: string };
+  version: { current: string; scheme: Scheme; file: string; format: FormatName; path: string };
 }
 
 /**
@@ -51,16 +51,17 @@ export const policyHash = (policy: Config): string => sha256(canonicalJson(polic
 
 /** Detection, preset and release.yaml of one commit, in this order of strength. */
 export async function policyAt(world: World, git: GitReader, commit: string, root: string): Promise<Config> {
-  const [manifest, pyproject, lock, own] = await Promise.all([
-    git.readFile(commit, 'package.json'),
-    git.readFile(commit, 'pyproject.toml'),
-    git.readFile(commit, 'package-lock.json'),
-    git.readFile(commit, 'release.yaml'),
-  ]);
-  const texts: DetectionTexts = { 'package.json': manifest, 'pyproject.toml': pyproject, 'package-lock.json': lock };
+  const own = await git.readFile(commit, 'release.yaml');
   const written = own === null ? {} : readConfigText(own);
   const preset = typeof written.preset === 'string' ? await presetTree(world, written.preset) : {};
-  const config = makeConfig([detectConfig(texts), learning(preset, written), preset, written]);
+  const files = { read: (file: string) => git.readFile(commit, file), list: () => git.listFiles(commit) };
+  const { config: detected } = await detect(files);
+  const config = makeConfig([
+    forSource(detected, mergeTrees(preset, written)),
+    learning(preset, written),
+    preset,
+    written,
+  ]);
   if (!config.versioning.source) throw new Problem('PROJECT_UNDETECTED', { values: { project: root } });
   return config;
 }
