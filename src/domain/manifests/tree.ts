@@ -23,7 +23,7 @@ export interface TreeMap {
   own?: Tree;
 }
 
-interface TreeList {
+export interface TreeList {
   is: 'list';
   items: Tree[];
 }

@@ -1,47 +1,69 @@
-import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { type JSONVisitor, visit } from 'jsonc-parser';
 import type { Fault } from '../manifest.ts';
 import { inLine, numberKind, numberText } from '../scalar.ts';
-import { deepest, newMap, type Scalar, type Tree } from '../tree.ts';
+import { deepest, newMap, type Scalar, type Tree, type TreeList, type TreeMap } from '../tree.ts';
 import { treeFormat } from '../tree-format.ts';
 
 /** JSON and JSONC: comments and trailing commas are read and kept. A name that stands twice in an object is refused. */
 export const json = treeFormat('json', (text, fault) => {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const [error] = errors;
-  if (!root || error) throw fault(`it is not valid JSON${inLine(text, error?.offset ?? 0)}`);
-  return [treeOf(root, { text, fault }, 1)];
+  const { root, visitor } = builder(text, fault);
+  visit(text, visitor, { allowTrailingComma: true });
+  const [tree] = root.items;
+  if (!tree) throw fault(`it is not valid JSON${inLine(text, 0)}`);
+  return [tree];
 });
 
-interface Source {
-  text: string;
-  fault: Fault;
+/** Builds our tree while the text is read: a tree of the library's in between would take as long again. */
+function builder(text: string, fault: Fault): { root: TreeList; visitor: JSONVisitor } {
+  const root: TreeList = { is: 'list', items: [] };
+  const open: (TreeMap | TreeList)[] = [root];
+  let key = '';
+  const add = (tree: Tree) => {
+    const parent = open.at(-1);
+    if (parent?.is === 'map') parent.entries.set(key, tree);
+    else parent?.items.push(tree);
+  };
+  const begin = (tree: TreeMap | TreeList) => {
+    if (open.length > deepest) throw fault(`it is nested more than ${deepest} deep`);
+    add(tree);
+    open.push(tree);
+  };
+  const end = () => {
+    open.pop();
+  };
+  const visitor: JSONVisitor = {
+    onObjectBegin: () => begin(newMap()),
+    onObjectEnd: end,
+    onArrayBegin: () => begin({ is: 'list', items: [] }),
+    onArrayEnd: end,
+    onObjectProperty(name, offset) {
+      const parent = open.at(-1);
+      if (parent?.is === 'map' && parent.entries.has(name)) throw fault(`a key stands twice${inLine(text, offset)}`);
+      key = name;
+    },
+    onLiteralValue: (value, offset, length) => add(scalarOf(value, offset, text.slice(offset, offset + length))),
+    onError: (_error, offset) => {
+      throw fault(`it is not valid JSON${inLine(text, offset)}`);
+    },
+  };
+  return { root, visitor };
 }
 
-function treeOf(node: Node, source: Source, depth: number): Tree {
-  if (depth > deepest) throw source.fault(`it is nested more than ${deepest} deep`);
-  const children = node.children ?? [];
-  if (node.type === 'array') return { is: 'list', items: children.map((item) => treeOf(item, source, depth + 1)) };
-  if (node.type !== 'object') return scalarOf(node, source.text);
-  const map = newMap();
-  for (const { children: [name, value] = [], offset } of children) {
-    if (!name || !value) continue;
-    if (map.entries.has(name.value)) throw source.fault(`a key stands twice${inLine(source.text, offset)}`);
-    map.entries.set(name.value, treeOf(value, source, depth + 1));
-  }
-  return map;
-}
-
-function scalarOf({ type, value, offset, length }: Node, text: string): Scalar {
-  const end = offset + length;
+function scalarOf(value: Scalar['value'], start: number, source: string): Scalar {
   const kind =
-    type === 'number' ? numberKind(text.slice(offset, end)) : type === 'boolean' || type === 'null' ? type : 'string';
+    typeof value === 'number'
+      ? numberKind(source)
+      : value === null
+        ? 'null'
+        : typeof value === 'boolean'
+          ? 'boolean'
+          : 'string';
   return {
     is: 'scalar',
     value,
     kind,
-    start: offset,
-    end,
+    start,
+    end: start + source.length,
     write: (next) => (typeof next === 'number' ? numberText(next, kind) : JSON.stringify(next)),
   };
 }
