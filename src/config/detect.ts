@@ -25,21 +25,26 @@ export async function detect(files: Files): Promise<{ config: ConfigInput; unsur
   const [leading, ...following] = found.filter((one) => one !== null);
   if (!leading) return { config: {}, unsure: [] };
   const { source } = leading;
-  const name = leading.rest.project?.name ?? '';
+  const { project, ...rest } = leading.rest;
   const related = following.filter((one) => one.source.value === source.value);
   const sure = [...leading.mirrors, ...related.flatMap((one) => [one.source.field, ...one.mirrors])];
-  const perhaps = await candidates(look, [...[leading, ...following].flatMap((one) => one.others), ...besides(name)]);
-  const all = [...following.map((one) => one.source), ...perhaps];
-  const mirrors = distinct([...sure, ...all.filter(({ value }) => value === source.value).map(({ field }) => field)]);
+  const perhaps = await candidates(look, [
+    ...[leading, ...following].flatMap((one) => one.others),
+    ...besides(project?.name ?? ''),
+  ]);
+  const all = distinct([...following.map((one) => one.source), ...perhaps], ({ field }) => keyOf(field));
+  const equal = all.filter(({ value }) => value === source.value).map(({ field }) => field);
+  const mirrors = distinct([...sure, ...equal], keyOf);
   const known = new Set([source.field, ...mirrors].map(keyOf));
   return {
     config: {
-      ...leading.rest,
+      ...(project ? { project } : {}),
       versioning: {
         scheme: leading.scheme,
         source: source.field,
         mirrors: mirrors.filter((field) => keyOf(field) !== keyOf(source.field)).slice(0, mostMirrors),
       },
+      ...rest,
     },
     unsure: all.filter(({ field }) => !known.has(keyOf(field)) && !/^(?:ARG|ENV)\./.test(field.path)),
   };
@@ -60,6 +65,6 @@ async function candidates(look: Look, fields: readonly VersionField[]): Promise<
 
 const keyOf = ({ file, path }: VersionField): string => `${file} ${path}`;
 
-const distinct = (fields: readonly VersionField[]): VersionField[] => [
-  ...new Map(fields.map((field) => [keyOf(field), field])).values(),
+const distinct = <T>(all: readonly T[], key: (one: T) => string): T[] => [
+  ...new Map(all.map((one) => [key(one), one])).values(),
 ];

@@ -224,6 +224,13 @@ const repositories: [name: string, texts: Texts, source: string | null, mirrors:
     ['pyproject.toml project.version', 'uv.lock package[name=auto-magik-hive].version'],
   ],
   [
+    'npm and a VERSION out of step',
+    { 'package.json': npmPackage, VERSION: '2.0.0' },
+    'package.json version',
+    [],
+    ['VERSION version'],
+  ],
+  [
     'npm and Python out of step',
     { 'package.json': json({ name: 'hive', version: '2.0.0' }), 'pyproject.toml': pyproject() },
     'package.json version',
