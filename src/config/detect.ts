@@ -1,106 +1,94 @@
-import { parse as parseJson } from 'jsonc-parser';
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
+import { cargo } from './detection/cargo.ts';
+import { java } from './detection/java.ts';
+import {
+  type Candidate,
+  candidate,
+  type Ecosystem,
+  type Files,
+  type Look,
+  lookAt,
+  type VersionField,
+} from './detection/look.ts';
+import { npm } from './detection/npm.ts';
+import { besides, plain } from './detection/plain.ts';
+import { python } from './detection/python.ts';
 import type { ConfigInput } from './schema.ts';
 
-/** Texts of the files that detection reads, null when absent. */
-export interface DetectionTexts {
-  'package.json': string | null;
-  'pyproject.toml': string | null;
-  'package-lock.json': string | null;
-}
+export type { Candidate, Files } from './detection/look.ts';
 
-type Tree = Record<string, unknown>;
+/** The first that finds a version leads; the order is what a repository with several most likely publishes. */
+const ecosystems = [npm, python, cargo, java, plain];
+const mostMirrors = 100;
+
+export interface Detected {
+  config: ConfigInput;
+  /** Fields that may be of this version but say something else. */
+  unsure: Candidate[];
+  /** Manifests of packages that each carry a version of their own; a person must say which leads (R15). */
+  rivals: string[];
+}
 
 /**
- * What a plain repository says of itself: version source, scheme, gates. An empty answer means nothing was found.
- * Only the shapes whose reports can be read are turned into gates; anything else is left to release.yaml.
+ * What a plain repository says of itself: version source and mirrors, scheme, gates. An empty `config` means nothing was
+ * found. Only the shapes whose reports can be read are turned into gates; anything else is left to release.yaml.
+ *
+ * A mirror is a field that stands for the version by its place (a lock file's own entry, `__version__` of the project's
+ * package), stale or not, or one that says the same. What might be one but says something else is `unsure`.
  */
-export function detectConfig(texts: DetectionTexts): ConfigInput {
-  const { npm, python } = manifestsOf(texts);
-  if (typeof npm.version === 'string') return detectedNpm(npm, texts['package-lock.json'] !== null);
-  const pythonProject = asTree(python.project);
-  if (typeof pythonProject.version === 'string') return detectedPython(pythonProject, python);
-  return {};
-}
-
-/** The manifests that carry a version of their own; with more than one a person must say which leads (R15). */
-export function versionCarriers(texts: DetectionTexts): string[] {
-  const { npm, python } = manifestsOf(texts);
-  const versions = { 'package.json': npm.version, 'pyproject.toml': asTree(python.project).version };
-  return Object.entries(versions).flatMap(([file, version]) => (typeof version === 'string' ? [file] : []));
-}
-
-const manifestsOf = (texts: DetectionTexts): { npm: Tree; python: Tree } => ({
-  npm: asTree(tolerant(() => parseJson(texts['package.json'] ?? 'null'))),
-  python: asTree(tolerant(() => getStaticTOMLValue(parseTOML(texts['pyproject.toml'] ?? '')))),
-});
-
-function detectedNpm(manifest: Tree, locked: boolean): ConfigInput {
-  const script = asTree(manifest.scripts).test;
-  const gate = typeof script === 'string' ? npmTestGate(script) : null;
+export async function detect(files: Files): Promise<Detected> {
+  const look = lookAt(files);
+  const found = await Promise.all(ecosystems.map((one) => one(look)));
+  const [leading, ...following] = found.filter((one) => one !== null);
+  if (!leading) return { config: {}, unsure: [], rivals: [] };
+  const { source } = leading;
+  const { project, ...rest } = leading.rest;
+  const related = following.filter((one) => one.source.value === source.value);
+  const sure = [...leading.mirrors, ...related.flatMap((one) => [one.source.field, ...one.mirrors])];
+  const perhaps = await candidates(look, [
+    ...[leading, ...following].flatMap((one) => one.others),
+    ...besides(project?.name ?? ''),
+  ]);
+  const all = distinct([...following.map((one) => one.source), ...perhaps], ({ field }) => keyOf(field));
+  const equal = all.filter(({ value }) => value === source.value).map(({ field }) => field);
+  const mirrors = distinct([...sure, ...equal], keyOf);
+  const known = new Set([source.field, ...mirrors].map(keyOf));
   return {
-    project: { ...(typeof manifest.name === 'string' ? { name: manifest.name } : {}) },
-    versioning: {
-      scheme: 'semver',
-      source: { file: 'package.json', format: 'json', path: 'version' },
-      mirrors: locked
-        ? [
-            { file: 'package-lock.json', format: 'json', path: 'version' },
-            { file: 'package-lock.json', format: 'json', path: 'packages."".version' },
-          ]
-        : [],
+    config: {
+      ...(project ? { project } : {}),
+      versioning: {
+        scheme: leading.scheme,
+        source: source.field,
+        mirrors: mirrors.filter((field) => keyOf(field) !== keyOf(source.field)).slice(0, mostMirrors),
+      },
+      ...rest,
     },
-    prepare: locked ? [['npm', 'ci', '--no-audit', '--no-fund']] : [],
-    gates: gate ? { test: gate } : {},
-    channels: { npm: { enabled: manifest.private !== true, production: ownRegistry(manifest) } },
+    rivals: rivalsOf(found.slice(0, -1)),
+    unsure: all.filter(({ field }) => !known.has(keyOf(field)) && !/^(?:ARG|ENV)\./.test(field.path)),
   };
 }
 
-/** `npm publish` follows publishConfig while `npm view` does not, so the address is named for both. */
-function ownRegistry(manifest: Tree): { registry?: string } {
-  const { registry } = asTree(manifest.publishConfig);
-  return typeof registry === 'string' ? { registry } : {};
+/** The last ecosystem is files that only say a version; they never rival a manifest. */
+function rivalsOf(packages: readonly (Ecosystem | null)[]): string[] {
+  const sources = packages.flatMap((one) => (one ? [one.source] : []));
+  const values = new Set(sources.map(({ value }) => value));
+  return values.size < 2 ? [] : sources.map(({ field }) => field.file);
 }
 
-type GateInput = NonNullable<ConfigInput['gates']>[string];
-
-/** The argument array that makes the project's own test runner write a JUnit report. */
-function npmTestGate(script: string): GateInput | null {
-  const junit = '{reports}/junit.xml';
-  if (/\bvitest\b/.test(script)) {
-    const once = /\bvitest run\b|--run\b/.test(script) ? [] : ['--run'];
-    return { argv: ['npm', 'test', '--', ...once, '--reporter=junit', `--outputFile=${junit}`], junit };
-  }
-  if (/\bmocha\b/.test(script)) {
-    return { argv: ['npm', 'test', '--', '--reporter=xunit', `--reporter-option=output=${junit}`], junit };
-  }
-  if (/\bnode\b.*--test\b/.test(script)) {
-    const options = `--test-reporter=junit --test-reporter-destination=${junit}`;
-    return { argv: ['npm', 'test'], env: { NODE_OPTIONS: options }, junit };
-  }
-  return null;
+/** Mirrors were found for the detected source; another one that somebody named has its own. */
+export function forSource(detected: ConfigInput, written: Record<string, unknown>): ConfigInput {
+  const own = detected.versioning?.source;
+  const { source: named } = (written.versioning ?? {}) as { source?: Partial<VersionField> };
+  const same = named === undefined || (named.file === own?.file && named.path === own?.path);
+  return same ? detected : { ...detected, versioning: { ...detected.versioning, mirrors: [] } };
 }
 
-function detectedPython(project: Tree, pyproject: Tree): ConfigInput {
-  const pytest = 'pytest' in asTree(pyproject.tool) || JSON.stringify(pyproject).includes('"pytest');
-  const junit = '{reports}/junit.xml';
-  return {
-    project: { ...(typeof project.name === 'string' ? { name: project.name } : {}) },
-    versioning: { scheme: 'pep440', source: { file: 'pyproject.toml', format: 'toml', path: 'project.version' } },
-    gates: pytest ? { test: { argv: ['uv', 'run', 'pytest', `--junitxml=${junit}`], junit } } : {},
-    channels: { npm: { enabled: false } },
-  };
+async function candidates(look: Look, fields: readonly VersionField[]): Promise<Candidate[]> {
+  const all = await Promise.all(fields.map((field) => candidate(look, field)));
+  return all.filter((one) => one !== null);
 }
 
-function asTree(value: unknown): Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {};
-}
+const keyOf = ({ file, path }: VersionField): string => `${file} ${path}`;
 
-/** A manifest that cannot be read is reported where it is needed, not while guessing. */
-function tolerant(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
+const distinct = <T>(all: readonly T[], key: (one: T) => string): T[] => [
+  ...new Map(all.map((one) => [key(one), one])).values(),
+];

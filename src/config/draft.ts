@@ -1,4 +1,5 @@
-import { Document, isMap, isScalar } from 'yaml';
+import { Document, isMap, isScalar, stringify } from 'yaml';
+import type { Candidate } from './detect.ts';
 import type { ConfigInput } from './schema.ts';
 
 const head = ` How hive-release releases this project. Everything below was found in the repository; mend what is wrong.
@@ -39,8 +40,11 @@ const more = `
 # git: { remote: origin, branches: [main] }
 `;
 
-/** The text of a first release.yaml: what detection found, with words to each part and examples of the rest. */
-export function draftConfig(detected: ConfigInput): string {
+/**
+ * The text of a first release.yaml: what detection found, with words to each part and examples of the rest. Fields of
+ * which detection is unsure are named for a person to decide.
+ */
+export function draftConfig(detected: ConfigInput, unsure: readonly Candidate[] = []): string {
   const document = new Document(prune(detected));
   document.commentBefore = head;
   for (const pair of isMap(document.contents) ? document.contents.items : []) {
@@ -49,7 +53,21 @@ export function draftConfig(detected: ConfigInput): string {
       pair.key.spaceBefore = true;
     }
   }
-  return `${document.toString({ lineWidth: 120 })}${more}`;
+  return `${document.toString({ lineWidth: 120 })}${questions(unsure)}${more}`;
+}
+
+function questions(unsure: readonly Candidate[]): string {
+  if (unsure.length === 0) return '';
+  const lines = unsure.map(({ field: { file, format, path }, value }) => {
+    const flow = stringify({ file, format, path }, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+    return `#   - ${flow} # says ${JSON.stringify(value.slice(0, 60))} now`;
+  });
+  return `
+# These fields say another version. Which of them are this project's own? Put those under versioning.mirrors, and the next
+# release brings them into step; or name one as versioning.source.
+#
+${lines.join('\n')}
+`;
 }
 
 /** Empty mappings and lists say nothing to a reader. */

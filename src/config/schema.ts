@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { profiles } from '../domain/changelog/entry.ts';
+import { formatNames } from '../domain/manifests/index.ts';
 import { spellings } from '../domain/version/spelling.ts';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
@@ -13,7 +14,11 @@ const tokenName = envName.regex(
   'a name that says so: with TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIAL or API_KEY in it',
 );
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
-const format = z.enum(['yaml', 'toml', 'json']);
+const format = z
+  .enum(formatNames)
+  .describe(
+    'kind of file; json with comments too, ini: setup.cfg, text: the file is the version, pattern: the path is a regular expression with a group (?<version>…)',
+  );
 
 const as = z
   .enum(spellings)
@@ -23,7 +28,9 @@ const as = z
 const field = z.strictObject({
   file: path,
   format,
-  path: path.describe('dotted path of the scalar, such as project.version'),
+  path: path.describe(
+    'dotted path of the scalar, such as project.version, package[name=core].version or LABEL.version',
+  ),
   as,
 });
 

@@ -3,6 +3,7 @@ import type { Approval, Attestation } from './approvals/approval.ts';
 import type { ChangedPath } from './approvals/rules.ts';
 import type { Closed } from './calendar/calendar.ts';
 import type { Evidence } from './evidence.ts';
+import type { FormatName } from './manifests/index.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
 import type { RowFacts } from './rows/row.ts';
@@ -28,7 +29,7 @@ export interface ComponentFacts {
   id: string;
   type: string;
   file: string;
-  format: 'yaml' | 'toml' | 'json';
+  format: FormatName;
   path: string;
   /** The scalar as written: number, string, or null when the field is missing. */
   version: string | number | null;

@@ -1,4 +1,4 @@
-import { detectConfig } from '../config/detect.ts';
+import { detect } from '../config/detect.ts';
 import type { Config, ConfigInput } from '../config/schema.ts';
 import { workspaceManifests } from '../config/workspaces.ts';
 import { readField } from '../domain/manifests/index.ts';
@@ -93,15 +93,18 @@ async function namedManifests(git: GitReader, commit: string): Promise<{ name: s
   return found.flat();
 }
 
-/** As detectConfig, for the directory of a member: every path is from the top, and its lock is the workspace's. */
+/** As `detect`, for the directory of a member: every path is from the top, and its lock is the workspace's. */
 async function detectMember(git: GitReader, commit: string, member: Member): Promise<ConfigInput> {
   const inside = (file: string) => `${member.path}/${file}`;
   for (const { manifest, format, version, lock } of kinds) {
     const source: Source = { file: inside(manifest), format, path: version };
     if ((await textAt(git, commit, source)) === null) continue;
     const text = await git.readFile(commit, source.file);
-    const texts = { 'package.json': null, 'pyproject.toml': null, 'package-lock.json': null, [manifest]: text };
-    const { gates = {}, channels = { npm: { enabled: false } }, versioning } = detectConfig(texts);
+    const { config } = await detect({
+      read: async (file) => (file === manifest ? text : null),
+      list: async () => [manifest],
+    });
+    const { gates = {}, channels = { npm: { enabled: false } }, versioning } = config;
     const mirror = lock(member);
     const mirrors = (await textAt(git, commit, mirror)) === null ? [] : [mirror];
     return {

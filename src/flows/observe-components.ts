@@ -1,6 +1,6 @@
 import type { ComponentFacts } from '../domain/facts.ts';
 import { globToRegExp } from '../domain/glob.ts';
-import { readField } from '../domain/manifests/index.ts';
+import { formatOf, openManifest } from '../domain/manifests/index.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import type { Project } from './project.ts';
@@ -41,11 +41,12 @@ async function readSet(
 
 /** One component may carry its version in several linked fields; a value such as `dev` is left alone and said. */
 function readComponent(set: ComponentSet, file: string, text: string, changed: boolean): ComponentFacts[] {
-  const format = file.endsWith('.toml') ? 'toml' : file.endsWith('.json') ? 'json' : 'yaml';
-  const id = set.id ? readField(format, text, set.id, file) : null;
+  const format = formatOf(file);
+  const manifest = openManifest(format, text, file);
+  const id = set.id ? manifest.read(set.id) : null;
   const paths = typeof set.version === 'string' ? [set.version] : set.version;
   return paths.map((path) => {
-    const field = readField(format, text, path, file);
+    const field = manifest.read(path);
     const version =
       field.found && (typeof field.value === 'string' || typeof field.value === 'number') ? field.value : null;
     const left = version === 'dev' || (set.mode === 'revision' && typeof version !== 'number');

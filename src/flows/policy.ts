@@ -1,5 +1,5 @@
-import { type DetectionTexts, detectConfig, versionCarriers } from '../config/detect.ts';
-import { makeConfig, readConfigText } from '../config/parse.ts';
+import { detect, forSource } from '../config/detect.ts';
+import { makeConfig, mergeTrees, readConfigText } from '../config/parse.ts';
 import type { Config, ConfigInput } from '../config/schema.ts';
 import { canonicalJson, sha256 } from '../domain/content-id.ts';
 import { Problem } from '../domain/problem.ts';
@@ -23,17 +23,15 @@ export const policyHash = (policy: Config): string => sha256(canonicalJson(polic
  * with version source, tags, changelog and channel of its own. Throws CONFIG_*, PRESET_UNKNOWN, PACKAGE_UNKNOWN.
  */
 export async function rulesAt(world: World, git: GitReader, commit: string, name: string | null): Promise<Rules> {
-  const [manifest, pyproject, lock, own] = await Promise.all([
-    git.readFile(commit, 'package.json'),
-    git.readFile(commit, 'pyproject.toml'),
-    git.readFile(commit, 'package-lock.json'),
-    git.readFile(commit, 'release.yaml'),
-  ]);
-  const texts: DetectionTexts = { 'package.json': manifest, 'pyproject.toml': pyproject, 'package-lock.json': lock };
+  const own = await git.readFile(commit, 'release.yaml');
   const written = own === null ? {} : readConfigText(own);
   const preset = typeof written.preset === 'string' ? await presetTree(world, written.preset) : {};
-  refuseTwoSources(texts, written);
-  const detected = detectConfig(texts);
+  const { config, rivals } = await detect({
+    read: (file) => git.readFile(commit, file),
+    list: () => git.listFiles(commit),
+  });
+  refuseRivals(rivals, written);
+  const detected = forSource(config, mergeTrees(preset, written));
   const policy = makeConfig([detected, learning(preset, written), preset, written]);
   if (name === null) return { policy, member: null };
   const { member, detected: inside } = await findMember(git, commit, policy.packages, name);
@@ -51,12 +49,11 @@ export async function rulesAt(world: World, git: GitReader, commit: string, name
 }
 
 /** Of several manifests that may carry the version release.yaml must name the one that does. */
-function refuseTwoSources(texts: DetectionTexts, { versioning }: Tree): void {
+function refuseRivals(rivals: readonly string[], { versioning }: Tree): void {
   const said = typeof versioning === 'object' && versioning !== null && 'source' in versioning;
-  const carriers = versionCarriers(texts);
-  if (said || carriers.length < 2) return;
+  if (said || rivals.length === 0) return;
   const why = 'more than one file carries a version';
-  throw new Problem('VERSION_SOURCE_AMBIGUOUS', { values: { file: carriers.join(' and '), why } });
+  throw new Problem('VERSION_SOURCE_AMBIGUOUS', { values: { file: rivals.join(' and '), why } });
 }
 
 /** As rulesAt, for what cannot go on without a version. Throws PROJECT_UNDETECTED too. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { draftEvidence } from '../domain/evidence.ts';
-import { readField } from '../domain/manifests/index.ts';
+import { formatNames, readField } from '../domain/manifests/index.ts';
 import { spelled } from '../domain/version/spelling.ts';
 import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 
 const expected = z.strictObject({
   file: z.string(),
-  format: z.enum(['yaml', 'toml', 'json']),
+  format: z.enum(formatNames),
   path: z.string(),
   value: z.union([z.string(), z.number()]),
 });

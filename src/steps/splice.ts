@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { readField, spliceField } from '../domain/manifests/index.ts';
+import { formatNames, openManifest } from '../domain/manifests/index.ts';
 import { readReleaseFile, worktreeStands } from './release-tree.ts';
 import { defineStep, done, notDone, type Planning, type Step } from './step.ts';
 
 const edit = z.strictObject({
   file: z.string(),
-  format: z.enum(['yaml', 'toml', 'json']),
+  format: z.enum(formatNames),
   path: z.string(),
   from: z.union([z.string(), z.number()]),
   to: z.union([z.string(), z.number()]),
@@ -28,11 +28,12 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
     },
 
     async verify({ edits }, eyes) {
-      for (const [file, ofFile] of byFile(edits)) {
+      for (const { file, format, fields } of byManifest(edits)) {
         const text = await readReleaseFile(eyes, file);
         if (text === null) return notDone(`${file} is not in the release tree`);
-        const other = ofFile.find(({ format, path, to }) => {
-          const field = readField(format, text, path, file);
+        const manifest = openManifest(format, text, file);
+        const other = fields.find(({ path, to }) => {
+          const field = manifest.read(path);
           return !field.found || field.value !== to;
         });
         if (other) return notDone(`${file} does not say ${other.to} at ${other.path}`);
@@ -41,24 +42,36 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
     },
 
     async apply({ edits }, hands) {
-      for (const [file, ofFile] of byFile(edits)) {
-        const text = (await hands.files.read(file)) ?? '';
-        const next = ofFile.reduce(
-          (current, { format, path, to }) => spliceField(format, current, path, to, file),
-          text,
-        );
-        if (next !== text) await hands.files.write(file, next);
+      // All texts are made before the first is written, so that a file that cannot be edited leaves the others alone.
+      const texts = new Map<string, string>();
+      for (const { file, format, fields } of byManifest(edits)) {
+        const text = texts.get(file) ?? (await hands.files.read(file)) ?? '';
+        const next = openManifest(format, text, file).splice(fields.map(({ path, to }) => ({ path, value: to })));
+        if (next !== text) texts.set(file, next);
       }
+      for (const [file, text] of texts) await hands.files.write(file, text);
     },
 
     async undo({ edits }, hands) {
-      if (await worktreeStands(hands)) await hands.worktree.restore([...byFile(edits).keys()]);
+      if (await worktreeStands(hands)) await hands.worktree.restore([...new Set(edits.map(({ file }) => file))]);
     },
   });
 }
 
-function byFile(edits: readonly Edit[]): Map<string, Edit[]> {
-  const files = new Map<string, Edit[]>();
-  for (const one of edits) files.set(one.file, [...(files.get(one.file) ?? []), one]);
-  return files;
+interface FileEdits {
+  file: string;
+  format: Edit['format'];
+  fields: Edit[];
+}
+
+/** A file with many fields, such as a lock file, is parsed once for all of them. */
+function byManifest(edits: readonly Edit[]): FileEdits[] {
+  const files = new Map<string, FileEdits>();
+  for (const one of edits) {
+    const key = `${one.format} ${one.file}`;
+    const known = files.get(key);
+    if (known) known.fields.push(one);
+    else files.set(key, { file: one.file, format: one.format, fields: [one] });
+  }
+  return [...files.values()];
 }

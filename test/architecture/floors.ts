@@ -8,7 +8,16 @@ export interface Floor {
   contract?: { file: string; packages: readonly string[] };
 }
 
-const parsers = ['semver', 'yaml', 'jsonc-parser', 'toml-eslint-parser', 'fast-xml-parser', 'ical.js'];
+const parsers = [
+  'semver',
+  'yaml',
+  'jsonc-parser',
+  'toml-eslint-parser',
+  'fast-xml-parser',
+  '@rgrove/parse-xml',
+  're2js',
+  'ical.js',
+];
 const sdk = '@modelcontextprotocol/*';
 const surface = ['flows', 'complexity', 'guards', 'domain'];
 

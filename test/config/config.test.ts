@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { detectConfig } from '../../src/config/detect.ts';
 import { makeConfig, mergeTrees, readConfigText } from '../../src/config/parse.ts';
 import { Problem } from '../../src/domain/problem.ts';
 
@@ -89,46 +88,5 @@ describe('release.yaml', () => {
       a: { b: 1, c: 3 },
       d: [9],
     });
-  });
-});
-
-describe('detection', () => {
-  const none = { 'package.json': null, 'pyproject.toml': null, 'package-lock.json': null };
-
-  it.each([
-    ['vitest', 'vitest', ['npm', 'test', '--', '--run', '--reporter=junit', '--outputFile={reports}/junit.xml']],
-    ['vitest run', 'vitest run', ['npm', 'test', '--', '--reporter=junit', '--outputFile={reports}/junit.xml']],
-    ['node --test', 'node --test', ['npm', 'test']],
-    ['mocha', 'mocha spec', ['npm', 'test', '--', '--reporter=xunit', '--reporter-option=output={reports}/junit.xml']],
-  ])('makes %s write a report', (_what, script, argv) => {
-    const manifest = JSON.stringify({ name: 'honeycomb', version: '1.0.0', scripts: { test: script } });
-    const config = makeConfig([detectConfig({ ...none, 'package.json': manifest })]);
-    expect(config.gates.test?.argv).toEqual(argv);
-    expect(config.versioning.source).toEqual({ file: 'package.json', format: 'json', path: 'version' });
-  });
-
-  it('leaves a test script it cannot read the result of to release.yaml', () => {
-    const manifest = JSON.stringify({ name: 'x', version: '1.0.0', scripts: { test: 'make check' } });
-    expect(makeConfig([detectConfig({ ...none, 'package.json': manifest })]).gates).toEqual({});
-  });
-
-  it('reads a Python project', () => {
-    const pyproject = '[project]\nname = "hive"\nversion = "0.1.0a2"\n[tool.pytest.ini_options]\n';
-    const config = makeConfig([detectConfig({ ...none, 'pyproject.toml': pyproject })]);
-    expect(config.versioning).toMatchObject({
-      scheme: 'pep440',
-      source: { file: 'pyproject.toml', path: 'project.version' },
-    });
-    expect(config.gates.test?.argv.slice(0, 3)).toEqual(['uv', 'run', 'pytest']);
-    expect(config.channels.npm.enabled).toBe(false);
-  });
-
-  it('does not publish what is private, follows the lock file, and finds nothing in nothing', () => {
-    const manifest = JSON.stringify({ name: 'x', version: '1.0.0', private: true });
-    const config = makeConfig([detectConfig({ ...none, 'package.json': manifest, 'package-lock.json': '{}' })]);
-    expect(config.channels.npm.enabled).toBe(false);
-    expect(config.versioning.mirrors.map((mirror) => mirror.path)).toEqual(['version', 'packages."".version']);
-    expect(detectConfig(none)).toEqual({});
-    expect(detectConfig({ ...none, 'package.json': '{ broken', 'pyproject.toml': '= broken' })).toEqual({});
   });
 });

@@ -1,35 +1,52 @@
-import { json } from './json.ts';
-import type { Field, FormatName, ManifestFormat } from './manifest.ts';
-import { toml } from './toml.ts';
-import { yaml } from './yaml.ts';
+import { dockerfile } from './formats/dockerfile.ts';
+import { ini } from './formats/ini.ts';
+import { json } from './formats/json.ts';
+import { pattern } from './formats/pattern.ts';
+import { properties } from './formats/properties.ts';
+import { python } from './formats/python.ts';
+import { text } from './formats/text.ts';
+import { toml } from './formats/toml.ts';
+import { xml } from './formats/xml.ts';
+import { yaml } from './formats/yaml.ts';
+import type { Field, FormatName, Manifest, ManifestFormat } from './manifest.ts';
 
-export type { Field, FormatName } from './manifest.ts';
+export { formatOf } from './format-of.ts';
+export { type Field, type FormatName, formatNames, type Manifest } from './manifest.ts';
 
-/** Every format that fields can be read from and spliced into. */
-const manifestFormats: Record<FormatName, ManifestFormat> = { yaml, toml, json };
+const manifestFormats: Record<FormatName, ManifestFormat> = {
+  yaml,
+  toml,
+  json,
+  xml,
+  python,
+  ini,
+  properties,
+  dockerfile,
+  text,
+  pattern,
+};
+
+/** A text read once, for any number of reads and edits. @throws Problem MANIFEST_UNREADABLE */
+export const openManifest = (format: FormatName, text: string, file: string): Manifest =>
+  manifestFormats[format](text, file);
 
 /** The scalar at `path`. @throws Problem MANIFEST_UNREADABLE, FIELD_MISSING for a malformed path */
 export const readField = (format: FormatName, text: string, path: string, file: string): Field =>
-  manifestFormats[format].read(text, path, file);
+  openManifest(format, text, file).read(path);
 
-/** The text with another value at `path`, every other byte the same. @throws Problem MANIFEST_UNREADABLE, FIELD_MISSING */
+/**
+ * The text with another value at `path`, every other byte the same, and `comment` behind it where there is room.
+ * @throws Problem MANIFEST_UNREADABLE, FIELD_MISSING
+ */
 export const spliceField = (
   format: FormatName,
   text: string,
   path: string,
   value: string | number,
   file: string,
-): string => manifestFormats[format].splice(text, path, value, file);
-
-/** The line, from 1, where a text field can be edited: the first that another value changes. @throws as `spliceField` */
-export function fieldLine(format: FormatName, text: string, path: string, file: string): number {
-  const other = spliceField(format, text, path, 'other', file);
-  const length = Math.min(text.length, other.length);
-  let at = 0;
-  while (at < length && text[at] === other[at]) at += 1;
-  return text.slice(0, at).split('\n').length;
-}
+  { comment }: { comment?: string } = {},
+): string => openManifest(format, text, file).splice([{ path, value, ...(comment ? { comment } : {}) }]);
 
 /** The whole manifest as plain values. @throws Problem MANIFEST_UNREADABLE */
 export const readManifest = (format: FormatName, text: string, file: string): Record<string, unknown> =>
-  manifestFormats[format].tree(text, file);
+  openManifest(format, text, file).tree();

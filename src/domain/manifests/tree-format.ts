@@ -1,53 +1,45 @@
 import { Problem } from '../problem.ts';
-import { withoutHistory } from './history-comment.ts';
-import { type Fault, type FormatName, faultOf, type ManifestFormat } from './manifest.ts';
+import type { Fault, FormatName, ManifestFormat } from './manifest.ts';
+import { manifestFormat } from './manifest-format.ts';
 import { parsePath, type Segment } from './path.ts';
 import { findScalar, plainValue, type Tree } from './tree.ts';
 
-/** Largest text that is read, in bytes of UTF-8. */
-/** In bytes. Lock files in JSON grow large, and its parser is linear and fast. */
-const largest: Record<FormatName, number> = { yaml: 1 << 20, toml: 1 << 20, json: 1 << 24 };
-const byteOrderMark = '\ufeff';
-
-/** How a format reads a text: one tree per document, or the thrown fault. Any other throw means "not valid". */
-export type TreeParser = (text: string, fault: Fault) => Tree[];
-
-/** A manifest format whose files are trees; reading, finding and splicing are the same for all of them. */
-export function treeFormat(name: FormatName, parse: TreeParser): ManifestFormat {
-  const locate = (body: string, path: string, file: string) => {
-    const segments = requirePath(path, file);
-    const fault = faultOf(name, file);
-    const found = parseBounded(name, body, parse, fault).flatMap((tree) => findScalar(tree, segments, fault) ?? []);
-    if (found.length > 1) throw fault('more than one of its documents has the field');
-    return { fault, found: found[0] };
-  };
-
-  return {
-    name,
-    read(text, path, file) {
-      const body = withoutMark(text);
-      const { found } = locate(body, path, file);
-      if (!found) return { found: false };
-      const { value, kind, start } = found.scalar;
-      return { found: true, value, kind, line: body.slice(0, start).split('\n').length };
-    },
-    splice(text, path, value, file) {
-      const body = withoutMark(text);
-      const { found, fault } = locate(body, path, file);
-      if (!found) throw new Problem('FIELD_MISSING', { values: { file, path } });
-      const { scalar, shared } = found;
-      if (scalar.value === value) return text;
-      if (shared) throw fault('the field comes through an alias or a merge key; edit what that names');
-      requireWritable(value, fault);
-      const mark = text.slice(0, text.length - body.length);
-      return mark + body.slice(0, scalar.start) + scalar.write(value) + withoutHistory(body.slice(scalar.end), name);
-    },
-    tree(text, file) {
-      const [root] = parseBounded(name, withoutMark(text), parse, faultOf(name, file));
-      return root?.is === 'map' ? Object.fromEntries(Object.entries(plainValue(root) ?? {})) : {};
-    },
-  };
+/** A piece of a text in which a path leads to the same as in the whole. */
+export interface Part {
+  text: string;
+  from: number;
 }
+
+/**
+ * A format whose files are trees; `parse` gives one tree per document, or throws the fault. With `partOf` a large file
+ * is only parsed as far as a path needs it, and what is wrong elsewhere in it stays unseen.
+ */
+export const treeFormat = (
+  name: FormatName,
+  parse: (text: string, fault: Fault) => Tree[],
+  partOf?: (text: string, path: readonly Segment[]) => Part | null,
+): ManifestFormat =>
+  manifestFormat(name, (text, fault) => {
+    let whole = partOf ? null : parse(text, fault);
+    const all = () => {
+      whole ??= parse(text, fault);
+      return whole;
+    };
+    return {
+      find(path, file) {
+        const segments = requirePath(path, file);
+        const part = partOf?.(text, segments);
+        const documents = part ? parse(part.text, fault) : all();
+        const [found, second] = documents.flatMap((tree) => findScalar(tree, segments, fault) ?? []);
+        if (second) throw fault('more than one of its documents has the field');
+        return found ? { ...found, from: part?.from ?? 0 } : null;
+      },
+      tree() {
+        const [root] = all();
+        return root?.is === 'map' ? Object.fromEntries(Object.entries(plainValue(root) ?? {})) : {};
+      },
+    };
+  });
 
 function requirePath(path: string, file: string): Segment[] {
   const segments = parsePath(path);
@@ -55,24 +47,3 @@ function requirePath(path: string, file: string): Segment[] {
   const expected = 'a path such as project.version, a."b.c".d, list[0] or package[name=core].version';
   throw new Problem('FIELD_MISSING', { values: { file, path }, details: [{ path, expected, by: 'agent' }] });
 }
-
-function parseBounded(name: FormatName, text: string, parse: TreeParser, fault: Fault): Tree[] {
-  if (Buffer.byteLength(text) > largest[name]) throw fault(`it is larger than ${largest[name] >> 20} MiB`);
-  try {
-    return parse(text, fault);
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw fault(error instanceof RangeError ? 'it is nested too deeply or one value is too long' : 'it is not valid');
-  }
-}
-
-/** One line of printable text, or a number that every reader understands alike. */
-function requireWritable(value: string | number, fault: Fault): void {
-  const writable = typeof value === 'string' ? !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) : isExact(value);
-  if (!writable) throw fault('the new value is not one line of printable text or an exact number');
-}
-
-const isExact = (value: number): boolean =>
-  Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-
-const withoutMark = (text: string): string => (text.startsWith(byteOrderMark) ? text.slice(1) : text);

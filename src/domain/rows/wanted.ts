@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ComponentFacts } from '../facts.ts';
+import { formatNames } from '../manifests/index.ts';
 import type { Item } from '../plan.ts';
 import { activeRows, type ComponentRow, componentKey } from './row.ts';
 
@@ -8,7 +9,7 @@ export const wantedRow = z.strictObject({
   name: z.string(),
   version: z.union([z.string(), z.number()]),
   file: z.string(),
-  format: z.enum(['yaml', 'toml', 'json']),
+  format: z.enum(formatNames),
   path: z.string(),
 });
 /** The version a component's active row has after the release, and the file that says the same. */

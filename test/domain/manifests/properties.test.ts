@@ -3,7 +3,7 @@ import { parse as parseJson } from 'jsonc-parser';
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml, stringify } from 'yaml';
-import { type FormatName, readField, readManifest, spliceField } from '../../../src/domain/manifests/index.ts';
+import { formatNames, readField, readManifest, spliceField } from '../../../src/domain/manifests/index.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -30,7 +30,9 @@ const document = fc.letrec<{ entry: Entry; node: Json }>((tie) => ({
   entry: fc.dictionary(key, tie('node'), { maxKeys: 4, noNullPrototype: true }),
 })).entry;
 
-const writers: Record<FormatName, (tree: Entry, style: number) => string> = {
+type TreeFormat = 'yaml' | 'toml' | 'json';
+
+const writers: Record<TreeFormat, (tree: Entry, style: number) => string> = {
   json: (tree, style) => JSON.stringify(tree, null, [0, 2, '\t'][style]),
   yaml: (tree, style) =>
     stringify(tree, {
@@ -41,7 +43,7 @@ const writers: Record<FormatName, (tree: Entry, style: number) => string> = {
   toml: tomlText,
 };
 
-const readers: Record<FormatName, (text: string) => unknown> = {
+const readers: Record<TreeFormat, (text: string) => unknown> = {
   json: (text) => parseJson(text),
   yaml: (text) => parseYaml(text),
   toml: (text) => getStaticTOMLValue(parseTOML(text)),
@@ -68,6 +70,17 @@ describe.each(['yaml', 'toml', 'json'] as const)('%s', { timeout: 30_000 }, (for
       { numRuns: 300 },
     );
   });
+});
+
+describe.each(formatNames)('%s', { timeout: 30_000 }, (format) => {
+  test('a file that is cut off anywhere is read, or refused as a Problem', () => {
+    for (let end = 0; end <= mixed.length; end += 1) {
+      for (const path of ['v', 'm.v', 'p.v', 'LABEL.v', 'version']) {
+        expectOnlyProblems(() => spliceField(format, mixed.slice(0, end), path, '2', 'f'));
+        expectOnlyProblems(() => spliceField(format, mixed.slice(end), path, '2', 'f'));
+      }
+    }
+  });
 
   test('garbage is read, or refused as a Problem', () => {
     const alphabet = fc.constantFrom(
@@ -88,18 +101,36 @@ describe.each(['yaml', 'toml', 'json'] as const)('%s', { timeout: 30_000 }, (for
       'v: ',
       'v = ',
       '"v":',
+      '<v>',
+      '</v>',
+      '<a v="1"/>',
+      '<![CDATA[',
+      ']]>',
+      '<!--',
+      '[m]\n',
+      'LABEL v=1 ',
+      'ENV ',
+      'RUN <<E\n',
+      '\\\n',
+      '(',
+      ')',
+      '\ufffd',
     );
     const garbage = fc.array(alphabet, { maxLength: 60 }).map((parts) => parts.join(''));
     fc.assert(
-      fc.property(garbage, fc.constantFrom('v', 'v[0]', 'a.v', '[a=1].v'), (text, path) => {
-        for (const act of [
-          () => readField(format, text, path, 'f'),
-          () => readManifest(format, text, 'f'),
-          () => spliceField(format, text, path, '1.2.3', 'f'),
-        ]) {
-          expectOnlyProblems(act);
-        }
-      }),
+      fc.property(
+        garbage,
+        fc.constantFrom('v', 'v[0]', 'a.v', '[a=1].v', 'm.v', 'v.@v', 'LABEL.v', 'version', '(?<version>v+)'),
+        (text, path) => {
+          for (const act of [
+            () => readField(format, text, path, 'f'),
+            () => readManifest(format, text, 'f'),
+            () => spliceField(format, text, path, '1.2.3', 'f'),
+          ]) {
+            expectOnlyProblems(act);
+          }
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -122,10 +153,44 @@ describe.each(['yaml', 'toml', 'json'] as const)('%s', { timeout: 30_000 }, (for
     '1',
     '---\n',
     '[[a]]\n',
+    '<v>',
+    '<v/>',
+    '<v a="',
+    '(',
+    '"""',
+    '\\',
+    '\\\n',
+    'v = "1"\n',
+    'v=',
+    '[m]\nv=1\n',
+    'v=1\n w\n',
+    'LABEL v=1 \\\n',
+    'ENV v ',
+    'RUN <<E\n',
+    '<<E ',
+    '# escape=`\n',
+    ' ',
+    '\r',
   ])('60,000 characters of %j are read or refused', (part) => {
-    expectOnlyProblems(() => readField(format, part.repeat(60_000 / part.length), 'v', 'f'));
+    const text = part.repeat(60_000 / part.length);
+    const path = format === 'pattern' ? '(?<version>(?:v+)+w)' : format === 'text' ? 'version' : 'v';
+    expectOnlyProblems(() => readField(format, text, path, 'f'));
   });
 });
+
+/** A little of every format. */
+const mixed = `# c
+[m]
+v = "1" \\
+<p a="1"><!-- c --><v><![CDATA[1]]></v></p>
+LABEL v="1"
+RUN <<E
+x
+E
+a: [1, {b: "\\u0041"}]
+c = """
+1"""
+`;
 
 function expectOnlyProblems(act: () => unknown): void {
   try {

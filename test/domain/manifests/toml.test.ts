@@ -90,7 +90,7 @@ testRefusals('toml', [
   ['a deep array', `v = ${'['.repeat(300)}${']'.repeat(300)}`, 'v', 'it is nested more than 200 deep'],
   ['a long dotted key', `${'a.'.repeat(300)}b = 1`, 'v', 'it is nested more than 200 deep'],
   ['a deep table', `[${'a.'.repeat(300)}b]`, 'v', 'it is nested more than 200 deep'],
-  ['more than 1 MiB', `v = 1 # ${'x'.repeat(1024 * 1024)}`, 'v', 'it is larger than 1 MiB'],
+  ['more than 1 MiB', `v = 1 # ${'x'.repeat(1024 * 1024)}`, 'v', 'it is larger than 1024 KiB'],
 ]);
 
 testReadings('toml', [
@@ -107,6 +107,52 @@ testReadings('toml', [
   ['nobody selected', '[[p]]\nn = "a"', 'p[n=b].v', null],
   ['__proto__', 'a = 1', '__proto__', null],
   ['an own __proto__', '__proto__ = 1', '__proto__', [1, 'integer']],
+]);
+
+const lock = (version: string) => `version = 1
+
+[[package]]
+name = "a"
+version = "1.0.0"
+dependencies = [
+    { name = "hive" },
+]
+
+[[package]]
+name = "hive"
+version = "${version}"
+source = { editable = "." }
+
+[package.metadata]
+requires-dist = [{ name = "a" }]
+
+[[package]]
+name = "z"
+version = "1.0.0"
+`;
+const large = `# ${'x'.repeat(1 << 20)}\n`;
+const inString = (version: string) =>
+  `a = '''\n[[package]]\nname = "a"\nversion = "1"\n'''\n[[package]]\nname = "a"\nversion = "${version}"\n`;
+
+testEdits('toml', [
+  ['the own entry of a lock file', lock('1.0.0'), 'package[name=hive].version', '1.1.0', lock('1.1.0')],
+  ['the last entry', lock('1'), 'package[name=z].version', '2', lock('1').replace(/1\.0\.0"\n$/, '2"\n')],
+  ['a place in the entry', lock('1'), 'package[name=hive].source.editable', 'x', lock('1').replace('"."', '"x"')],
+  ['CRLF', lock('1').replaceAll('\n', '\r\n'), 'package[name=hive].version', '2', lock('2').replaceAll('\n', '\r\n')],
+  ['more than a megabyte', lock('1') + large, 'package[name=hive].version', '2', lock('2') + large],
+  [
+    'a name that only the whole file shows',
+    '[[p]]\n"n" = "a"\nv = "1"\n',
+    'p[n=a].v',
+    '2',
+    '[[p]]\n"n" = "a"\nv = "2"\n',
+  ],
+  ['an entry that stands in a string', inString('1'), 'package[name=a].version', '2', inString('2')],
+]);
+
+testRefusals('toml', [
+  ['two entries of one name', lock('1').replace('"z"', '"hive"'), 'package[name=hive].version', /^more than one item/],
+  ['a megabyte without that entry', lock('1') + large, 'package[name=y].version', 'it is larger than 1024 KiB'],
 ]);
 
 test('the whole as plain values', () => {

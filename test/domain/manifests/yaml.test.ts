@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readField, readManifest, spliceField } from '../../../src/domain/manifests/index.ts';
+import { openManifest, readField, readManifest, spliceField } from '../../../src/domain/manifests/index.ts';
 import { answerOf } from '../version/answer.ts';
 import { testEdits, testReadings, testRefusals } from './hard-cases.ts';
 
@@ -116,7 +116,7 @@ testRefusals('yaml', [
   ['201 levels', `${'['.repeat(201)}${']'.repeat(201)}`, 'v', 'it is nested more than 200 deep'],
   ['40,000 levels', '- '.repeat(40_000), 'v', /^it is (not valid YAML|nested)/],
   ['a megabyte of brackets', '['.repeat(1_000_000), 'v', 'it has more than 300000 words and marks'],
-  ['more than 1 MiB', `v: 1\n# ${'é'.repeat(600_000)}`, 'v', 'it is larger than 1 MiB'],
+  ['more than 1 MiB', `v: 1\n# ${'é'.repeat(600_000)}`, 'v', 'it is larger than 1024 KiB'],
 ]);
 
 testReadings('yaml', [
@@ -143,6 +143,19 @@ testReadings('yaml', [
   ['only comments', '# nothing\n', 'v', null],
   ['__proto__', 'a: 1', '__proto__', null],
 ]);
+
+test('linked fields change together, or not at all (R58)', () => {
+  const text = (one: number, two: number) =>
+    `tool:\n  version: ${one}\n  parameters: {template_version: "2.0.0"}\nversioning:\n  current_version: ${two}\n  changelog: {v1: a}\n`;
+  const manifest = openManifest('yaml', text(2, 2), 'f');
+  const edits = ['versioning.current_version', 'tool.version'].map((path) => ({ path, value: 3 }));
+  expect(manifest.splice(edits)).toBe(text(3, 3));
+  expect(manifest.splice([...edits, ...edits])).toBe(text(3, 3));
+  expect(manifest.splice([])).toBe(text(2, 2));
+  expect(answerOf(() => manifest.splice([...edits, { path: 'tool.none', value: 3 }])).code).toBe('FIELD_MISSING');
+  const twice = [...edits, { path: 'tool.version', value: 4 }];
+  expect(answerOf(() => manifest.splice(twice)).message).toContain('two edits give one field different values');
+});
 
 describe('the comment on the line of the version', () => {
   test.each([

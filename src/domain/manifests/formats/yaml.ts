@@ -9,10 +9,10 @@ import {
   parseAllDocuments,
   type YAMLMap,
 } from 'yaml';
-import type { Fault } from './manifest.ts';
-import { inLine } from './scalar.ts';
-import { deepest, newMap, type Tree } from './tree.ts';
-import { treeFormat } from './tree-format.ts';
+import type { Fault } from '../manifest.ts';
+import { inLine } from '../scalar.ts';
+import { deepest, newMap, type Tree } from '../tree.ts';
+import { treeFormat } from '../tree-format.ts';
 import { emptyField, scalarOf } from './yaml-scalar.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { parse, type Scalar as YamlScalar } from 'yaml';
-import type { Fault, ScalarKind } from './manifest.ts';
-import { numberKind, numberText } from './scalar.ts';
-import type { Scalar } from './tree.ts';
+import type { Fault, ScalarKind } from '../manifest.ts';
+import { numberKind, numberText } from '../scalar.ts';
+import type { Scalar } from '../tree.ts';
 
 const stringTag = 'tag:yaml.org,2002:str';
 

@@ -1,11 +1,18 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
-import type { Fault } from './manifest.ts';
-import { numberText } from './scalar.ts';
-import { deepest, newMap, type Scalar, type Tree, type TreeMap } from './tree.ts';
-import { treeFormat } from './tree-format.ts';
+import type { Fault } from '../manifest.ts';
+import { numberText } from '../scalar.ts';
+import { deepest, newMap, type Scalar, type Tree, type TreeMap } from '../tree.ts';
+import { treeFormat } from '../tree-format.ts';
+import { itemOf } from './toml-item.ts';
 
 /** TOML 1.1, which reads every TOML 1.0 file; what is written is valid in both. */
-export const toml = treeFormat('toml', (text, fault) => {
+export const toml = treeFormat('toml', parse, itemOf);
+
+/** Its parser takes a second for a megabyte; of larger lock files only the item of a path is read. */
+const largest_KiB = 1024;
+
+function parse(text: string, fault: Fault): Tree[] {
+  if (Buffer.byteLength(text) > largest_KiB * 1024) throw fault(`it is larger than ${largest_KiB} KiB`);
   const root = newMap();
   const reading: Reading = { text, fault };
   for (const node of topLevel(text, fault)) {
@@ -16,7 +23,7 @@ export const toml = treeFormat('toml', (text, fault) => {
     }
   }
   return [root];
-});
+}
 
 interface Reading {
   text: string;
