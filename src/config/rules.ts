@@ -30,6 +30,13 @@ export function ruleFaults(config: Config): ProblemDetail[] {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
     }
   });
+  const { sets, workspaces, groups } = config.components;
+  const grouped = [...sets.map((set, index) => ({ ...set, at: `sets.${index}` })), { ...workspaces, at: 'workspaces' }];
+  for (const { at, group, mode } of grouped) {
+    if (group === undefined) continue;
+    if (!Object.hasOwn(groups, group)) fault(`components.${at}.group`, 'a group that components.groups defines');
+    if (mode !== 'independent') fault(`components.${at}.mode`, 'independent, since a group has a version of its own');
+  }
   return faults;
 }
 

@@ -1,7 +1,11 @@
 import type { Analysis } from './analysis.ts';
+import type { ComponentFacts, Follower, Reference } from './components/component.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
+import type { RowFacts } from './rows/row.ts';
+
+export type { ComponentFacts } from './components/component.ts';
 
 export interface RepositoryFacts {
   head: string;
@@ -15,20 +19,6 @@ export interface RepositoryFacts {
   remote_moved: boolean | null;
   local_tags: Record<string, string>;
   remote_tags: Record<string, string> | null;
-}
-
-/** A file that carries a version, as it stands at the base commit. */
-export interface ComponentFacts {
-  id: string;
-  type: string;
-  file: string;
-  format: 'yaml' | 'toml' | 'json';
-  path: string;
-  /** The scalar as written: number, string, or null when the field is missing. */
-  version: string | number | null;
-  mode: 'framework' | 'revision' | 'skip';
-  /** For `revision`: whether the file changed since the last release. */
-  changed: boolean;
 }
 
 export interface ChannelFacts {
@@ -54,6 +44,14 @@ export interface Facts {
   repository: RepositoryFacts;
   analysis: Analysis | null;
   components: ComponentFacts[];
+  /** Ranges and lock entries that follow the versions of components. */
+  followers: Follower[];
+  /** Names that components give to each other. */
+  references: Reference[];
+  /** When the last release was made, ISO 8601; null before the first. */
+  released_at: string | null;
+  /** Component rows of the project's database; null: none is configured. */
+  rows: RowFacts | null;
   channels: ChannelFacts[];
   /** Commit and tree of the release commit once it exists. */
   release: { commit: string; tree: string } | null;

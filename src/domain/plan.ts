@@ -1,3 +1,4 @@
+import type { Direction } from './components/drift/drift.ts';
 import { contentId } from './content-id.ts';
 import type { Bump, Phase, Scheme, Stage } from './release.ts';
 
@@ -36,6 +37,8 @@ export interface Plan {
   analysis_id: string;
   policy_hash: string;
   complexity: { score: number; raw: number; level: string };
+  /** The direction in which drift of components is mended with this release, when somebody named one. */
+  reconcile: Direction | null;
   items: Item[];
   rollback: RollbackPart;
   package: { name: string; private: boolean; directory: string } | null;

@@ -4,7 +4,7 @@ import { readManifest } from '../domain/manifests/index.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
-import { observeComponents } from './observe-components.ts';
+import { observeComponents, sinceOf } from './observe-components.ts';
 import type { Project } from './project.ts';
 
 export interface Assessment extends ReturnType<typeof scoreComplexity> {
@@ -23,15 +23,15 @@ export async function assessComplexity(
 ): Promise<Assessment> {
   const git = world.git(project.root);
   const since = analysis.last?.commit ?? null;
-  const [changedFiles, components, dependencies] = await Promise.all([
+  const [changedFiles, { components }, dependencies] = await Promise.all([
     git.changedFiles(since, project.head.commit),
-    observeComponents(world, project, since),
+    observeComponents(world, project, sinceOf(analysis)),
     countDependencyChanges(git, since, project.head.commit),
   ]);
   const counts = countFactors({
     findings: analysis.commits,
     changedFiles,
-    components: components.filter((one) => one.mode !== 'skip').length,
+    components: components.filter((one) => one.mode !== 'skip' && one.mode !== 'mirror').length,
     dependencyChanges: dependencies,
     rollback: rollbackComplexity(project),
     environments: options.environments,

@@ -6,7 +6,7 @@ import { stages } from '../domain/release.ts';
 import type { ChannelReader } from '../ports/channel.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { ChannelSettings, World } from '../ports/world.ts';
-import { observeComponents } from './observe-components.ts';
+import { observeComponents, sinceOf } from './observe-components.ts';
 import type { Project } from './project.ts';
 
 export interface Package {
@@ -37,10 +37,9 @@ export async function observe(world: World, project: Project, known: Known): Pro
 export async function observeInside(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const ledger = await world.ledger();
-  const since = known.analysis?.last?.commit ?? null;
-  const [repository, components, evidence] = await Promise.all([
+  const [repository, seen, evidence] = await Promise.all([
     observeRepository(git, project),
-    observeComponents(world, project, since),
+    observeComponents(world, project, sinceOf(known.analysis)),
     known.plan ? ledger.evidence(known.plan.id) : [],
   ]);
   return {
@@ -50,7 +49,8 @@ export async function observeInside(world: World, project: Project, known: Known
     current_version: project.version.current,
     repository,
     analysis: known.analysis,
-    components,
+    ...seen,
+    rows: null,
     channels: [],
     release: null,
     evidence,

@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import type { Direction } from '../domain/components/drift/drift.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
@@ -21,6 +22,8 @@ export interface PlanWishes {
   reason?: string | undefined;
   /** ISO day; today when absent. */
   date?: string | undefined;
+  /** The side that is right where components drifted apart; asks for a patch where the commits ask for nothing. */
+  reconcile?: Direction | undefined;
 }
 
 export interface PlanAnswer {
@@ -31,8 +34,9 @@ export interface PlanAnswer {
 }
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
-export async function planRelease(world: World, project: Project, wishes: PlanWishes, by: string): Promise<PlanAnswer> {
+export async function planRelease(world: World, project: Project, asked: PlanWishes, by: string): Promise<PlanAnswer> {
   const analysis = await analyzeChanges(world, project);
+  const wishes = asked.reconcile && analysis.bump === 'none' ? { ...mending, ...asked } : asked;
   const decided = decideVersion(project, analysis, wishes);
   const found = await observePackage(world.git(project.root), project.head.commit);
   const [facts, assessment] = await Promise.all([
@@ -42,10 +46,15 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   if (facts.repository.remote === null)
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
-  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind: wishes.kind, date }));
+  const { kind, reconcile = null } = wishes;
+  const making = { project, analysis, decided, facts, assessment, found, kind, date, reconcile };
+  const plan = sealPlan(planContent(making));
   await (await world.ledger()).savePlan(plan, by);
   return { plan, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy) };
 }
+
+/** Bringing components in step is a reason for a release by itself. */
+const mending = { bump: 'patch', reason: 'components are brought in step' } as const;
 
 interface Decided {
   version: string;
@@ -132,9 +141,20 @@ interface Making {
   found: Package | null;
   kind: Plan['kind'];
   date: string;
+  reconcile: Direction | null;
 }
 
-function planContent({ project, analysis, decided, facts, assessment, found, kind, date }: Making): PlanContent {
+function planContent({
+  project,
+  analysis,
+  decided,
+  facts,
+  assessment,
+  found,
+  kind,
+  date,
+  reconcile,
+}: Making): PlanContent {
   const { version, bump } = decided;
   const tag = `${project.policy.versioning.tag_prefix}${version}`;
   const { branch, commit, tree } = project.head;
@@ -155,6 +175,7 @@ function planContent({ project, analysis, decided, facts, assessment, found, kin
     analysis_id: analysis.id,
     policy_hash: project.policy_hash,
     complexity: { score: assessment.score, raw: assessment.raw, level: assessment.level },
+    reconcile,
     rollback: rollbackPart(project, analysis, facts, tag),
     package: found,
   };

@@ -20,6 +20,11 @@ export interface GitReader {
   reachable(from: string, candidates: readonly string[]): Promise<Set<string>>;
   /** Commits of `from..to`, newest first, streamed from one process. `from` null: all history. */
   log(range: { from: string | null; to: string }): AsyncIterable<RawCommit>;
+  /**
+   * The paths that each commit of `from..to` touched and when it was made, newest first, streamed from one process;
+   * with `paths` only commits that touched one of them. Merges touch nothing.
+   */
+  touches(range: { from: string | null; to: string; paths?: readonly string[] }): AsyncIterable<Touch>;
   /** Names, status and line counts between two commits. */
   changedFiles(from: string | null, to: string): Promise<ChangedFile[]>;
   listFiles(commit: string): Promise<string[]>;
@@ -38,6 +43,13 @@ export interface RawCommit {
   parents: string[];
   message: string;
   author_time: number;
+}
+
+export interface Touch {
+  id: string;
+  /** ISO 8601 in UTC. */
+  at: string;
+  paths: string[];
 }
 
 export interface ChangedFile {

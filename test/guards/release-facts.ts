@@ -62,6 +62,7 @@ export const plan: Plan = {
   analysis_id: 'analysis_1',
   policy_hash: 'sha256:0',
   complexity: { score: 1, raw: 0, level: '1-3' },
+  reconcile: null,
   items: [
     item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
     item('i02', 'publish-production', { undoable: 'never', input: { stage: 'production', package: 'honeycomb' } }),
@@ -141,6 +142,10 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   },
   analysis,
   components: [],
+  followers: [],
+  references: [],
+  released_at: null,
+  rows: null,
   channels: [channelOf('test'), channelOf('production')],
   release: { commit, tree },
   evidence: goodEvidence,

@@ -1,30 +1,54 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { RawCommit } from '../../ports/git.ts';
+import type { RawCommit, Touch } from '../../ports/git.ts';
 import { outcomeProblem } from './problems.ts';
 import { type GitProcess, gitEnvironment } from './process.ts';
 
 const format = '--format=%H%n%P%n%at%n%B';
 
-/**
- * The commits of a range, newest first, from one `git log`. Spawned here because simple-git keeps all output in
- * memory: this holds one chunk, and git waits while the reader is busy. Leaving the loop early stops git. Into a pipe
- * git would write every commit by itself; without that flushing, reading takes half the time.
- */
+/** The commits of a range, newest first, from one `git log`. */
 export async function* streamLog(process: GitProcess, range: string): AsyncGenerator<RawCommit> {
-  const args = [
-    '-c',
-    'log.showSignature=false',
-    'log',
-    '-z',
-    format,
-    '--encoding=UTF-8',
-    '--no-color',
-    '--no-notes',
-    '--end-of-options',
-    range,
-    '--',
-  ];
+  for await (const record of streamRecords(process, [format, '--no-notes'], range, [])) yield commitOf(record);
+}
+
+/** As streamLog, with the paths that each commit touched; renames count as both of their names. */
+export async function* streamTouches(
+  process: GitProcess,
+  range: string,
+  paths: readonly string[],
+): AsyncGenerator<Touch> {
+  const options = ['--format=%H %ct', '--raw', '--no-renames', '--no-abbrev', '--no-ext-diff'];
+  let touch: Touch | null = null;
+  let isPath = false;
+  for await (const record of streamRecords(process, options, range, paths)) {
+    if (isPath) {
+      touch?.paths.push(record);
+      isPath = false;
+      continue;
+    }
+    const line = record.replace(/^\n/, '');
+    isPath = line.startsWith(':');
+    if (isPath || line === '') continue;
+    if (touch) yield touch;
+    const [id = '', seconds] = line.split(' ');
+    touch = { id, at: new Date(Number(seconds) * 1000).toISOString(), paths: [] };
+  }
+  if (touch) yield touch;
+}
+
+/**
+ * The records of one `git log`. Spawned here because simple-git keeps all output in memory: this holds one chunk, and
+ * git waits while the reader is busy. Leaving the loop early stops git. Into a pipe git would write every commit by
+ * itself; without that flushing, reading takes half the time.
+ */
+async function* streamRecords(
+  process: GitProcess,
+  options: readonly string[],
+  range: string,
+  paths: readonly string[],
+): AsyncGenerator<string> {
+  const fixed = ['--encoding=UTF-8', '--no-color', '--end-of-options', range, '--', ...paths];
+  const args = ['--literal-pathspecs', '-c', 'log.showSignature=false', 'log', '-z', ...options, ...fixed];
   const child = spawn('git', args, {
     cwd: process.directory,
     env: { ...gitEnvironment(process.environment), GIT_FLUSH: '0' },
@@ -37,7 +61,7 @@ export async function* streamLog(process: GitProcess, range: string): AsyncGener
     stderr = `${stderr}${text}`.slice(-8_000);
   });
   try {
-    for await (const record of recordsOf(child.stdout)) yield commitOf(record);
+    for await (const record of recordsOf(child.stdout)) yield record;
     const [exit_code, error] = (await closed) as [number | null, string | undefined];
     if (exit_code !== 0) {
       throw outcomeProblem(process, args, {

@@ -2,7 +2,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { GitReader, Head } from '../../ports/git.ts';
 import { blobReader } from './blobs.ts';
 import { changedFiles, isAncestor, messageOf, reachableFrom, resolveCommit } from './history.ts';
-import { streamLog } from './log.ts';
+import { streamLog, streamTouches } from './log.ts';
 import { requireRevision, requireTreePath } from './names.ts';
 import { dirtyPaths, peeledRefs, records, worktreesOf } from './parse.ts';
 import { outcomeProblem } from './problems.ts';
@@ -27,8 +27,8 @@ export function gitReader(process: GitProcess): GitReader {
         await git('for-each-ref', '--format=%(refname:strip=2)%09%(objectname)%09%(*objectname)', 'refs/tags'),
       ),
     reachable: (from, candidates) => reachableFrom(process, from, candidates),
-    log: ({ from, to }) =>
-      streamLog(process, `${from === null ? '' : `${requireRevision(from)}..`}${requireRevision(to)}`),
+    log: (range) => streamLog(process, rangeOf(range)),
+    touches: ({ paths = [], ...range }) => streamTouches(process, rangeOf(range), paths.map(requireTreePath)),
     changedFiles: (from, to) => changedFiles(process, from, to),
     listFiles: async (commit) =>
       records(
@@ -47,6 +47,9 @@ export function gitReader(process: GitProcess): GitReader {
     message: (commit) => messageOf(process, commit),
   };
 }
+
+const rangeOf = ({ from, to }: { from: string | null; to: string }): string =>
+  `${from === null ? '' : `${requireRevision(from)}..`}${requireRevision(to)}`;
 
 async function readHead(process: GitProcess): Promise<Head> {
   const args = ['rev-parse', 'HEAD', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];

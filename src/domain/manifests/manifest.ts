@@ -7,6 +7,12 @@ export type ScalarKind = 'string' | 'integer' | 'float' | 'boolean' | 'null' | '
 
 export type Field = { found: true; value: string | number | boolean | null; kind: ScalarKind } | { found: false };
 
+/** What one field of a file shall say. */
+export interface FieldValue {
+  path: string;
+  value: string | number;
+}
+
 /**
  * A kind of file that carries versions. Neither function changes anything but the one scalar: everything else in the
  * text comes back byte for byte. `file` is only for messages.
@@ -20,6 +26,10 @@ export type Field = { found: true; value: string | number | boolean | null; kind
 export interface ManifestFormat {
   name: FormatName;
   read(text: string, path: string, file: string): Field;
+  /** As many reads of one text, for which it is understood once only. */
+  readAll?(text: string, paths: readonly string[], file: string): Field[];
+  /** As many splices of one text, for which it is understood once only; all or a throw. */
+  spliceAll?(text: string, values: readonly FieldValue[], file: string): string;
   /** The text with `value` at `path`: a number is written as a number, a string so that it reads back as a string. */
   splice(text: string, path: string, value: string | number, file: string): string;
   /** The whole (first) document as plain values; `{}` when its root is not a map. */

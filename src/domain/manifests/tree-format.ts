@@ -14,33 +14,55 @@ export type TreeParser = (text: string, fault: Fault) => Tree[];
 
 /** A manifest format whose files are trees; reading, finding and splicing are the same for all of them. */
 export function treeFormat(name: FormatName, parse: TreeParser): ManifestFormat {
-  const locate = (body: string, path: string, file: string) => {
-    const segments = requirePath(path, file);
+  const locate = (trees: readonly Tree[], path: string, file: string) => {
     const fault = faultOf(name, file);
-    const found = parseBounded(name, body, parse, fault).flatMap((tree) => findScalar(tree, segments, fault) ?? []);
+    const segments = requirePath(path, file);
+    const found = trees.flatMap((tree) => findScalar(tree, segments, fault) ?? []);
     if (found.length > 1) throw fault('more than one of its documents has the field');
-    return { fault, found: found[0] };
+    return found[0];
+  };
+  const understand = (body: string, file: string) => parseBounded(name, body, parse, faultOf(name, file));
+
+  const readAll: NonNullable<ManifestFormat['readAll']> = (text, paths, file) => {
+    const trees = understand(withoutMark(text), file);
+    return paths.map((path) => {
+      const found = locate(trees, path, file);
+      return found ? { found: true, value: found.scalar.value, kind: found.scalar.kind } : { found: false };
+    });
+  };
+
+  const spliceAll: NonNullable<ManifestFormat['spliceAll']> = (text, values, file) => {
+    const body = withoutMark(text);
+    const trees = understand(body, file);
+    const wanted = values.map((one) => ({ ...one, found: locate(trees, one.path, file) }));
+    const places = wanted.flatMap(({ path, value, found }) => {
+      if (!found) throw new Problem('FIELD_MISSING', { values: { file, path } });
+      const { scalar, shared } = found;
+      if (scalar.value === value) return [];
+      if (shared) throw faultOf(name, file)('the field comes through an alias or a merge key; edit what that names');
+      requireWritable(value, faultOf(name, file));
+      return [{ scalar, value }];
+    });
+    // From the end, so that what stands before a place keeps its offsets; the same place twice is written once.
+    const backwards = [...new Map(places.map((one) => [one.scalar.start, one])).values()].sort(
+      (a, b) => b.scalar.start - a.scalar.start,
+    );
+    const next = backwards.reduce(
+      (current, { scalar, value }) =>
+        current.slice(0, scalar.start) + scalar.write(value) + withoutHistory(current.slice(scalar.end), name),
+      body,
+    );
+    return text.slice(0, text.length - body.length) + next;
   };
 
   return {
     name,
-    read(text, path, file) {
-      const { found } = locate(withoutMark(text), path, file);
-      return found ? { found: true, value: found.scalar.value, kind: found.scalar.kind } : { found: false };
-    },
-    splice(text, path, value, file) {
-      const body = withoutMark(text);
-      const { found, fault } = locate(body, path, file);
-      if (!found) throw new Problem('FIELD_MISSING', { values: { file, path } });
-      const { scalar, shared } = found;
-      if (scalar.value === value) return text;
-      if (shared) throw fault('the field comes through an alias or a merge key; edit what that names');
-      requireWritable(value, fault);
-      const mark = text.slice(0, text.length - body.length);
-      return mark + body.slice(0, scalar.start) + scalar.write(value) + withoutHistory(body.slice(scalar.end), name);
-    },
+    readAll,
+    spliceAll,
+    read: (text, path, file) => readAll(text, [path], file)[0] ?? { found: false },
+    splice: (text, path, value, file) => spliceAll(text, [{ path, value }], file),
     tree(text, file) {
-      const [root] = parseBounded(name, withoutMark(text), parse, faultOf(name, file));
+      const [root] = understand(withoutMark(text), file);
       return root?.is === 'map' ? Object.fromEntries(Object.entries(plainValue(root) ?? {})) : {};
     },
   };

@@ -1,0 +1,56 @@
+import { satisfies } from 'semver';
+import type { Follower } from '../component.ts';
+import { satisfiesPep440 } from './pep440.ts';
+
+/** What becomes of a range on a component that gets a new version; `unfit`: it shuts the new version out. */
+export type Followed = { to: string } | { keeps: true } | { unfit: true };
+
+const keeps: Followed = { keeps: true };
+const numbers = '\\d+(?:\\.\\d+)*[0-9A-Za-z.+!-]*';
+const oneComparator = new RegExp(`^(workspace:)?(\\^|~|>=|=|)(\\s*)v?(${numbers})$`);
+const requirement =
+  /^([A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]{0,200}\])?\s*)(\(?)([^;()@]{0,300})(\)?)(\s*(?:;.{0,1000})?)$/s;
+const oneClause = new RegExp(`^(\\s*(?:===|==|~=|>=)\\s*)(${numbers})(\\s*)$`);
+
+/**
+ * A single comparator keeps its operator and takes the new version (`^1.2.0` becomes `^1.3.0`); anything longer is never
+ * rewritten: it stays where the new version satisfies it, and is `unfit` where not, since only a person knows why a
+ * bound was set. `workspace:*`, tags, addresses and paths always stay.
+ */
+export function followRange({ written, value }: Pick<Follower, 'written' | 'value'>, version: string): Followed {
+  if (written === 'exact') return value === version ? keeps : { to: version };
+  return written === 'pep508' ? followRequirement(value, version) : followComparator(written, value, version);
+}
+
+function followComparator(written: 'npm' | 'cargo', value: string, version: string): Followed {
+  const [, workspace = '', operator = '', space = '', old] = oneComparator.exec(value.trim()) ?? [];
+  if (old !== undefined) {
+    const to = `${workspace}${operator}${space}${sameLength(old, version)}`;
+    return to === value ? keeps : { to };
+  }
+  if (!/^[\d^~<>=*vx]/i.test(value.trim()) || /[:/]/.test(value)) return keeps;
+  const range = written === 'cargo' ? value.replaceAll(',', ' ') : value;
+  return satisfies(version, range, { includePrerelease: true }) ? keeps : { unfit: true };
+}
+
+/** `1.2` becomes `1.3` and not `1.3.0`, as long as that says the same. */
+function sameLength(old: string, version: string): string {
+  const parts = /^\d+(?:\.\d+)*$/.test(old) ? old.split('.').length : 3;
+  const [major, minor, patch, more] = version.split('.');
+  if (parts >= 3 || more !== undefined || !/^\d+$/.test(patch ?? '') || /[-+]/.test(version)) return version;
+  return parts === 2 ? `${major}.${minor}` : String(major);
+}
+
+function followRequirement(value: string, version: string): Followed {
+  const [, name, open, specifier = '', close, rest] = requirement.exec(value) ?? [];
+  if (name === undefined || specifier.trim() === '') return keeps;
+  const [, operator, old, space] = oneClause.exec(specifier) ?? [];
+  if (old === undefined || /\*$/.test(specifier.trim()))
+    return satisfiesPep440(specifier, version) ? keeps : { unfit: true };
+  const to = `${name}${open}${operator}${operator?.includes('~') ? atLeastTwo(old, version) : version}${space}${close}${rest}`;
+  return to === value ? keeps : { to };
+}
+
+/** `~=1.2` means another thing than `~=1.2.0`, so it keeps its length. */
+const atLeastTwo = (old: string, version: string): string =>
+  old.split('.').length === 2 && /^\d+\.\d+\.\d+$/.test(version) ? version.split('.').slice(0, 2).join('.') : version;
