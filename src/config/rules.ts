@@ -30,14 +30,23 @@ export function ruleFaults(config: Config): ProblemDetail[] {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
     }
   });
-  const { sets, workspaces, groups } = config.components;
+  return [...faults, ...groupFaults(config.components)];
+}
+
+function groupFaults({ sets, workspaces, groups }: Config['components']): ProblemDetail[] {
   const grouped = [...sets.map((set, index) => ({ ...set, at: `sets.${index}` })), { ...workspaces, at: 'workspaces' }];
-  for (const { at, group, mode } of grouped) {
-    if (group === undefined) continue;
-    if (!Object.hasOwn(groups, group)) fault(`components.${at}.group`, 'a group that components.groups defines');
-    if (mode !== 'independent') fault(`components.${at}.mode`, 'independent, since a group has a version of its own');
-  }
-  return faults;
+  return grouped.flatMap(({ at, group, mode }): ProblemDetail[] => {
+    if (group === undefined) return [];
+    const key = (name: string, expected: string): ProblemDetail => ({
+      path: `components.${at}.${name}`,
+      expected,
+      by: 'agent',
+    });
+    return [
+      ...(Object.hasOwn(groups, group) ? [] : [key('group', 'a group that components.groups defines')]),
+      ...(mode === 'independent' ? [] : [key('mode', 'independent, since a group has a version of its own')]),
+    ];
+  });
 }
 
 const sameAddress = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');

@@ -10,6 +10,7 @@ import type { World } from '../ports/world.ts';
 import { steps } from '../steps/index.ts';
 import { analyzeChanges } from './analyze.ts';
 import { type Assessment, assessComplexity, rollbackComplexity } from './assess.ts';
+import { summarizeComponents } from './describe-components.ts';
 import { judgePlan, type Violation } from './judge.ts';
 import { observe, observePackage, type Package } from './observe.ts';
 import type { Project } from './project.ts';
@@ -29,6 +30,8 @@ export interface PlanWishes {
 export interface PlanAnswer {
   plan: Plan;
   assessment: Assessment;
+  /** What becomes of the components, in figures and bounded lists. */
+  components: Record<string, unknown>;
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
 }
@@ -50,7 +53,8 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
   const making = { project, analysis, decided, facts, assessment, found, kind, date, reconcile };
   const plan = sealPlan(planContent(making));
   await (await world.ledger()).savePlan(plan, by);
-  return { plan, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy) };
+  const components = summarizeComponents(facts, plan, project.policy);
+  return { plan, assessment, components, ...judgePlan({ ...facts, plan }, plan, project.policy) };
 }
 
 /** Bringing components in step is a reason for a release by itself. */
@@ -220,7 +224,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 }
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
-export function showPlan({ plan, assessment, violations, asked_later }: PlanAnswer): Record<string, unknown> {
+export function showPlan({ plan, assessment, violations, asked_later, components }: PlanAnswer): Record<string, unknown> {
   const { id, items, ...rest } = plan;
   return {
     plan_id: id,
@@ -234,6 +238,7 @@ export function showPlan({ plan, assessment, violations, asked_later }: PlanAnsw
       detail,
     })),
     asked_later,
+    components,
     approvals_needed: [],
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:

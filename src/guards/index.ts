@@ -1,6 +1,7 @@
 import { analysisMade } from './analysis-made.ts';
 import { branchInStep } from './branch-in-step.ts';
 import { channelsReady } from './channels-ready.ts';
+import { componentsFit } from './components-fit.ts';
 import { environmentHealthy } from './environment-healthy.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
 import type { Guard } from './guard.ts';
@@ -20,6 +21,7 @@ export const guards: readonly Guard[] = [
   noManualDdl,
   gatesNotSkipped,
   versionsSynchronized,
+  componentsFit,
   testStageFirst,
   rollbackPrepared,
   mcpToolsFunctional,

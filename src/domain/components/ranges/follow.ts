@@ -2,15 +2,17 @@ import { satisfies } from 'semver';
 import type { Follower } from '../component.ts';
 import { satisfiesPep440 } from './pep440.ts';
 
+/** Longer texts are no ranges that anybody wrote. */
+const longestRange = 1000;
+
 /** What becomes of a range on a component that gets a new version; `unfit`: it shuts the new version out. */
 export type Followed = { to: string } | { keeps: true } | { unfit: true };
 
 const keeps: Followed = { keeps: true };
-const numbers = '\\d+(?:\\.\\d+)*[0-9A-Za-z.+!-]*';
-const oneComparator = new RegExp(`^(workspace:)?(\\^|~|>=|=|)(\\s*)v?(${numbers})$`);
+const oneComparator = /^(workspace:)?(\^|~|>=|=|)(\s*)v?(\d+(?:\.\d+){0,2}(?:[-+][0-9A-Za-z.+-]*)?)$/;
 const requirement =
   /^([A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]{0,200}\])?\s*)(\(?)([^;()@]{0,300})(\)?)(\s*(?:;.{0,1000})?)$/s;
-const oneClause = new RegExp(`^(\\s*(?:===|==|~=|>=)\\s*)(${numbers})(\\s*)$`);
+const oneClause = /^(\s*(?:===|==|~=|>=)\s*)(\d[0-9A-Za-z.+!_-]*)(\s*)$/;
 
 /**
  * A single comparator keeps its operator and takes the new version (`^1.2.0` becomes `^1.3.0`); anything longer is never
@@ -18,6 +20,7 @@ const oneClause = new RegExp(`^(\\s*(?:===|==|~=|>=)\\s*)(${numbers})(\\s*)$`);
  * bound was set. `workspace:*`, tags, addresses and paths always stay.
  */
 export function followRange({ written, value }: Pick<Follower, 'written' | 'value'>, version: string): Followed {
+  if (value.length > longestRange) return keeps;
   if (written === 'exact') return value === version ? keeps : { to: version };
   return written === 'pep508' ? followRequirement(value, version) : followComparator(written, value, version);
 }
@@ -45,8 +48,7 @@ function followRequirement(value: string, version: string): Followed {
   const [, name, open, specifier = '', close, rest] = requirement.exec(value) ?? [];
   if (name === undefined || specifier.trim() === '') return keeps;
   const [, operator, old, space] = oneClause.exec(specifier) ?? [];
-  if (old === undefined || /\*$/.test(specifier.trim()))
-    return satisfiesPep440(specifier, version) ? keeps : { unfit: true };
+  if (old === undefined) return satisfiesPep440(specifier, version) ? keeps : { unfit: true };
   const to = `${name}${open}${operator}${operator?.includes('~') ? atLeastTwo(old, version) : version}${space}${close}${rest}`;
   return to === value ? keeps : { to };
 }
