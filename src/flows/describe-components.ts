@@ -50,7 +50,7 @@ export async function checkComponents(world: World, project: Project): Promise<R
   return {
     action: 'check',
     in_step: drift.length === 0,
-    version: { current, next },
+    version: release.version,
     components: { ...summarizeComponents(facts, release, project.policy), fields: fieldsOf(facts, release, project.policy) },
     database: facts.rows === null ? null : { rows: facts.rows.rows.length, profile: facts.rows.profile },
     drift: { ...bounded(drift), unsettled: open.length, directions: [...new Set(open.flatMap((one) => one.mends))] },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { directions } from '../domain/components/drift/drift.ts';
 import { Problem } from '../domain/problem.ts';
 import { runPart } from './act.ts';
-import { defineTool, operateFor, planArgument, projectArgument, releaseOutput } from './define.ts';
+import { defineTool, operateFor, orWaiting, planArgument, projectArgument } from './define.ts';
 
 const input = z.strictObject({
   action: z.enum(['apply', 'check', 'reconcile']).default('apply'),
@@ -10,6 +10,18 @@ const input = z.strictObject({
   direction: z.enum(directions).optional().describe('for reconcile: the first word is right'),
   project: projectArgument,
 });
+
+const list = z.looseObject({ count: z.number(), first: z.array(z.looseObject({})) });
+
+/** apply answers as every part of a release does, reconcile as plan_release does. */
+const output = orWaiting({
+  plan_id: z.string(),
+  verdict: z.enum(['GO', 'NO_GO']),
+  in_step: z.boolean(),
+  components: z.looseObject({ count: z.number(), changes: list, left: list, findings: list, dependants: list }),
+  drift: list,
+  next_action: z.looseObject({ tool: z.string() }).nullable(),
+}).loose();
 
 const example = { action: 'check' };
 
@@ -21,7 +33,7 @@ export const syncComponents = defineTool({
   effect: 'changes',
   toolset: 'release',
   input,
-  output: releaseOutput.loose(),
+  output,
   example,
   run: ({ action, plan_id, direction, project }, context) => {
     if (action === 'check') return operateFor(context, project, { kind: 'analyze', input: { of: 'components' } });
