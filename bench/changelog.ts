@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundled } from './bundled.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';
 import { makeHistory } from './history/made.ts';
 
@@ -23,7 +22,7 @@ const changelog: Bench = async () => {
   const named = (values.repository ?? []).filter((one) => typeof one === 'string').map((one) => resolve(one));
   const home = mkdtempSync(join(tmpdir(), 'bench-changelog-'));
   try {
-    const ours = await bundled(home);
+    const ours = await bundled(home, new URL('./history/ours.ts', import.meta.url));
     const repositories = named.length > 0 ? named : await Promise.all(sizes.map((size) => makeHistory(home, size)));
     return repositories.flatMap((repository) => measure(repository, ours, home));
   } finally {
@@ -99,22 +98,5 @@ function timed(file: string, args: readonly string[], env: NodeJS.ProcessEnv, cw
 
 const git = (repository: string, args: readonly string[]): string =>
   spawnSync('git', ['-C', repository, ...args], { encoding: 'utf8' }).stdout;
-
-async function bundled(home: string): Promise<string> {
-  const outfile = join(home, 'ours.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('./history/ours.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minify: true,
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-    },
-  });
-  return outfile;
-}
 
 export default changelog;

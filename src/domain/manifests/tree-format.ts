@@ -12,8 +12,11 @@ const byteOrderMark = '\ufeff';
 /** How a format reads a text: one tree per document, or the thrown fault. Any other throw means "not valid". */
 export type TreeParser = (text: string, fault: Fault) => Tree[];
 
+/** Reads the plainest texts of a format and null for all others; what it finds, the parser finds alike. */
+export type QuickParser = (text: string) => Tree | null;
+
 /** A manifest format whose files are trees; reading, finding and splicing are the same for all of them. */
-export function treeFormat(name: FormatName, parse: TreeParser): ManifestFormat {
+export function treeFormat(name: FormatName, parse: TreeParser, quick: QuickParser = () => null): ManifestFormat {
   const locate = (trees: readonly Tree[], path: string, file: string) => {
     const fault = faultOf(name, file);
     const segments = requirePath(path, file);
@@ -22,9 +25,14 @@ export function treeFormat(name: FormatName, parse: TreeParser): ManifestFormat 
     return found[0];
   };
   const understand = (body: string, file: string) => parseBounded(name, body, parse, faultOf(name, file));
+  /** As far as these paths need it: the quick way when it leads to all of them. */
+  const lookFor = (body: string, paths: readonly string[], file: string): readonly Tree[] => {
+    const tree = body.length < largest[name] / 4 ? quick(body) : null;
+    return tree && paths.every((path) => locate([tree], path, file)) ? [tree] : understand(body, file);
+  };
 
   const readAll: NonNullable<ManifestFormat['readAll']> = (text, paths, file) => {
-    const trees = understand(withoutMark(text), file);
+    const trees = lookFor(withoutMark(text), paths, file);
     return paths.map((path) => {
       const found = locate(trees, path, file);
       return found ? { found: true, value: found.scalar.value, kind: found.scalar.kind } : { found: false };
@@ -33,7 +41,11 @@ export function treeFormat(name: FormatName, parse: TreeParser): ManifestFormat 
 
   const spliceAll: NonNullable<ManifestFormat['spliceAll']> = (text, values, file) => {
     const body = withoutMark(text);
-    const trees = understand(body, file);
+    const trees = lookFor(
+      body,
+      values.map((one) => one.path),
+      file,
+    );
     const wanted = values.map((one) => ({ ...one, found: locate(trees, one.path, file) }));
     const places = wanted.flatMap(({ path, value, found }) => {
       if (!found) throw new Problem('FIELD_MISSING', { values: { file, path } });
