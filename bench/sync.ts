@@ -6,7 +6,7 @@ import { bundled } from './bundled.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';
 import { makeComponents } from './sync/made.ts';
 
-const sizes = [50, 1_000, 10_000];
+const sizes = [50, 1_000, 10_000, 50_000];
 
 interface Own {
   spent: Record<string, number>;
@@ -16,7 +16,8 @@ interface Own {
 
 /**
  * Bringing components in step, from the files to the files: the step itself (read, splice, write, look again) beside
- * reading and writing the same bytes with no thought, then each part of it. Both take turns on the same files.
+ * reading and writing the same bytes with no thought (beside each file and renamed over it, which is what makes a write
+ * whole or nothing; in place is shown too), then each part of it. Both take turns on the same files.
  */
 const sync: Bench = async () => {
   const home = mkdtempSync(join(tmpdir(), 'bench-sync-'));
@@ -39,11 +40,12 @@ function measure(home: string, ours: string, size: number): Figure[] {
   rmSync(directory, { recursive: true, force: true });
   const of = (all: Own[], ...names: string[]) =>
     median(all.map(({ spent }) => names.reduce((sum, name) => sum + (spent[name] ?? 0), 0)));
-  const floor = of(floors, 'read and write');
+  const floor = of(floors, 'beside');
   const name = `${size.toLocaleString('en')} components`;
   // Below a thousand files the start of everything outweighs the work.
   const goal = size >= 1_000 ? { goal: Math.round(2 * floor) } : {};
   return [
+    figure('sync', `${name}: the same bytes in place`, of(floors, 'in place'), 'ms'),
     figure('sync', `${name}: read, splice, write`, of(own, 'write'), 'ms', { floor, ...goal }),
     figure('sync', `${name}: look before and after`, of(own, 'look', 'look again'), 'ms', { floor }),
     figure('sync', `${name}: observe the commit`, of(own, 'observe'), 'ms', { floor }),

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesAt } from '../../src/adapters/files.ts';
 import { gitAt } from '../../src/adapters/git/git.ts';
@@ -15,6 +15,7 @@ import { syncComponents } from '../../src/steps/sync-components.ts';
 
 /**
  * The work that is measured, a process of its own: `floor` reads every component file and writes the same bytes back,
+ * in place and then as safely as we do (a reader sees the old bytes or the new, never half of them);
  * `sync` looks at the commit, plans, writes every file, looks again and reads all of it back from the commit. Says at
  * the end what it took, as JSON on standard error.
  */
@@ -44,10 +45,12 @@ async function timed<Result>(name: string, run: () => Promise<Result>): Promise<
 
 async function floor(): Promise<number> {
   const paths = (await git.listFiles(head.commit)).filter((path) => path.endsWith('/config.yaml'));
-  await timed('read and write', () =>
-    eachOf(paths, filesAtOnce, async (path) => {
-      const place = join(directory, path);
-      await writeFile(place, await readFile(place));
+  const places = paths.map((path) => join(directory, path));
+  await timed('in place', () => eachOf(places, filesAtOnce, async (place) => writeFile(place, await readFile(place))));
+  await timed('beside', () =>
+    eachOf(places, filesAtOnce, async (place) => {
+      await writeFile(`${place}.part`, await readFile(place));
+      await rename(`${place}.part`, place);
     }),
   );
   return paths.length;

@@ -51,7 +51,10 @@ export async function checkComponents(world: World, project: Project): Promise<R
     action: 'check',
     in_step: drift.length === 0,
     version: release.version,
-    components: { ...summarizeComponents(facts, release, project.policy), fields: fieldsOf(facts, release, project.policy) },
+    components: {
+      ...summarizeComponents(facts, release, project.policy),
+      fields: fieldsOf(facts, release, project.policy),
+    },
     database: facts.rows === null ? null : { rows: facts.rows.rows.length, profile: facts.rows.profile },
     drift: { ...bounded(drift), unsettled: open.length, directions: [...new Set(open.flatMap((one) => one.mends))] },
     next_action: nextAction(open),
@@ -95,8 +98,14 @@ async function datedDrift(git: GitReader, project: Project, facts: Facts): Promi
 
 function nextAction(open: readonly Drift[]): Record<string, unknown> {
   const [direction] = open.flatMap((one) => one.mends);
-  if (open.length === 0) return { tool: 'plan_release', arguments: {}, why: 'nothing stands between components and a release' };
-  if (direction === undefined) return { tool: 'sync_components', arguments: { action: 'check' }, why: 'after a person mended what no direction does' };
+  if (open.length === 0)
+    return { tool: 'plan_release', arguments: {}, why: 'nothing stands between components and a release' };
+  if (direction === undefined)
+    return {
+      tool: 'sync_components',
+      arguments: { action: 'check' },
+      why: 'after a person mended what no direction does',
+    };
   return {
     tool: 'sync_components',
     arguments: { action: 'reconcile', direction },

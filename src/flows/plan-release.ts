@@ -224,7 +224,13 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 }
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
-export function showPlan({ plan, assessment, violations, asked_later, components }: PlanAnswer): Record<string, unknown> {
+export function showPlan({
+  plan,
+  assessment,
+  violations,
+  asked_later,
+  components,
+}: PlanAnswer): Record<string, unknown> {
   const { id, items, ...rest } = plan;
   return {
     plan_id: id,

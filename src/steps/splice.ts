@@ -29,11 +29,13 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
     },
 
     async verify({ edits }, eyes) {
-      let other: string | null = null;
+      const others: string[] = [];
       await eachOf(byFile(edits), filesAtOnce, async ([file, ofFile]) => {
-        if (other === null) other = await differs(eyes, file, ofFile);
+        const why = others.length > 0 ? null : await differs(eyes, file, ofFile);
+        if (why !== null) others.push(why);
       });
-      return other === null ? done(`${edits.length} fields read back`) : notDone(other);
+      const [other] = others.sort();
+      return other === undefined ? done(`${edits.length} fields read back`) : notDone(other);
     },
 
     async apply({ edits }, hands) {

@@ -1,10 +1,10 @@
 import { newMap, type Tree, type TreeMap } from './tree.ts';
 import { plainScalar } from './yaml-scalar.ts';
 
-const blockHead = String.raw`[|>][-+]?`;
+const blockHead = '[|>][-+]?';
 const quoted = String.raw`'[^']*'|"[^"\\]*"`;
 const bare = String.raw`[A-Za-z0-9_./(](?:[^:#]|:(?=\S)|(?<=\S)#)*`;
-const rest = String.raw`(?: {1,200}#.*)? {0,200}$`;
+const rest = '(?: {1,200}#.*)? {0,200}$';
 const entry = new RegExp(
   `^ *(?<key>[A-Za-z_][\\w-]*):(?:(?<gap> {1,200})(?:(?<block>${blockHead})|(?<value>${quoted}|${bare}))?)?${rest}`,
 );

@@ -50,7 +50,9 @@ export function plainScalar(source: string, start: number): Scalar | null {
   const kind: ScalarKind = style === 'PLAIN' && integer.test(source) ? 'integer' : 'string';
   if (kind === 'integer') return { is: 'scalar', value: Number(source), kind, start, end, write };
   if (style !== 'PLAIN') return { is: 'scalar', value: source.slice(1, -1), kind, start, end, write };
-  return surelyText.test(source) && !word.test(source) ? { is: 'scalar', value: source, kind, start, end, write } : null;
+  return surelyText.test(source) && !word.test(source)
+    ? { is: 'scalar', value: source, kind, start, end, write }
+    : null;
 }
 
 function meaningOf({ value }: YamlScalar, source: string): { value: Scalar['value']; kind: ScalarKind } {

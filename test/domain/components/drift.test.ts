@@ -33,22 +33,85 @@ const later = '2026-02-02T00:00:00.000Z';
 const cases: [string, Partial<DriftFacts>, [string, string | null, Direction[], Direction[]][]][] = [
   ['nothing to compare', {}, []],
   ['in step', { components: [field({ id: 'scout' }), counted], rows: [row(3), row('1.0.0', { name: 'scout' })] }, []],
-  ['a file behind the project', { components: [field({ version: '0.9.0' })] }, [['file-file', 'there', ['project_to_files'], ['project_to_files']]]],
-  ['a mirror behind it', { components: [field({ mode: 'mirror', version: '0.9.0' })] }, [['file-file', 'there', ['project_to_files'], ['project_to_files']]]],
-  ['a file ahead of the project', { components: [field({ version: '1.0.1' })] }, [['file-file', 'here', ['project_to_files'], []]]],
-  ['a value that is no version', { components: [field({ version: 'next' })] }, [['file-file', null, ['project_to_files'], ['project_to_files']]]],
-  ['linked fields apart', { components: [counted, { ...counted, path: 'b', version: 2 }] }, [['file-file', 'there', ['project_to_files'], ['project_to_files']]]],
-  ['a linked field ahead of the first', { components: [counted, { ...counted, path: 'b', version: 4 }] }, [['file-file', 'here', ['project_to_files'], []]]],
-  ['a fixed group apart', { components: ['1.0.0', '1.2.0'].map((version, at) => field({ id: `p${at}`, mode: 'independent', group: 'fixed', version })) }, [['file-file', 'there', ['project_to_files'], []]]],
-  ['a linked group may be apart', { components: ['1.0.0', '1.2.0'].map((version, at) => field({ id: `p${at}`, mode: 'independent', group: 'linked', version })) }, []],
-  ['an empty table misses all', { components: [counted, { ...counted, id: 'b', file: 'b' }], rows: [] }, [['file-database', 'here', ['files_to_database'], ['files_to_database']], ['file-database', 'here', ['files_to_database'], ['files_to_database']]]],
+  [
+    'a file behind the project',
+    { components: [field({ version: '0.9.0' })] },
+    [['file-file', 'there', ['project_to_files'], ['project_to_files']]],
+  ],
+  [
+    'a mirror behind it',
+    { components: [field({ mode: 'mirror', version: '0.9.0' })] },
+    [['file-file', 'there', ['project_to_files'], ['project_to_files']]],
+  ],
+  [
+    'a file ahead of the project',
+    { components: [field({ version: '1.0.1' })] },
+    [['file-file', 'here', ['project_to_files'], []]],
+  ],
+  [
+    'a value that is no version',
+    { components: [field({ version: 'next' })] },
+    [['file-file', null, ['project_to_files'], ['project_to_files']]],
+  ],
+  [
+    'linked fields apart',
+    { components: [counted, { ...counted, path: 'b', version: 2 }] },
+    [['file-file', 'there', ['project_to_files'], ['project_to_files']]],
+  ],
+  [
+    'a linked field ahead of the first',
+    { components: [counted, { ...counted, path: 'b', version: 4 }] },
+    [['file-file', 'here', ['project_to_files'], []]],
+  ],
+  [
+    'a fixed group apart',
+    {
+      components: ['1.0.0', '1.2.0'].map((version, at) =>
+        field({ id: `p${at}`, mode: 'independent', group: 'fixed', version }),
+      ),
+    },
+    [['file-file', 'there', ['project_to_files'], []]],
+  ],
+  [
+    'a linked group may be apart',
+    {
+      components: ['1.0.0', '1.2.0'].map((version, at) =>
+        field({ id: `p${at}`, mode: 'independent', group: 'linked', version }),
+      ),
+    },
+    [],
+  ],
+  [
+    'an empty table misses all',
+    { components: [counted, { ...counted, id: 'b', file: 'b' }], rows: [] },
+    [
+      ['file-database', 'here', ['files_to_database'], ['files_to_database']],
+      ['file-database', 'here', ['files_to_database'], ['files_to_database']],
+    ],
+  ],
   ['a type that is never in the table', { components: [{ ...counted, type: 'template' }], rows: [row(3)] }, []],
-  ['a row behind', { components: [counted], rows: [row(2)] }, [['file-database', 'here', ['files_to_database', 'database_to_files'], ['files_to_database']]]],
-  ['a row ahead', { components: [counted], rows: [row(5)] }, [['file-database', 'there', ['files_to_database', 'database_to_files'], ['database_to_files']]]],
+  [
+    'a row behind',
+    { components: [counted], rows: [row(2)] },
+    [['file-database', 'here', ['files_to_database', 'database_to_files'], ['files_to_database']]],
+  ],
+  [
+    'a row ahead',
+    { components: [counted], rows: [row(5)] },
+    [['file-database', 'there', ['files_to_database', 'database_to_files'], ['database_to_files']]],
+  ],
   ['text and number are one', { components: [counted], rows: [row('3')] }, []],
   ['only active rows count', { components: [counted], rows: [row(2, { active: false }), row(3)] }, []],
-  ['two active rows', { components: [counted], rows: [row(3), row(3)] }, [['file-database', null, ['files_to_database'], []]]],
-  ['both sides changed under one version', { components: [changed], rows: [row(3, { changed_at: later })] }, [['file-database', null, [], []]]],
+  [
+    'two active rows',
+    { components: [counted], rows: [row(3), row(3)] },
+    [['file-database', null, ['files_to_database'], []]],
+  ],
+  [
+    'both sides changed under one version',
+    { components: [changed], rows: [row(3, { changed_at: later })] },
+    [['file-database', null, [], []]],
+  ],
   ['only the file changed', { components: [changed], rows: [row(3)] }, []],
   ['dev is left alone', { components: [field({ mode: 'skip', version: 'dev' })], rows: [] }, []],
   ['a registry ahead', { registries: [{ where: 'npm', version: '1.2.0' }] }, [['file-registry', 'there', [], []]]],
@@ -90,7 +153,10 @@ describe('what stands in the way', () => {
 it('takes the versions of the rows where they are right, and counts on from there', () => {
   const rows = { profile: 'integer', rows: [row(7), row(9, { active: false })], findings: [] };
   const values = (one: typeof counted, asked: Direction | null) =>
-    componentValues({ components: [one], followers: [], rows }, rules(), asked).values.map(({ from, to }) => [from, to]);
+    componentValues({ components: [one], followers: [], rows }, rules(), asked).values.map(({ from, to }) => [
+      from,
+      to,
+    ]);
   expect(values(counted, 'database_to_files')).toEqual([[3, 7]]);
   expect(values(changed, 'database_to_files')).toEqual([[3, 8]]);
   expect(values(counted, 'files_to_database')).toEqual([[3, 3]]);

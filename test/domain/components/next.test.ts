@@ -21,11 +21,21 @@ const single: Row[] = [
   ['independent follows its own commits', field({ ...own, bump: 'minor' }), '1.1.0'],
   ['independent without commits stays', field({ ...own }), '1.0.0'],
   ['independent below 1.0.0 breaks as the policy says', field({ ...own, version: '0.3.1', bump: 'major' }), '0.4.0'],
-  ['the same with a strict policy', field({ ...own, version: '0.3.1', bump: 'major' }), '1.0.0', { zeroMajor: 'major' }],
+  [
+    'the same with a strict policy',
+    field({ ...own, version: '0.3.1', bump: 'major' }),
+    '1.0.0',
+    { zeroMajor: 'major' },
+  ],
   ['independent raised by hand stands', field({ ...own, version: '2.0.0', released: '1.0.0', bump: 'minor' }), '2.0.0'],
   ['a new independent one keeps its first version', field({ ...own, released: null, bump: 'minor' }), '1.0.0'],
   ['what is no version is left', field({ ...own, version: 'next', bump: 'minor' }), 'next'],
-  ['pep440 follows its own arithmetic', field({ ...own, version: '0.1.0a2', bump: 'prerelease' }), '0.1.0a3', { scheme: 'pep440' }],
+  [
+    'pep440 follows its own arithmetic',
+    field({ ...own, version: '0.1.0a2', bump: 'prerelease' }),
+    '0.1.0a3',
+    { scheme: 'pep440' },
+  ],
   ['skip gets none', field({ mode: 'skip', version: 'dev' }), null],
   ['a mirror is written elsewhere', field({ mode: 'mirror' }), null],
   ['a missing field gets none', field({ version: null }), null],
@@ -45,12 +55,62 @@ describe('what a component carries after the release', () => {
 
 /** Versions, what commits ask of each, and what the group makes of them. */
 const groups: [name: string, group: string, members: [string, Bump, string?][], to: string[]][] = [
-  ['a fixed group moves as one', 'fixed', [['1.0.0', 'none'], ['1.0.0', 'minor'], ['1.0.0', 'patch']], ['1.1.0', '1.1.0', '1.1.0']],
-  ['a fixed group starts from its highest member', 'fixed', [['1.0.0', 'patch'], ['2.3.0', 'none']], ['2.3.1', '2.3.1']],
-  ['a fixed group rests when nobody asks', 'fixed', [['1.0.0', 'none'], ['1.0.0', 'none']], ['1.0.0', '1.0.0']],
-  ['a fixed group comes together even when it rests', 'fixed', [['1.0.0', 'none'], ['1.2.0', 'none']], ['1.2.0', '1.2.0']],
-  ['a linked group moves those that changed', 'linked', [['1.0.0', 'none'], ['1.4.0', 'patch'], ['1.2.0', 'minor']], ['1.0.0', '1.5.0', '1.5.0']],
-  ['a version raised by hand leads its group', 'fixed', [['3.0.0', 'minor', '1.0.0'], ['1.0.0', 'none']], ['3.0.0', '3.0.0']],
+  [
+    'a fixed group moves as one',
+    'fixed',
+    [
+      ['1.0.0', 'none'],
+      ['1.0.0', 'minor'],
+      ['1.0.0', 'patch'],
+    ],
+    ['1.1.0', '1.1.0', '1.1.0'],
+  ],
+  [
+    'a fixed group starts from its highest member',
+    'fixed',
+    [
+      ['1.0.0', 'patch'],
+      ['2.3.0', 'none'],
+    ],
+    ['2.3.1', '2.3.1'],
+  ],
+  [
+    'a fixed group rests when nobody asks',
+    'fixed',
+    [
+      ['1.0.0', 'none'],
+      ['1.0.0', 'none'],
+    ],
+    ['1.0.0', '1.0.0'],
+  ],
+  [
+    'a fixed group comes together even when it rests',
+    'fixed',
+    [
+      ['1.0.0', 'none'],
+      ['1.2.0', 'none'],
+    ],
+    ['1.2.0', '1.2.0'],
+  ],
+  [
+    'a linked group moves those that changed',
+    'linked',
+    [
+      ['1.0.0', 'none'],
+      ['1.4.0', 'patch'],
+      ['1.2.0', 'minor'],
+    ],
+    ['1.0.0', '1.5.0', '1.5.0'],
+  ],
+  [
+    'a version raised by hand leads its group',
+    'fixed',
+    [
+      ['3.0.0', 'minor', '1.0.0'],
+      ['1.0.0', 'none'],
+    ],
+    ['3.0.0', '3.0.0'],
+  ],
 ];
 
 describe('groups', () => {

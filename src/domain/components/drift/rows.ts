@@ -60,6 +60,8 @@ export function settledFields(
   );
   return fields.map((field) => {
     const version = active.get(`${field.type}\0${field.id}`);
-    return version === undefined || field.mode === 'skip' || field.version === null ? field : { ...field, version, released: version };
+    return version === undefined || field.mode === 'skip' || field.version === null
+      ? field
+      : { ...field, version, released: version };
   });
 }

@@ -38,7 +38,7 @@ export const cargo: Workspace = {
   locked: (lock, members) =>
     members.flatMap(({ name }): Follower[] => {
       const entries = (Array.isArray(lock.package) ? lock.package : []).filter(
-        (one) => isTree(one) && one.name === name && one.source === undefined,
+        (one) => isTree(one) && one.name === name,
       );
       const version = isTree(entries[0]) ? entries[0].version : null;
       return entries.length === 1 && typeof version === 'string'
