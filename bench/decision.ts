@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { decideByConventions } from '../src/domain/commits/conventions/decide.ts';
+import { isBelowOne, learnConventions } from '../src/domain/commits/conventions/learn.ts';
+import type { Step } from '../src/domain/commits/conventions/past.ts';
 import { decideBump } from '../src/domain/commits/decide.ts';
-import { decideByConventions } from '../src/domain/conventions/decide.ts';
-import { isBelowOne, learnConventions } from '../src/domain/conventions/learn.ts';
-import type { Step } from '../src/domain/conventions/past.ts';
 import { type Bump, bumps } from '../src/domain/release.ts';
 import type { Bench, Figure } from './figure.ts';
 import { type History, histories, type RealRelease } from './histories/history.ts';

@@ -12,7 +12,7 @@ import type { Database } from './adapters/postgres/pool.ts';
 import { createPresets } from './adapters/presets.ts';
 import { createStorage, dataDirectory } from './adapters/storage.ts';
 import { type Environment, secretValues } from './domain/programs/child-environment.ts';
-import { redactor } from './domain/redaction.ts';
+import { redactor } from './domain/programs/redaction.ts';
 import type { Log } from './ports/clock.ts';
 import type { Engine } from './ports/engine.ts';
 import type { World } from './ports/world.ts';

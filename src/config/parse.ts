@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { Problem, type ProblemDetail } from '../domain/problem.ts';
-import { looksSecret } from '../domain/redaction.ts';
+import { looksSecret } from '../domain/programs/redaction.ts';
 import { ruleFaults } from './rules.ts';
 import { type Config, configSchema } from './schema.ts';
 

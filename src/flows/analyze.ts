@@ -1,9 +1,9 @@
 import type { Analysis, CommitFinding } from '../domain/analysis.ts';
 import { renderSection } from '../domain/changelog/section.ts';
 import { type CommitRules, classifyCommit, isIgnored } from '../domain/commits/classify.ts';
+import { type ConventionDecision, decideByConventions } from '../domain/commits/conventions/decide.ts';
 import { cancelReverts, type RevertMark, readRevert } from '../domain/commits/reverts.ts';
 import { contentId } from '../domain/content-id.ts';
-import { type ConventionDecision, decideByConventions } from '../domain/conventions/decide.ts';
 
 import { nextVersion } from '../domain/version/bump.ts';
 import { compareOrder } from '../domain/version/order.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
-import { isBelowOne } from '../domain/conventions/learn.ts';
+import { isBelowOne } from '../domain/commits/conventions/learn.ts';
 import { type Bump, bumps } from '../domain/release.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';

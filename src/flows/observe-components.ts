@@ -1,19 +1,14 @@
-import type { Analysis, CommitFinding } from '../domain/analysis.ts';
+import type { Analysis } from '../domain/analysis.ts';
 import type { ComponentFacts, Follower, Reference } from '../domain/components/component.ts';
 import { type ComponentSet, type ComponentText, readComponent, readReferences } from '../domain/components/read.ts';
 import { globToRegExp } from '../domain/glob.ts';
 import { type FormatName, readField } from '../domain/manifests/index.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
-import { bumpsOfPlaces } from './component-commits.ts';
-import { observeWorkspaces } from './observe-workspaces.ts';
+import { bumpsOfPlaces } from './components/commits.ts';
+import type { Field, Since, Snapshot } from './components/snapshot.ts';
+import { observeWorkspaces } from './components/workspaces.ts';
 import type { Project } from './project.ts';
-
-/** What the components are compared with: the last release, and the commits since. */
-export interface Since {
-  commit: string | null;
-  findings: readonly CommitFinding[];
-}
 
 export interface ComponentsSeen {
   components: ComponentFacts[];
@@ -21,15 +16,6 @@ export interface ComponentsSeen {
   references: Reference[];
   /** When the last release was made, ISO 8601; null before the first. */
   released_at: string | null;
-}
-
-/** One commit and the last release, read through the eyes of one policy. */
-export interface Snapshot {
-  git: GitReader;
-  commit: string;
-  files: readonly string[];
-  since: Since;
-  changed: ReadonlySet<string>;
 }
 
 const remembered = new WeakMap<World, { key: string; seen: Promise<ComponentsSeen> }>();
@@ -80,8 +66,6 @@ export const sinceOf = (analysis: Pick<Analysis, 'last' | 'commits'> | null): Si
   commit: analysis?.last?.commit ?? null,
   findings: analysis?.commits ?? [],
 });
-
-export type Field = Omit<ComponentFacts, 'bump'>;
 
 async function readSet(
   set: ComponentSet & { glob: string },

@@ -5,7 +5,7 @@ import type { OperationKind, OperationRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { analyzeChanges } from './analyze.ts';
 import { assessComplexity } from './assess.ts';
-import { checkComponents } from './describe-components.ts';
+import { checkComponents } from './components/describe.ts';
 import { type PlanWishes, planRelease, showPlan } from './plan-release.ts';
 import { openProject, type Project } from './project.ts';
 import { performRollback, planRollback } from './rollback.ts';

@@ -1,6 +1,6 @@
 import { type CommitRules, classifyCommit } from '../domain/commits/classify.ts';
-import { type Conventions, learnConventions } from '../domain/conventions/learn.ts';
-import { type HistoryCommit, pastReleases } from '../domain/conventions/past.ts';
+import { type Conventions, learnConventions } from '../domain/commits/conventions/learn.ts';
+import { type HistoryCommit, pastReleases } from '../domain/commits/conventions/past.ts';
 import type { Scheme } from '../domain/release.ts';
 import { compareVersions, isPrerelease } from '../domain/version/scheme.ts';
 import type { GitReader } from '../ports/git.ts';

@@ -10,7 +10,7 @@ import type { World } from '../ports/world.ts';
 import { steps } from '../steps/index.ts';
 import { analyzeChanges } from './analyze.ts';
 import { type Assessment, assessComplexity, rollbackComplexity } from './assess.ts';
-import { summarizeComponents } from './describe-components.ts';
+import { summarizeComponents } from './components/describe.ts';
 import { judgePlan, type Violation } from './judge.ts';
 import { observe, observePackage, type Package } from './observe.ts';
 import type { Project } from './project.ts';
@@ -137,13 +137,13 @@ function refuseUnmarkedBreak(project: Project, analysis: Analysis, wishes: PlanW
 const rank = (bump: Bump): number => bumps.indexOf(bump);
 
 interface Making {
+  kind: Plan['kind'];
   project: Project;
   analysis: Analysis;
   decided: Decided;
   facts: Facts;
   assessment: Assessment;
   found: Package | null;
-  kind: Plan['kind'];
   date: string;
   reconcile: Direction | null;
 }
@@ -237,12 +237,7 @@ export function showPlan({
     verdict: violations.length === 0 ? 'GO' : 'NO_GO',
     ...rest,
     items: items.map(({ id: item, step, phase, undoable, title }) => ({ id: item, step, phase, undoable, title })),
-    violations: violations.map(({ guard, because, required_actions, detail }) => ({
-      guard,
-      because,
-      required_actions,
-      detail,
-    })),
+    violations: violations.map(({ standing: _standing, ...violation }) => violation),
     asked_later,
     components,
     approvals_needed: [],

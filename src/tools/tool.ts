@@ -1,7 +1,7 @@
 import type { McpServer, ServerContext, StandardSchemaWithJSON, ToolAnnotations } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import { Problem, type ProblemAnswer } from '../domain/problem.ts';
-import { redactor } from '../domain/redaction.ts';
+import { redactor } from '../domain/programs/redaction.ts';
 import { oneLine } from '../domain/text.ts';
 import type { World } from '../ports/world.ts';
 import { type Answer, answerRefused, answerWith, asProblem, redactTree } from './answer.ts';

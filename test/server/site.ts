@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
-import { redactor } from '../../src/domain/redaction.ts';
+import { redactor } from '../../src/domain/programs/redaction.ts';
 import { type Site, serverFactory } from '../../src/server.ts';
 import { tools } from '../../src/tools/index.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';

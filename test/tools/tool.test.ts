@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Problem } from '../../src/domain/problem.ts';
-import { redactor } from '../../src/domain/redaction.ts';
+import { redactor } from '../../src/domain/programs/redaction.ts';
 import type { World } from '../../src/ports/world.ts';
 import { callTool, type Tool, type ToolContext } from '../../src/tools/tool.ts';
 

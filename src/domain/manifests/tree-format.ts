@@ -2,7 +2,7 @@ import { Problem } from '../problem.ts';
 import { withoutHistory } from './history-comment.ts';
 import { type Fault, type FormatName, faultOf, type ManifestFormat } from './manifest.ts';
 import { parsePath, type Segment } from './path.ts';
-import { findScalar, plainValue, type Tree } from './tree.ts';
+import { findScalar, plainValue, type Scalar, type Tree } from './tree.ts';
 
 /** Largest text that is read, in bytes of UTF-8. */
 /** In bytes. Lock files in JSON grow large, and its parser is linear and fast. */
@@ -55,16 +55,7 @@ export function treeFormat(name: FormatName, parse: TreeParser, quick: QuickPars
       requireWritable(value, faultOf(name, file));
       return [{ scalar, value }];
     });
-    // From the end, so that what stands before a place keeps its offsets; the same place twice is written once.
-    const backwards = [...new Map(places.map((one) => [one.scalar.start, one])).values()].sort(
-      (a, b) => b.scalar.start - a.scalar.start,
-    );
-    const next = backwards.reduce(
-      (current, { scalar, value }) =>
-        current.slice(0, scalar.start) + scalar.write(value) + withoutHistory(current.slice(scalar.end), name),
-      body,
-    );
-    return text.slice(0, text.length - body.length) + next;
+    return text.slice(0, text.length - body.length) + spliced(name, body, places);
   };
 
   return {
@@ -78,6 +69,22 @@ export function treeFormat(name: FormatName, parse: TreeParser, quick: QuickPars
       return root?.is === 'map' ? Object.fromEntries(Object.entries(plainValue(root) ?? {})) : {};
     },
   };
+}
+
+/** From the end, so that what stands before a place keeps its offsets; the same place twice is written once. */
+function spliced(
+  name: FormatName,
+  body: string,
+  places: readonly { scalar: Scalar; value: string | number }[],
+): string {
+  const backwards = [...new Map(places.map((one) => [one.scalar.start, one])).values()].sort(
+    (a, b) => b.scalar.start - a.scalar.start,
+  );
+  return backwards.reduce(
+    (current, { scalar, value }) =>
+      current.slice(0, scalar.start) + scalar.write(value) + withoutHistory(current.slice(scalar.end), name),
+    body,
+  );
 }
 
 function requirePath(path: string, file: string): Segment[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { looksSecret, redactor } from '../../src/domain/redaction.ts';
+import { looksSecret, redactor } from '../../../src/domain/programs/redaction.ts';
 
 const x = (count: number) => 'x'.repeat(count);
 

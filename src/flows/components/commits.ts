@@ -1,6 +1,5 @@
-import { posix } from 'node:path';
-import { type Bump, bumps } from '../domain/release.ts';
-import type { Field, Snapshot } from './observe-components.ts';
+import { type Bump, bumps } from '../../domain/release.ts';
+import { directoryOf, type Field, type Snapshot } from './snapshot.ts';
 
 /**
  * What the commits since the last release ask of each place: a commit speaks for a component when it touched a file
@@ -11,7 +10,7 @@ export async function bumpsOfPlaces(snapshot: Snapshot, fields: readonly Field[]
   const free = fields.filter((field) => field.mode === 'independent');
   if (free.length === 0 || since.commit === null) return () => 'none';
   const asked = new Map(since.findings.map(({ id, bump }) => [id, bump]));
-  const most = new Map<string, Bump>(free.map((field) => [posix.dirname(field.file), 'none']));
+  const most = new Map<string, Bump>(free.map((field) => [directoryOf(field.file), 'none']));
   for await (const { id, paths } of git.touches({ from: since.commit, to: commit })) {
     const bump = asked.get(id) ?? 'none';
     if (bump === 'none') continue;
@@ -20,13 +19,13 @@ export async function bumpsOfPlaces(snapshot: Snapshot, fields: readonly Field[]
       if (place !== null && bumps.indexOf(bump) > bumps.indexOf(most.get(place) ?? 'none')) most.set(place, bump);
     }
   }
-  return (field) => (field.mode === 'independent' ? (most.get(posix.dirname(field.file)) ?? 'none') : 'none');
+  return (field) => (field.mode === 'independent' ? (most.get(directoryOf(field.file)) ?? 'none') : 'none');
 }
 
 /** The innermost of the known directories that a path lies below. */
 function placeOf(path: string, known: ReadonlyMap<string, unknown>): string | null {
-  for (let at = posix.dirname(path); ; at = posix.dirname(at)) {
+  for (let at = directoryOf(path); ; at = directoryOf(at)) {
     if (known.has(at)) return at;
-    if (at === '.' || at === '/') return null;
+    if (at === '') return null;
   }
 }

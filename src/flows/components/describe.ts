@@ -1,15 +1,15 @@
-import { type ComponentFacts, keyOf } from '../domain/components/component.ts';
-import type { Drift } from '../domain/components/drift/drift.ts';
-import { unsettled } from '../domain/components/drift/drift.ts';
-import { driftOf } from '../domain/components/drift/of-facts.ts';
-import { type FitPolicy, fitOf } from '../domain/components/fit-of-facts.ts';
-import type { Facts } from '../domain/facts.ts';
-import type { PlanContent } from '../domain/plan.ts';
-import type { GitReader } from '../ports/git.ts';
-import type { World } from '../ports/world.ts';
-import { analyzeChanges } from './analyze.ts';
-import { observe, observePackage } from './observe.ts';
-import type { Project } from './project.ts';
+import { type ComponentFacts, keyOf } from '../../domain/components/component.ts';
+import type { Drift } from '../../domain/components/drift/drift.ts';
+import { unsettled } from '../../domain/components/drift/drift.ts';
+import { driftOf } from '../../domain/components/drift/of-facts.ts';
+import { type FitPolicy, fitOf } from '../../domain/components/fit-of-facts.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { PlanContent } from '../../domain/plan.ts';
+import type { GitReader } from '../../ports/git.ts';
+import type { World } from '../../ports/world.ts';
+import { analyzeChanges } from '../analyze.ts';
+import { observe, observePackage } from '../observe.ts';
+import type { Project } from '../project.ts';
 
 /** Entries of each list; the counts beside them are always exact. */
 const shownAtMost = 50;

@@ -1,10 +1,9 @@
-import { posix } from 'node:path';
-import type { Follower } from '../domain/components/component.ts';
-import { type Manifest, type Member, type Workspace, workspaces } from '../domain/components/workspaces/index.ts';
-import { globToRegExp } from '../domain/glob.ts';
-import { readField, readManifest } from '../domain/manifests/index.ts';
-import type { Field, Snapshot } from './observe-components.ts';
-import type { Project } from './project.ts';
+import type { Follower } from '../../domain/components/component.ts';
+import { type Manifest, type Member, type Workspace, workspaces } from '../../domain/components/workspaces/index.ts';
+import { globToRegExp } from '../../domain/glob.ts';
+import { readField, readManifest } from '../../domain/manifests/index.ts';
+import type { Project } from '../project.ts';
+import { directoryOf, type Field, type Snapshot } from './snapshot.ts';
 
 interface WorkspaceSeen {
   fields: Field[];
@@ -54,9 +53,8 @@ async function manifestAt(
 ): Promise<Manifest | null> {
   const text = await git.readFile(commit, file);
   if (text === null) return null;
-  const directory = posix.dirname(file);
   const tree = readManifest(file === lock.file ? lock.format : format, text, file);
-  return { file, directory: directory === '.' ? '' : directory, tree };
+  return { file, directory: directoryOf(file), tree };
 }
 
 async function fieldOf(
