@@ -10,8 +10,8 @@ export type Followed = { to: string } | { keeps: true } | { unfit: true };
 
 const keeps: Followed = { keeps: true };
 const oneComparator = /^(workspace:)?(\^|~|>=|=|)(\s*)v?(\d+(?:\.\d+){0,2}(?:[-+][0-9A-Za-z.+-]*)?)$/;
-const requirement =
-  /^([A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]{0,200}\])?\s*)(\(?)([^;()@]{0,300})(\)?)(\s*(?:;.{0,1000})?)$/s;
+/** Name, extras and an opening bracket; what follows up to `;` or `)` is the specifier. */
+const requirementName = /^[A-Za-z0-9][A-Za-z0-9._-]*(?: {0,20}\[[^\]]{0,200}\])? {0,20}\(?/;
 const oneClause = /^(\s*(?:===|==|~=|>=)\s*)(\d[0-9A-Za-z.+!_-]*)(\s*)$/;
 
 /**
@@ -45,11 +45,15 @@ function sameLength(old: string, version: string): string {
 }
 
 function followRequirement(value: string, version: string): Followed {
-  const [, name, open, specifier = '', close, rest] = requirement.exec(value) ?? [];
-  if (name === undefined || specifier.trim() === '') return keeps;
+  const [name] = requirementName.exec(value) ?? [];
+  if (name === undefined) return keeps;
+  const end = value.slice(name.length).search(/[;)]/);
+  const specifier = end < 0 ? value.slice(name.length) : value.slice(name.length, name.length + end);
+  if (specifier.trim() === '' || specifier.includes('@')) return keeps;
   const [, operator, old, space] = oneClause.exec(specifier) ?? [];
-  if (old === undefined) return satisfiesPep440(specifier, version) ? keeps : { unfit: true };
-  const to = `${name}${open}${operator}${operator?.includes('~') ? atLeastTwo(old, version) : version}${space}${close}${rest}`;
+  if (operator === undefined || old === undefined) return satisfiesPep440(specifier, version) ? keeps : { unfit: true };
+  const next = operator.includes('~') ? atLeastTwo(old, version) : version;
+  const to = `${name}${operator}${next}${space}${value.slice(name.length + specifier.length)}`;
   return to === value ? keeps : { to };
 }
 
