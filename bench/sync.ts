@@ -32,7 +32,7 @@ const sync: Bench = async () => {
 function measure(home: string, ours: string, size: number): Figure[] {
   const directory = makeComponents(home, size);
   const [floors, own]: [Own[], Own[]] = [[], []];
-  for (let run = 0; run < (size > 10_000 ? 1 : 3); run += 1) {
+  for (let run = 0; run < (size > 1_000 ? 1 : 3); run += 1) {
     floors.push(worked(ours, 'floor', directory));
     own.push(worked(ours, 'sync', directory));
     spawnSync('git', ['-C', directory, 'checkout', '--quiet', '--force', 'main', '--', '.']);
