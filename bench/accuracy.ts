@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Step } from '../src/domain/conventions/past.ts';
+import type { Step } from '../src/domain/commits/conventions/past.ts';
 import type { Bench, Figure } from './figure.ts';
 import { histories } from './histories/history.ts';
 import { type Judged, judgeHistory, ours, type Verdict } from './histories/judge.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 
-const support = new Set(['main', 'figure', 'child', 'echo', 'peers', 'bundle']);
+const support = new Set(['main', 'figure', 'child', 'echo', 'peers', 'bundle', 'bundled']);
 const known = readdirSync(new URL('.', import.meta.url))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length))

@@ -4,9 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { configSchema } from '../../src/config/schema.ts';
 import type { CommitFinding } from '../../src/domain/analysis.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
+import type { PastRelease, Step } from '../../src/domain/commits/conventions/past.ts';
+import { wordsOf } from '../../src/domain/commits/conventions/word.ts';
 import { parseCommit } from '../../src/domain/commits/parse.ts';
-import type { PastRelease, Step } from '../../src/domain/conventions/past.ts';
-import { wordsOf } from '../../src/domain/conventions/word.ts';
 import type { Scheme } from '../../src/domain/release.ts';
 
 /** One release of a real project as its maintainers made it, with what its commits say. */

@@ -1,7 +1,7 @@
+import { decideByConventions } from '../../src/domain/commits/conventions/decide.ts';
+import { isBelowOne, learnConventions } from '../../src/domain/commits/conventions/learn.ts';
+import type { Step } from '../../src/domain/commits/conventions/past.ts';
 import { decideBump } from '../../src/domain/commits/decide.ts';
-import { decideByConventions } from '../../src/domain/conventions/decide.ts';
-import { isBelowOne, learnConventions } from '../../src/domain/conventions/learn.ts';
-import type { Step } from '../../src/domain/conventions/past.ts';
 import type { Bump } from '../../src/domain/release.ts';
 import { nextVersion } from '../../src/domain/version/bump.ts';
 import { readVersion } from '../../src/domain/version/scheme.ts';

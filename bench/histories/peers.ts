@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Step, stepBetween } from '../../src/domain/conventions/past.ts';
+import { type Step, stepBetween } from '../../src/domain/commits/conventions/past.ts';
 import { packagesIn } from '../peers.ts';
 
 /** What another tool makes of some commits (newest first) after a version: the number it moves, or null for none. */

@@ -6,35 +6,42 @@ import type { FileWriter } from '../ports/files.ts';
 
 /** Files below one directory (port FileWriter). The directory need not exist before the first write. */
 export function filesAt(root: string): FileWriter {
+  const locate = locator(root);
   const readBytes = async (path: string) => {
-    const place = await locate(root, path);
+    const place = await locate(path);
     return readFile(place).catch(nullIf('ENOENT', 'ENOTDIR', 'EISDIR'));
   };
   return {
     root,
     readBytes,
     read: async (path) => (await readBytes(path))?.toString('utf8') ?? null,
-    exists: async (path) => (await stat(await locate(root, path)).catch(nullIf('ENOENT', 'ENOTDIR'))) !== null,
-    glob: (patterns) => findFiles(root, patterns),
-    write: async (path, content) => replaceFile(await locate(root, path), content),
+    exists: async (path) => (await stat(await locate(path)).catch(nullIf('ENOENT', 'ENOTDIR'))) !== null,
+    glob: (patterns) => findFiles(root, locate, patterns),
+    write: async (path, content) => replaceFile(await locate(path), content),
     remove: async (path) => {
-      await locate(root, path);
+      await locate(path);
       await rm(resolve(root, path), { force: true });
     },
   };
 }
 
+type Locate = (path: string) => Promise<string>;
+
 /**
- * The absolute place of a path, links followed. Throws FILE_OUTSIDE_PROJECT when it leads out of the root, by itself
- * or through a link.
+ * Says the absolute place of a path, links followed. Throws FILE_OUTSIDE_PROJECT when it leads out of the root, by
+ * itself or through a link. Where the root itself really is, is asked once as soon as it is there.
  */
-async function locate(root: string, path: string): Promise<string> {
-  const top = await realPlace(resolve(root));
-  const wanted = resolve(top, path);
-  if (path.includes('\0') || isAbsolute(path) || !isBelow(top, wanted)) throw outside(path);
-  const place = await realPlace(wanted);
-  if (!isBelow(top, place)) throw outside(path);
-  return place;
+function locator(root: string): Locate {
+  let top: string | null = null;
+  return async (path) => {
+    top ??= await realpath(resolve(root)).catch(nullIf('ENOENT', 'ENOTDIR'));
+    const above = top ?? (await realPlace(resolve(root)));
+    const wanted = resolve(above, path);
+    if (path.includes('\0') || isAbsolute(path) || !isBelow(above, wanted)) throw outside(path);
+    const place = await realPlace(wanted);
+    if (!isBelow(above, place)) throw outside(path);
+    return place;
+  };
 }
 
 /** The real path of what exists of it, and the rest as written. */
@@ -60,9 +67,14 @@ async function replaceFile(place: string, content: string | Uint8Array): Promise
   const temporary = join(dirname(place), `.${basename(place).slice(0, 100)}.${process.pid}.${written}.part`);
   try {
     const mode = (await stat(place).catch(nullIf('ENOENT')))?.mode;
-    await mkdir(dirname(place), { recursive: true });
-    await rm(temporary, { force: true });
-    await writeFile(temporary, content, { flag: 'wx', ...(mode === undefined ? {} : { mode: mode & 0o7777 }) });
+    if (mode === undefined) await mkdir(dirname(place), { recursive: true });
+    const options = { flag: 'wx', ...(mode === undefined ? {} : { mode: mode & 0o7777 }) };
+    await writeFile(temporary, content, options).catch(async (error: unknown) => {
+      // Left behind by a dead process that had our number.
+      if (!hasCode(error, 'EEXIST')) throw error;
+      await rm(temporary, { force: true });
+      await writeFile(temporary, content, options);
+    });
     await rename(temporary, place);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -74,35 +86,35 @@ async function replaceFile(place: string, content: string | Uint8Array): Promise
 
 const neverEntered = new Set(['.git', 'node_modules']);
 
-async function findFiles(root: string, patterns: readonly string[]): Promise<string[]> {
+async function findFiles(root: string, locate: Locate, patterns: readonly string[]): Promise<string[]> {
   const found = new Set<string>();
   for (const pattern of patterns) {
     const { base, depth } = globReach(pattern);
     const matches = globToRegExp(pattern);
-    await locate(root, base);
+    await locate(base);
     if (base.split('/').some((name) => neverEntered.has(name))) continue;
-    for await (const path of walk(root, base, depth - base.split('/').filter(Boolean).length))
+    for await (const path of walk(root, locate, base, depth - base.split('/').filter(Boolean).length))
       if (matches.test(path)) found.add(path);
   }
   return [...found].sort();
 }
 
 /** Files below a directory, at most so many names deep. Linked files count, linked directories are not entered. */
-async function* walk(root: string, directory: string, depth: number): AsyncGenerator<string> {
+async function* walk(root: string, locate: Locate, directory: string, depth: number): AsyncGenerator<string> {
   const entries =
     (await readdir(join(root, directory), { withFileTypes: true }).catch(nullIf('ENOENT', 'ENOTDIR'))) ?? [];
   for (const entry of entries) {
     const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (depth > 1 && !neverEntered.has(entry.name)) yield* walk(root, path, depth - 1);
-    } else if (entry.isFile() || (entry.isSymbolicLink() && (await isLinkedFile(root, path)))) {
+      if (depth > 1 && !neverEntered.has(entry.name)) yield* walk(root, locate, path, depth - 1);
+    } else if (entry.isFile() || (entry.isSymbolicLink() && (await isLinkedFile(locate, path)))) {
       yield path;
     }
   }
 }
 
-async function isLinkedFile(root: string, path: string): Promise<boolean> {
-  const place = await locate(root, path).catch(() => null);
+async function isLinkedFile(locate: Locate, path: string): Promise<boolean> {
+  const place = await locate(path).catch(() => null);
   return place !== null && ((await stat(place).catch(() => null))?.isFile() ?? false);
 }
 

@@ -38,7 +38,23 @@ export function ruleFaults(config: Config): ProblemDetail[] {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
     }
   });
-  return [...faults, ...probeFaults(config)];
+  return [...faults, ...probeFaults(config), ...groupFaults(config.components)];
+}
+
+function groupFaults({ sets, workspaces, groups }: Config['components']): ProblemDetail[] {
+  const grouped = [...sets.map((set, index) => ({ ...set, at: `sets.${index}` })), { ...workspaces, at: 'workspaces' }];
+  return grouped.flatMap(({ at, group, mode }): ProblemDetail[] => {
+    if (group === undefined) return [];
+    const key = (name: string, expected: string): ProblemDetail => ({
+      path: `components.${at}.${name}`,
+      expected,
+      by: 'agent',
+    });
+    return [
+      ...(Object.hasOwn(groups, group) ? [] : [key('group', 'a group that components.groups defines')]),
+      ...(mode === 'independent' ? [] : [key('mode', 'independent, since a group has a version of its own')]),
+    ];
+  });
 }
 
 const probeFaults = ({ database }: Config): ProblemDetail[] =>

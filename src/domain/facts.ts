@@ -2,13 +2,14 @@ import type { Analysis } from './analysis.ts';
 import type { Approval, Attestation } from './approvals/approval.ts';
 import type { ChangedPath } from './approvals/rules.ts';
 import type { Closed } from './calendar/calendar.ts';
+import type { ComponentFacts, Follower, Reference } from './components/component.ts';
 import type { Evidence } from './evidence.ts';
-import type { FormatName } from './manifests/index.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
 import type { RowFacts } from './rows/row.ts';
 import type { PromotionEvidence } from './version/promotion.ts';
-import type { Spelling } from './version/spelling.ts';
+
+export type { ComponentFacts } from './components/component.ts';
 
 export interface RepositoryFacts {
   head: string;
@@ -22,22 +23,6 @@ export interface RepositoryFacts {
   remote_moved: boolean | null;
   local_tags: Record<string, string>;
   remote_tags: Record<string, string> | null;
-}
-
-/** A file that carries a version, as it stands at the base commit. */
-export interface ComponentFacts {
-  id: string;
-  type: string;
-  file: string;
-  format: FormatName;
-  path: string;
-  /** The scalar as written: number, string, or null when the field is missing. */
-  version: string | number | null;
-  mode: 'framework' | 'revision' | 'skip';
-  /** How the file writes the release version; the scheme of the project when absent. */
-  as?: Spelling | undefined;
-  /** For `revision`: whether the file changed since the last release. */
-  changed: boolean;
 }
 
 export interface ChannelFacts {
@@ -73,6 +58,12 @@ export interface Facts {
   repository: RepositoryFacts;
   analysis: Analysis | null;
   components: ComponentFacts[];
+  /** Ranges and lock entries that follow the versions of components. */
+  followers: Follower[];
+  /** Names that components give to each other. */
+  references: Reference[];
+  /** When the last release was made, ISO 8601; null before the first. */
+  released_at: string | null;
   channels: ChannelFacts[];
   /** null: no database is configured, or this look did not go outside. */
   rows: RowFacts | null;

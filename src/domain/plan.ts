@@ -1,3 +1,4 @@
+import type { Direction } from './components/drift/drift.ts';
 import { contentId } from './content-id.ts';
 import type { Bump, Phase, ReleaseKind, Scheme, Stage } from './release.ts';
 
@@ -39,6 +40,8 @@ export interface Plan {
   policy_hash: string;
   /** `required`: the consultations that the level asks for. */
   complexity: { score: number; raw: number; level: string; required: string[] };
+  /** The direction in which drift of components is mended with this release, when somebody named one. */
+  reconcile: Direction | null;
   items: Item[];
   rollback: RollbackPart;
   package: { name: string; private: boolean; directory: string } | null;

@@ -5,7 +5,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { ChangedFile, GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import { belongsTo } from './history/commits.ts';
-import { observeComponents } from './observe-components.ts';
+import { observeComponents, sinceOf } from './observe-components.ts';
 import type { Project } from './project.ts';
 
 export interface Assessment extends ReturnType<typeof scoreComplexity> {
@@ -24,15 +24,15 @@ export async function assessComplexity(
 ): Promise<Assessment> {
   const git = world.git(project.root);
   const since = analysis.last?.commit ?? null;
-  const [files, components, dependencies] = await Promise.all([
+  const [files, { components }, dependencies] = await Promise.all([
     changedFiles(git, since, project),
-    observeComponents(world, project, since),
+    observeComponents(world, project, sinceOf(analysis)),
     countDependencyChanges(git, since, project),
   ]);
   const counts = countFactors({
     findings: analysis.commits,
     changedFiles: files,
-    components: components.filter((one) => one.mode !== 'skip').length,
+    components: components.filter((one) => one.mode !== 'skip' && one.mode !== 'mirror').length,
     dependencyChanges: dependencies,
     rollback: rollbackComplexity(project),
     environments: options.environments,

@@ -1,6 +1,6 @@
 import type { Analysis } from '../domain/analysis.ts';
 import type { Globs } from '../domain/api/reading/reading-of.ts';
-import { isBelowOne } from '../domain/conventions/learn.ts';
+import { isBelowOne } from '../domain/commits/conventions/learn.ts';
 import { type Bump, higherBump } from '../domain/release.ts';
 import type { GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';

@@ -2,7 +2,7 @@ import { Problem } from '../domain/problem.ts';
 import type { ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { lastRelease } from './history/releases.ts';
-import { observeComponents } from './observe-components.ts';
+import { observeComponents, sinceOf } from './observe-components.ts';
 import type { Project } from './project.ts';
 import { releaseCalendar } from './release-calendar.ts';
 import { reportRelease } from './report.ts';
@@ -76,7 +76,7 @@ const describe: Record<View, Describe> = {
   },
   async components(world, project) {
     const last = await lastRelease(world.git(project.root), project);
-    const components = await observeComponents(world, project, last?.commit ?? null);
+    const { components } = await observeComponents(world, project, sinceOf({ last, commits: [] }));
     return { count: components.length, components };
   },
   database: describeDatabase,

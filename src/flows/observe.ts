@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import { nextValues, versionRules } from '../domain/components/next.ts';
 import type { ChannelFacts, Facts, RepositoryFacts } from '../domain/facts.ts';
 import type { Plan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
@@ -10,7 +11,7 @@ import { observeLoosening } from './earlier-policy.ts';
 import { observeApprovals } from './observe-approvals.ts';
 import { observeCalendar } from './observe-calendar.ts';
 import { observeChangelog } from './observe-changelog.ts';
-import { observeComponents } from './observe-components.ts';
+import { observeComponents, sinceOf } from './observe-components.ts';
 import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
 import { observeRows, seeDatabase } from './rows/observe-rows.ts';
@@ -41,7 +42,9 @@ export async function observe(world: World, project: Project, known: Known): Pro
     observeChannels(world, project, known.package, known.version),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
   ]);
-  const rows = observeRows(database, inside.components, project.policy, known.version);
+  const rules = versionRules(known.version, project.version.scheme, project.policy);
+  const next = nextValues(inside.components, rules);
+  const rows = observeRows(database, inside.components, project.policy, next);
   return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
 }
 
@@ -51,9 +54,9 @@ export async function observeInside(world: World, project: Project, known: Known
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
-  const [repository, components, changelog, evidence, said, changes, closed, loosened] = await Promise.all([
+  const [repository, seen, changelog, evidence, said, changes, closed, loosened] = await Promise.all([
     observeRepository(git, project),
-    observeComponents(world, project, since),
+    observeComponents(world, project, sinceOf(known.analysis)),
     observeChangelog(world, project, project.head.commit, known.version),
     known.plan ? ledger.evidence(known.plan.id) : [],
     observeApprovals(world, { ...place, policy: project.policy }, known),
@@ -68,7 +71,7 @@ export async function observeInside(world: World, project: Project, known: Known
     current_version: project.version.current,
     repository,
     analysis: known.analysis,
-    components,
+    ...seen,
     channels: [],
     rows: null,
     release: null,

@@ -5,6 +5,7 @@ import type { OperationKind, OperationRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { analyzeChanges } from './analyze.ts';
 import { assessComplexity } from './assess.ts';
+import { checkComponents } from './components/describe.ts';
 import { type PlanWishes, planRelease, showPlan } from './plan-release.ts';
 import { openNamed, type Project } from './project.ts';
 import { performRollback, planRollback } from './rollback.ts';
@@ -182,7 +183,7 @@ async function perform(world: World, operation: OperationRecord, durable: Durabl
     case 'rollback':
       return performRollback(world, operation, durable);
     case 'analyze':
-      return analyzeChanges(world, await open());
+      return input.of === 'components' ? checkComponents(world, await open()) : analyzeChanges(world, await open());
     case 'assess': {
       const project = await open();
       const options = { emergency: input.emergency === true, environments: Number(input.environments ?? 1) };

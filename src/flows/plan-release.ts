@@ -1,6 +1,7 @@
 import type { Analysis } from '../domain/analysis.ts';
 import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
 import { editedSections } from '../domain/changelog/sections.ts';
+import type { Direction } from '../domain/components/drift/drift.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
@@ -11,6 +12,7 @@ import type { World } from '../ports/world.ts';
 import { steps } from '../steps/index.ts';
 import { analyzeChanges } from './analyze.ts';
 import { type Assessment, assessComplexity, rollbackComplexity } from './assess.ts';
+import { summarizeComponents } from './components/describe.ts';
 import { type Decided, decideVersion, type VersionWishes } from './decide-version.ts';
 import { judgePlan, type Violation } from './judge.ts';
 import { observe, observePackage, type Package } from './observe.ts';
@@ -19,6 +21,8 @@ import type { Project } from './project.ts';
 export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */
   date?: string | undefined;
+  /** The side that is right where components drifted apart; asks for a patch where the commits ask for nothing. */
+  reconcile?: Direction | undefined;
 }
 
 export interface PlanAnswer {
@@ -28,14 +32,17 @@ export interface PlanAnswer {
   assessment: Assessment;
   /** Sections of earlier versions that were generated and then changed by hand. */
   edited: ReturnType<typeof editedSections>;
+  /** What becomes of the components, in figures and bounded lists. */
+  components: Record<string, unknown>;
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
   approvals_needed: Need[];
 }
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
-export async function planRelease(world: World, project: Project, wishes: PlanWishes, by: string): Promise<PlanAnswer> {
+export async function planRelease(world: World, project: Project, asked: PlanWishes, by: string): Promise<PlanAnswer> {
   const analysis = await analyzeChanges(world, project);
+  const wishes = asked.reconcile && analysis.bump === 'none' ? { ...mending, ...asked } : asked;
   const decided = decideVersion(project, analysis, wishes);
   const found = await observePackage(world.git(project.root), project);
   const [facts, assessment] = await Promise.all([
@@ -45,30 +52,36 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   if (facts.repository.remote === null)
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
-  const { kind, reason = null } = wishes;
-  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind, date, reason }));
+  const { kind, reason = null, reconcile = null } = wishes;
+  const making = { project, analysis, decided, facts, assessment, found, kind, date, reason, reconcile };
+  const plan = sealPlan(planContent(making));
   await (await world.ledger()).savePlan(plan, by);
   const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
   const edited = editedSections(facts.changelog.text ?? '');
+  const components = summarizeComponents(facts, plan, project.policy);
   const progression = progressionLogic(
     analysis.last?.version ?? analysis.current_version,
     plan.version.new,
     analysis.scheme,
   );
   const judged = judgePlan({ ...facts, plan }, plan, project.policy);
-  return { plan, progression, assessment, edited, ...judged, approvals_needed };
+  return { plan, progression, assessment, edited, components, ...judged, approvals_needed };
 }
 
+/** Bringing components in step is a reason for a release by itself. */
+const mending = { bump: 'patch', reason: 'components are brought in step' } as const;
+
 interface Making {
+  kind: Plan['kind'];
   project: Project;
   analysis: Analysis;
   decided: Decided;
   facts: Facts;
   assessment: Assessment;
   found: Package | null;
-  kind: Plan['kind'];
   date: string;
   reason: string | null;
+  reconcile: Direction | null;
 }
 
 function planContent({
@@ -81,6 +94,7 @@ function planContent({
   kind,
   date,
   reason,
+  reconcile,
 }: Making): PlanContent {
   const { version, bump } = decided;
   const tag = `${analysis.tags.prefix}${version}`;
@@ -108,6 +122,7 @@ function planContent({
       level: assessment.level,
       required: assessment.required,
     },
+    reconcile,
     rollback: rollbackPart(project, analysis, facts, tag),
     package: found,
   };
@@ -154,7 +169,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
-  const { plan, progression, assessment, edited, violations, asked_later, approvals_needed } = answer;
+  const { plan, progression, assessment, edited, components, violations, asked_later, approvals_needed } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -167,12 +182,7 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
       stage_progression_logic: progression,
     },
     items: items.map(({ id: item, step, phase, undoable, title }) => ({ id: item, step, phase, undoable, title })),
-    violations: violations.map(({ guard, because, required_actions, detail }) => ({
-      guard,
-      because,
-      required_actions,
-      detail,
-    })),
+    violations: violations.map(({ standing: _standing, ...violation }) => violation),
     asked_later,
     findings: edited.map(({ version: section, added, missing }) => ({
       code: 'changelog_modified',
@@ -180,6 +190,7 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
       lines_missing: missing,
       lines_added: added.slice(0, 10).map((line) => oneLine(line, 200)),
     })),
+    components,
     approvals_needed,
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:

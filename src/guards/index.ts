@@ -4,6 +4,7 @@ import { branchInStep } from './branch-in-step.ts';
 import { calendarOpen } from './calendar-open.ts';
 import { changelogGenerated } from './changelog-generated.ts';
 import { channelsReady } from './channels-ready.ts';
+import { componentsFit } from './components-fit.ts';
 import { databaseConsistent } from './database-consistent.ts';
 import { databaseReady } from './database-ready.ts';
 import { environmentHealthy } from './environment-healthy.ts';
@@ -36,6 +37,7 @@ export const guards: readonly Guard[] = [
   noManualDdl,
   gatesNotSkipped,
   versionsSynchronized,
+  componentsFit,
   testStageFirst,
   rollbackPrepared,
   mcpToolsFunctional,

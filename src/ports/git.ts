@@ -30,6 +30,11 @@ export interface GitReader {
    * only those that made what stands at these paths: what a merge threw away is not among them.
    */
   log(range: { from: string | null; to: string; paths?: readonly string[] }): AsyncIterable<readonly RawCommit[]>;
+  /**
+   * The paths that each commit of `from..to` touched and when it was made, newest first, streamed from one process;
+   * with `paths` only commits that touched one of them. Merges touch nothing.
+   */
+  touches(range: { from: string | null; to: string; paths?: readonly string[] }): AsyncIterable<Touch>;
   /** Names, status and line counts between two commits. */
   changedFiles(from: string | null, to: string): Promise<ChangedFile[]>;
   listFiles(commit: string): Promise<string[]>;
@@ -49,6 +54,13 @@ export interface RawCommit {
   parents: string[];
   message: string;
   author_time: number;
+}
+
+export interface Touch {
+  id: string;
+  /** ISO 8601 in UTC. */
+  at: string;
+  paths: string[];
 }
 
 export interface ChangedFile {

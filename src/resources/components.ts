@@ -1,5 +1,5 @@
 import { lastRelease } from '../flows/history/releases.ts';
-import { observeComponents } from '../flows/observe-components.ts';
+import { observeComponents, sinceOf } from '../flows/observe-components.ts';
 import type { Resource } from './resource.ts';
 
 export const components: Resource = {
@@ -11,7 +11,7 @@ export const components: Resource = {
   read: async (_variables, { world, project }) => {
     const opened = await project();
     const last = await lastRelease(world.git(opened.root), opened);
-    const components = await observeComponents(world, opened, last?.commit ?? null);
+    const { components } = await observeComponents(world, opened, sinceOf({ last, commits: [] }));
     return { version: opened.version.current, minimum: opened.policy.components.minimum, components };
   },
 };

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { componentValues } from '../domain/components/edits.ts';
+import { versionRules } from '../domain/components/next.ts';
 import { draftEvidence } from '../domain/evidence.ts';
-import { formatNames, readField } from '../domain/manifests/index.ts';
+import { formatNames, readFields } from '../domain/manifests/index.ts';
 import { spelled } from '../domain/version/spelling.ts';
+import { eachOf, filesAtOnce } from './each-of.ts';
 import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
-import { defineStep, done, notDone } from './step.ts';
+import { defineStep, done, type Eyes, notDone } from './step.ts';
 
 const expected = z.strictObject({
   file: z.string(),
@@ -11,6 +14,7 @@ const expected = z.strictObject({
   path: z.string(),
   value: z.union([z.string(), z.number()]),
 });
+type Expected = z.infer<typeof expected>;
 
 /** Reads every version field back from the release commit and says which do not carry what the plan gave them. */
 export const checkComponents = defineStep({
@@ -27,11 +31,8 @@ export const checkComponents = defineStep({
       ...field,
       value: spelled(release, { scheme, as, file: field.file }),
     }));
-    const components = facts.components.flatMap(({ file, format, path, mode, version, changed, as }) => {
-      if (mode === 'skip' || version === null) return [];
-      const raised = mode === 'revision' && changed && typeof version === 'number' ? version + 1 : version;
-      return [{ file, format, path, value: mode === 'framework' ? spelled(release, { scheme, as, file }) : raised }];
-    });
+    const { values } = componentValues(facts, versionRules(release, scheme, policy), plan.reconcile);
+    const components = values.map(({ file, format, path, to }) => ({ file, format, path, value: to }));
     return [{ expected: [...own, ...components], minimum: policy.components.minimum }];
   },
 
@@ -45,12 +46,7 @@ export const checkComponents = defineStep({
   async apply({ expected, minimum }, hands) {
     const started_at = hands.clock.now();
     const commit = await requireReleaseCommit(hands, 'sync_components');
-    const outOfStep: string[] = [];
-    for (const { file, format, path, value } of expected) {
-      const text = await hands.project.readFile(commit, file);
-      const field = text === null ? null : readField(format, text, path, file);
-      if (!field?.found || field.value !== value) outOfStep.push(`${file}: ${path} is not ${value}`);
-    }
+    const outOfStep = await readBack(hands, commit, expected);
     const missing = expected.length < minimum ? [`${expected.length} fields found, at least ${minimum} expected`] : [];
     await hands.record(
       draftEvidence({
@@ -66,3 +62,24 @@ export const checkComponents = defineStep({
 
   async undo() {},
 });
+
+/** The fields that do not carry what they should; every file is read from the commit once, all through one batch. */
+async function readBack(eyes: Eyes, commit: string, expected: readonly Expected[]): Promise<string[]> {
+  const files = new Map<string, Expected[]>();
+  for (const one of expected) {
+    const ofFile = files.get(one.file);
+    if (ofFile) ofFile.push(one);
+    else files.set(one.file, [one]);
+  }
+  const outOfStep: string[] = [];
+  await eachOf(files, filesAtOnce, async ([file, ofFile]) => {
+    const text = await eyes.project.readFile(commit, file);
+    const paths = ofFile.map((one) => one.path);
+    const fields = text === null || !ofFile[0] ? [] : readFields(ofFile[0].format, text, paths, file);
+    for (const [index, { path, value }] of ofFile.entries()) {
+      const field = fields[index];
+      if (!field?.found || field.value !== value) outOfStep.push(`${file}: ${path} is not ${value}`);
+    }
+  });
+  return outOfStep.sort();
+}

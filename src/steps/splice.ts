@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { formatNames, openManifest } from '../domain/manifests/index.ts';
+import { formatNames, openManifest, readField } from '../domain/manifests/index.ts';
+import { eachOf, filesAtOnce } from './each-of.ts';
 import { readReleaseFile, worktreeStands } from './release-tree.ts';
-import { defineStep, done, notDone, type Planning, type Step } from './step.ts';
+import { defineStep, done, type Eyes, type Hands, notDone, type Planning, type Step } from './step.ts';
 
 const edit = z.strictObject({
   file: z.string(),
@@ -28,50 +29,96 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
     },
 
     async verify({ edits }, eyes) {
-      for (const { file, format, fields } of byManifest(edits)) {
-        const text = await readReleaseFile(eyes, file);
-        if (text === null) return notDone(`${file} is not in the release tree`);
-        const manifest = openManifest(format, text, file);
-        const other = fields.find(({ path, to }) => {
-          const field = manifest.read(path);
-          return !field.found || field.value !== to;
-        });
-        if (other) return notDone(`${file} does not say ${other.to} at ${other.path}`);
-      }
-      return done(`${edits.length} fields read back`);
+      const others: string[] = [];
+      await eachOf(byFile(edits), filesAtOnce, async ([file, ofFile]) => {
+        const why = others.length > 0 ? null : await differs(eyes, file, ofFile);
+        if (why !== null) others.push(why);
+      });
+      const [other] = others.sort();
+      return other === undefined ? done(`${edits.length} fields read back`) : notDone(other);
     },
 
     async apply({ edits }, hands) {
       // All texts are made before the first is written, so that a file that cannot be edited leaves the others alone.
       const texts = new Map<string, string>();
-      for (const { file, format, fields } of byManifest(edits)) {
-        const text = texts.get(file) ?? (await hands.files.read(file)) ?? '';
-        const next = openManifest(format, text, file).splice(fields.map(({ path, to }) => ({ path, value: to })));
+      await eachOf(byFile(edits), filesAtOnce, async ([file, ofFile]) => {
+        const text = (await hands.files.read(file)) ?? '';
+        const next = spliced(text, file, ofFile);
         if (next !== text) texts.set(file, next);
-      }
-      for (const [file, text] of texts) await hands.files.write(file, text);
+      });
+      await eachOf(texts, filesAtOnce, ([file, text]) => hands.files.write(file, text));
     },
 
     async undo({ edits }, hands) {
-      if (await worktreeStands(hands)) await hands.worktree.restore([...new Set(edits.map(({ file }) => file))]);
+      if (!(await worktreeStands(hands))) return;
+      const files = byFile(edits);
+      const others = otherEdits(hands, step.name, files);
+      await hands.worktree.restore([...files.keys()].filter((file) => !others.has(file)));
+      for (const [file, kept] of others) await bringBack(hands, file, kept);
     },
   });
 }
 
-interface FileEdits {
-  file: string;
-  format: Edit['format'];
-  fields: Edit[];
+function byFile(edits: readonly Edit[]): Map<string, Edit[]> {
+  const files = new Map<string, Edit[]>();
+  for (const one of edits) {
+    const ofFile = files.get(one.file);
+    if (ofFile) ofFile.push(one);
+    else files.set(one.file, [one]);
+  }
+  return files;
 }
 
-/** A file with many fields, such as a lock file, is parsed once for all of them. */
-function byManifest(edits: readonly Edit[]): FileEdits[] {
-  const files = new Map<string, FileEdits>();
+/** All edits of one file are one splice and one write, so that linked fields move together or not at all (R58). */
+const spliced = (text: string, file: string, edits: readonly Edit[]): string =>
+  byFormat(edits).reduce(
+    (current, [format, fields]) =>
+      openManifest(format, current, file).splice(fields.map(({ path, to }) => ({ path, value: to }))),
+    text,
+  );
+
+/** A file is parsed once for all of its fields; it may be looked at in two ways, such as by a pattern. */
+function byFormat(edits: readonly Edit[]): [Edit['format'], Edit[]][] {
+  const formats = new Map<Edit['format'], Edit[]>();
   for (const one of edits) {
-    const key = `${one.format} ${one.file}`;
-    const known = files.get(key);
-    if (known) known.fields.push(one);
-    else files.set(key, { file: one.file, format: one.format, fields: [one] });
+    const known = formats.get(one.format);
+    if (known) known.push(one);
+    else formats.set(one.format, [one]);
   }
-  return [...files.values()];
+  return [...formats];
+}
+
+/** Why a file is not as the edits want it; null when it is. */
+async function differs(eyes: Eyes, file: string, ofFile: readonly Edit[]): Promise<string | null> {
+  const text = await readReleaseFile(eyes, file);
+  if (text === null) return `${file} is not in the release tree`;
+  const other = byFormat(ofFile)
+    .flatMap(([format, fields]) => {
+      const manifest = openManifest(format, text, file);
+      return fields.map((one) => ({ ...one, field: manifest.read(one.path) }));
+    })
+    .find(({ field, to }) => !field.found || field.value !== to);
+  return other ? `${file} does not say ${other.to} at ${other.path}` : null;
+}
+
+/** What other items of the plan write into the same files, such as a lock file that repeats many versions. */
+function otherEdits(eyes: Eyes, name: string, files: ReadonlyMap<string, unknown>): Map<string, Edit[]> {
+  const others = eyes.release.plan.items.filter((item) => item.step !== name && Array.isArray(item.input.edits));
+  const edits = others.flatMap((item) => input.parse(item.input).edits).filter((one) => files.has(one.file));
+  return byFile(edits);
+}
+
+/** The file as the base commit has it, with those edits of others that stood in it; written at once. */
+async function bringBack(hands: Hands, file: string, others: readonly Edit[]): Promise<void> {
+  const [now, base] = [
+    await hands.files.read(file),
+    await hands.project.readFile(hands.release.plan.base.commit, file),
+  ];
+  if (now === null || base === null) return hands.worktree.restore([file]);
+  const standing = others.filter(({ format, path, to }) => {
+    const field = readField(format, now, path, file);
+    return field.found && field.value === to;
+  });
+  const next = spliced(base, file, standing);
+  if (next !== now) await hands.files.write(file, next);
 }

@@ -30,6 +30,7 @@ export function samplePlan(project_id: string, version = '1.1.0', date = '2026-0
     analysis_id: 'analysis_1',
     policy_hash: 'sha256:policy',
     complexity: { score: 2, raw: 2, level: 'simple', required: [] },
+    reconcile: null,
     items: [
       {
         id: 'item_1',

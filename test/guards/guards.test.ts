@@ -7,6 +7,7 @@ import type { Facts } from '../../src/domain/facts.ts';
 import type { Action, Plan } from '../../src/domain/plan.ts';
 import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
 import { guards } from '../../src/guards/index.ts';
+import { field, follower } from '../domain/components/fields.ts';
 import { databaseCases } from './database-cases.ts';
 import {
   analysis,
@@ -40,6 +41,11 @@ interface Case {
 }
 
 const policyRules = { bump_rules: { feat: 'minor', fix: 'patch' }, breaking_subjects: [], ignore_commits: [] } as const;
+const drifted = (version: string) => factsOf({ components: [field({ version })] });
+const ghost = factsOf({
+  references: [{ from: 'foragers', file: 'ai/foragers.yaml', path: 'team.members', type: 'agent', to: 'ghost' }],
+});
+const strict = policyOf({ components: { compatibility_policy: 'strict' } });
 const without = (kind: string) => factsOf({ evidence: goodEvidence.filter((one) => one.kind !== kind) });
 const withOnly = (...evidence: Facts['evidence']) =>
   factsOf({
@@ -103,16 +109,16 @@ const strategy = (chosen: 'undecided' | 'conservative') => policyOf({ versioning
 const unified = policyOf({ components: { versions: 'unified' } });
 const services = (...versions: (string | number | null)[]) =>
   factsOf({
-    components: versions.map((version, index) => ({
-      id: `service-${index}`,
-      type: 'service',
-      file: `services/${index}/package.json`,
-      format: 'json',
-      path: 'version',
-      version,
-      mode: 'framework',
-      changed: false,
-    })),
+    components: versions.map((version, index) =>
+      field({
+        id: `service-${index}`,
+        type: 'service',
+        file: `services/${index}/package.json`,
+        format: 'json',
+        path: 'version',
+        version,
+      }),
+    ),
   });
 
 /** Red, green and bypass for each prohibition (R77, R85, R89, R97, R115, R133, R134, R73, R112, R38 and the rest). */
@@ -193,6 +199,22 @@ const cases: Record<string, Case[]> = {
       action: building,
       held: false,
     },
+    { what: 'a file that lags behind', facts: drifted('0.9.0'), action: building, held: true },
+    { what: 'a file that is ahead', facts: drifted('7.0.0'), action: building, held: false },
+    {
+      what: 'a file that is ahead, and somebody said who is right',
+      facts: drifted('7.0.0'),
+      plan: { ...plan, reconcile: 'project_to_files' },
+      action: building,
+      held: true,
+    },
+    {
+      what: 'bypass: a direction about something else',
+      facts: drifted('7.0.0'),
+      plan: { ...plan, reconcile: 'files_to_database' },
+      action: building,
+      held: false,
+    },
     { what: 'bypass: nothing read', facts: without('components'), action: building, held: false },
     {
       what: 'bypass: zero fields',
@@ -204,6 +226,32 @@ const cases: Record<string, Case[]> = {
       what: 'bypass: another tree',
       facts: withOnly(evidenceOf('components', 'components', { numbers: { fields: 1, in_step: 1 }, ...otherTree })),
       action: building,
+      held: false,
+    },
+  ],
+  'components-fit': [
+    { what: 'nothing to fit', action: opening, held: true },
+    { what: 'a missing member is only told', facts: ghost, action: opening, held: true },
+    { what: 'a missing member, strict', facts: ghost, policy: strict, action: opening, held: false },
+    {
+      what: 'a range that shuts the new version out',
+      facts: factsOf({
+        components: [field({ type: 'npm', id: 'cells' })],
+        followers: [follower({ value: '>=1.0.0 <1.1.0' })],
+      }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: verified, but with another framework',
+      facts: factsOf({ components: [field()] }),
+      policy: policyOf({
+        components: {
+          compatibility_policy: 'strict',
+          compatibility: [{ component: 'queen', framework: '^2.0.0', level: 'full', verified: '2026-01-01' }],
+        },
+      }),
+      action: opening,
       held: false,
     },
   ],

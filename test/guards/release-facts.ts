@@ -72,6 +72,7 @@ export const plan: Plan = {
   analysis_id: 'analysis_1',
   policy_hash: 'sha256:0',
   complexity: { score: 1, raw: 0, level: '1-3', required: [] },
+  reconcile: null,
   items: [
     item('i00', 'write-changelog', { phase: 'synchronization', input: { section } }),
     item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
@@ -181,6 +182,9 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   },
   analysis,
   components: [],
+  followers: [],
+  references: [],
+  released_at: null,
   channels: [channelOf('test'), channelOf('production')],
   rows: null,
   release: { commit, tree },

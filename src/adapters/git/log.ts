@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import type { RawCommit } from '../../ports/git.ts';
+import type { RawCommit, Touch } from '../../ports/git.ts';
 import { startGit } from './child.ts';
 import { outcomeProblem } from './problems.ts';
 import type { GitProcess } from './process.ts';
@@ -8,22 +8,67 @@ import type { GitProcess } from './process.ts';
 const longestRecord = 2 << 20;
 
 const options = ['-z', '--format=%H%n%P%n%at%n%B', '--encoding=UTF-8', '--no-color', '--no-notes', '--no-decorate'];
+const touchOptions = [
+  '-z',
+  '--format=%H %ct',
+  '--raw',
+  '--no-renames',
+  '--no-abbrev',
+  '--no-ext-diff',
+  '--encoding=UTF-8',
+  '--no-color',
+];
 
-/**
- * The commits of a range, newest first, from one `git log`. It holds one portion of them, and git waits while the
- * reader is busy. Leaving the loop early stops git. Into a pipe git would write every commit by itself; without that
- * flushing, reading takes half the time.
- */
+/** The commits of a range, newest first, from one `git log`. It holds one portion of them. */
 export async function* streamLog(
   process: GitProcess,
   range: string,
   paths: readonly string[] = [],
 ): AsyncGenerator<RawCommit[]> {
-  const args = ['-c', 'log.showSignature=false', 'log', ...options, '--end-of-options', range, '--', ...paths];
+  for await (const records of streamRecords(process, options, range, paths)) yield records.map(commitOf);
+}
+
+/** As streamLog, with the paths that each commit touched; renames count as both of their names. */
+export async function* streamTouches(
+  process: GitProcess,
+  range: string,
+  paths: readonly string[],
+): AsyncGenerator<Touch> {
+  let touch: Touch | null = null;
+  let isPath = false;
+  for await (const records of streamRecords(process, touchOptions, range, paths)) {
+    for (const record of records) {
+      if (isPath) {
+        touch?.paths.push(record);
+        isPath = false;
+        continue;
+      }
+      const line = record.replace(/^\n/, '');
+      isPath = line.startsWith(':');
+      if (isPath || line === '') continue;
+      if (touch) yield touch;
+      const [id = '', seconds] = line.split(' ');
+      touch = { id, at: new Date(Number(seconds) * 1000).toISOString(), paths: [] };
+    }
+  }
+  if (touch) yield touch;
+}
+
+/**
+ * The records of one `git log`, a portion at a time; git waits while the reader is busy, and leaving the loop early stops
+ * it. Into a pipe git would write every commit by itself; without that flushing, reading takes half the time.
+ */
+async function* streamRecords(
+  process: GitProcess,
+  wanted: readonly string[],
+  range: string,
+  paths: readonly string[],
+): AsyncGenerator<string[]> {
+  const args = ['-c', 'log.showSignature=false', 'log', ...wanted, '--end-of-options', range, '--', ...paths];
   const { child, ended } = startGit(process, args, { GIT_FLUSH: '0' });
   child.stdin.end();
   try {
-    for await (const records of recordsOf(child.stdout)) yield records.map(commitOf);
+    for await (const records of recordsOf(child.stdout)) yield records;
     const { exit_code, stderr } = await ended;
     if (exit_code !== 0) throw outcomeProblem(process, args, { exit_code, stdout: '', stderr });
   } finally {

@@ -2,7 +2,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { GitReader, Head } from '../../ports/git.ts';
 import { blobReader } from './blobs.ts';
 import { changedFiles, isAncestor, messageOf, reachableFrom, resolveCommit } from './history.ts';
-import { streamLog } from './log.ts';
+import { streamLog, streamTouches } from './log.ts';
 import { requireRevision, requireTreePath } from './names.ts';
 import { dirtyPaths, records, worktreesOf } from './parse.ts';
 import { outcomeProblem } from './problems.ts';
@@ -28,12 +28,8 @@ export function gitReader(process: GitProcess): GitReader {
     treeOf: (commit) => line('rev-parse', '--verify', '--end-of-options', `${requireRevision(commit)}^{tree}`),
     tags: () => readTags(process),
     reachable: (from, candidates) => reachableFrom(process, from, candidates),
-    log: ({ from, to, paths = [] }) =>
-      streamLog(
-        process,
-        `${from === null ? '' : `${requireRevision(from)}..`}${requireRevision(to)}`,
-        paths.map(requireTreePath),
-      ),
+    log: ({ paths = [], ...range }) => streamLog(process, rangeOf(range), paths.map(requireTreePath)),
+    touches: ({ paths = [], ...range }) => streamTouches(process, rangeOf(range), paths.map(requireTreePath)),
     changedFiles: (from, to) => changedFiles(process, from, to),
     listFiles: async (commit) =>
       records(
@@ -53,6 +49,9 @@ export function gitReader(process: GitProcess): GitReader {
     message: (commit) => messageOf(process, commit),
   };
 }
+
+const rangeOf = ({ from, to }: { from: string | null; to: string }): string =>
+  `${from === null ? '' : `${requireRevision(from)}..`}${requireRevision(to)}`;
 
 async function readHead(process: GitProcess): Promise<Head> {
   const args = ['rev-parse', '--is-shallow-repository', 'HEAD', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];

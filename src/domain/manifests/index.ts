@@ -50,3 +50,9 @@ export const spliceField = (
 /** The whole manifest as plain values. @throws Problem MANIFEST_UNREADABLE */
 export const readManifest = (format: FormatName, text: string, file: string): Record<string, unknown> =>
   openManifest(format, text, file).tree();
+
+/** The scalars at several paths of one file, in their order. @throws Problem as `readField` */
+export function readFields(format: FormatName, text: string, paths: readonly string[], file: string): Field[] {
+  const manifest = openManifest(format, text, file);
+  return paths.map((path) => manifest.read(path));
+}

@@ -10,17 +10,23 @@ export interface Part {
   from: number;
 }
 
-/**
- * A format whose files are trees; `parse` gives one tree per document, or throws the fault. With `partOf` a large file
- * is only parsed as far as a path needs it, and what is wrong elsewhere in it stays unseen.
- */
+/** Ways to a field that leave most of a text unread. What they find, the parser finds alike. */
+export interface ShortCuts {
+  /** The piece of a large file that a path needs; what is wrong elsewhere in it stays unseen. */
+  partOf?(text: string, path: readonly Segment[]): Part | null;
+  /** Reads the plainest texts of a format and null for all others; whoever misses something in it asks the parser too. */
+  quick?(text: string): Tree | null;
+}
+
+/** A format whose files are trees; `parse` gives one tree per document, or throws the fault. */
 export const treeFormat = (
   name: FormatName,
   parse: (text: string, fault: Fault) => Tree[],
-  partOf?: (text: string, path: readonly Segment[]) => Part | null,
+  { partOf, quick }: ShortCuts = {},
 ): ManifestFormat =>
   manifestFormat(name, (text, fault) => {
-    let whole = partOf ? null : parse(text, fault);
+    const plain = quick?.(text) ?? null;
+    let whole = partOf || plain ? null : parse(text, fault);
     const all = () => {
       whole ??= parse(text, fault);
       return whole;
@@ -28,6 +34,8 @@ export const treeFormat = (
     return {
       find(path, file) {
         const segments = requirePath(path, file);
+        const short = plain && findScalar(plain, segments, fault);
+        if (short) return { ...short, from: 0 };
         const part = partOf?.(text, segments);
         const documents = part ? parse(part.text, fault) : all();
         const [found, second] = documents.flatMap((tree) => findScalar(tree, segments, fault) ?? []);

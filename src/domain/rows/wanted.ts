@@ -15,23 +15,18 @@ export const wantedRow = z.strictObject({
 /** The version a component's active row has after the release, and the file that says the same. */
 export type WantedRow = z.infer<typeof wantedRow>;
 
-/** What a component's version field says after the release; null when it is left alone. */
-export function versionAfter(component: ComponentFacts, release: string): string | number | null {
-  const { mode, version, changed } = component;
-  if (mode === 'skip' || version === null) return null;
-  if (mode === 'framework') return release;
-  return changed && typeof version === 'number' ? version + 1 : version;
-}
-
-/** One row for every component of these types (all when the list is empty); the first of linked fields counts. */
+/**
+ * One row for every component of these types (all when the list is empty); the first of linked fields counts. `next`: what
+ * each field says after the release, in the order of the components, null where it is left alone.
+ */
 export function wantedRows(
   components: readonly ComponentFacts[],
   types: readonly string[],
-  release: string,
+  next: readonly (string | number | null)[],
 ): WantedRow[] {
   const wanted = new Map<string, WantedRow>();
-  for (const component of components) {
-    const version = versionAfter(component, release);
+  for (const [index, component] of components.entries()) {
+    const version = next[index] ?? null;
     if (version === null || (types.length > 0 && !types.includes(component.type))) continue;
     const { file, format, path } = component;
     const row = { component_type: component.type, name: component.id, version, file, format, path };

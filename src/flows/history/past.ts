@@ -1,6 +1,6 @@
 import { classifyCommit } from '../../domain/commits/classify.ts';
-import { type Conventions, learnConventions } from '../../domain/conventions/learn.ts';
-import { type HistoryCommit, pastReleases } from '../../domain/conventions/past.ts';
+import { type Conventions, learnConventions } from '../../domain/commits/conventions/learn.ts';
+import { type HistoryCommit, pastReleases } from '../../domain/commits/conventions/past.ts';
 import type { Release } from '../../domain/version/releases/tag.ts';
 import { isPrerelease } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';

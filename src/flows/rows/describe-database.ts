@@ -2,7 +2,7 @@ import { type MissingShape, type ProposedMigration, proposeMigration } from '../
 import { compareRows, wantedRows } from '../../domain/rows/wanted.ts';
 import type { World } from '../../ports/world.ts';
 import { lastRelease } from '../history/releases.ts';
-import { observeComponents } from '../observe-components.ts';
+import { observeComponents, sinceOf } from '../observe-components.ts';
 import type { Project } from '../project.ts';
 import { type DatabaseSeen, observeRows, seeDatabase } from './observe-rows.ts';
 
@@ -14,21 +14,14 @@ const mostShown = 50;
  * text of a migration for what our documented shape would add (R74-R76), which nobody runs here.
  */
 export async function describeDatabase(world: World, project: Project): Promise<Record<string, unknown>> {
-  const { policy, version } = project;
+  const { policy } = project;
   const since = (await lastRelease(world.git(project.root), project))?.commit ?? null;
   const seen = await seeDatabase(world, project, since);
   if (seen === null) return { configured: false };
-  const components = await observeComponents(world, project, null);
-  const { rows, findings, ...facts } = observeRows(seen, components, policy, version.current) ?? {
-    rows: [],
-    findings: [],
-  };
-  const asWritten = components.map((one) => ({
-    ...one,
-    mode: one.mode === 'skip' ? one.mode : ('revision' as const),
-    changed: false,
-  }));
-  const table = compareRows(wantedRows(asWritten, policy.database.types, version.current), rows);
+  const { components } = await observeComponents(world, project, sinceOf(null));
+  const written = components.map((one) => (one.mode === 'skip' || one.mode === 'mirror' ? null : one.version));
+  const { rows, findings, ...facts } = observeRows(seen, components, policy, written) ?? { rows: [], findings: [] };
+  const table = compareRows(wantedRows(components, policy.database.types, written), rows);
   const differing = table.filter((one) => !one.match);
   return {
     configured: true,

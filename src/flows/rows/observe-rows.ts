@@ -38,14 +38,15 @@ export async function seeDatabase(world: World, project: Project, since: string 
 export function observeRows(
   seen: DatabaseSeen | null,
   components: readonly ComponentFacts[],
-  { database }: Pick<Config, 'database'>,
-  version: string,
+  policy: Pick<Config, 'database'>,
+  next: readonly (string | number | null)[],
 ): RowFacts | null {
   if (seen === null) return null;
   if ('problem' in seen) return blind(seen.problem);
   const { view, probes, migrations } = seen;
   const { detected, rows, missing_rights, missing_columns } = view;
-  const wanted = wantedRows(components, database.types, version);
+  const { database } = policy;
+  const wanted = wantedRows(components, database.types, next);
   const withRows = components.filter((one) => database.types.length === 0 || database.types.includes(one.type));
   return {
     reachable: true,

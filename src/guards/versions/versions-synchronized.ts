@@ -1,13 +1,18 @@
-import { broken, type Guard, held } from '../guard.ts';
+import { type Drift, unsettled } from '../../domain/components/drift/drift.ts';
+import { driftOf } from '../../domain/components/drift/of-facts.ts';
+import { broken, type Guard, held, type Verdict } from '../guard.ts';
 import { seen, shipsBytes } from '../moments.ts';
 
 export const versionsSynchronized: Guard = {
   code: 'versions-synchronized',
-  never: 'Never release while a file that carries the version says something else.',
+  never:
+    'Never release while a file that carries the version says something else, or while components have drifted apart.',
   judges: 'evidence',
-  demands: ['R73', 'R37', 'R130'],
+  demands: ['R73', 'R37', 'R46', 'R72', 'R130'],
   applies: (action) => shipsBytes(action),
-  check(facts) {
+  check(facts, plan, policy) {
+    const apart = unsettled(driftOf(facts, policy), plan.reconcile, policy.components.reconcile);
+    if (apart.length > 0) return drifted(apart);
     const read = seen(facts, 'components');
     const { fields = 0, in_step = 0, missing = 0 } = read?.numbers ?? {};
     if (read && fields > 0 && in_step === fields && missing === 0) return held;
@@ -21,3 +26,25 @@ export const versionsSynchronized: Guard = {
     });
   },
 };
+
+/** What no run mends: somebody has to say which side is right, or to mend it by hand. */
+function drifted(apart: readonly Drift[]): Verdict {
+  const hopeless = apart.filter((one) => one.mends.length === 0);
+  const ways = [...new Set(apart.flatMap((one) => one.mends))];
+  return broken('VIOLATION: Component versions not synchronized', {
+    required_actions: [
+      ...(ways.length > 0
+        ? [`Call sync_components with action reconcile and the direction that is right: ${ways.join(' or ')}.`]
+        : []),
+      ...hopeless.slice(0, 5).map((one) => `A person must raise one of them: ${one.said}.`),
+    ],
+    expected: 'components, rows and project agree, or only lag behind in a direction of components.reconcile',
+    actual: `${apart.length} drifted apart: ${apart
+      .slice(0, 5)
+      .map((one) => one.said)
+      .join('; ')}`,
+    by: hopeless.length > 0 ? 'human' : 'agent',
+    tool: 'sync_components',
+    standing: true,
+  });
+}

@@ -1,3 +1,4 @@
+import { valuesAfter } from '../../domain/components/edits.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { releaseNotes } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -15,8 +16,10 @@ export const beforeFile = 'rows/before.json';
 export const afterFile = 'rows/after.json';
 
 /** The rows that a release is to move; none without a database. */
-export const rowsToMove = ({ facts, plan, policy: { database } }: Planning): WantedRow[] =>
-  database.url_env === null ? [] : wantedRows(facts.components, database.types, plan.version.new);
+export const rowsToMove = ({ facts, plan, policy }: Planning): WantedRow[] =>
+  policy.database.url_env === null
+    ? []
+    : wantedRows(facts.components, policy.database.types, valuesAfter(facts, plan, policy));
 
 /** Rows are only planned where a database is configured, so it is there. */
 export function required<Database>(database: Database | null): Database {

@@ -275,6 +275,31 @@ describe('history', () => {
   });
 });
 
+describe('what commits touched', () => {
+  it('is told per commit, newest first, names as they are', async () => {
+    const base = repository.run('rev-parse', 'HEAD');
+    const strange = ':100644 100644 M\tb';
+    const one = repository.save('one', { 'a/x.yaml': '1', [strange]: '1' });
+    const two = repository.save('two', { 'a/x.yaml': '2' });
+    repository.run('mv', 'a/x.yaml', 'y.yaml');
+    const three = repository.save('three', {});
+    const seen = async (paths?: string[]) => {
+      const touches = [];
+      for await (const touch of repository.git.touches({ from: base, to: 'HEAD', ...(paths ? { paths } : {}) }))
+        touches.push(touch);
+      return touches;
+    };
+    const at = expect.stringMatching(/^20\d\d-.*Z$/);
+    expect(await seen()).toEqual([
+      { id: three, at, paths: ['a/x.yaml', 'y.yaml'] },
+      { id: two, at, paths: ['a/x.yaml'] },
+      { id: one, at, paths: [strange, 'a/x.yaml'] },
+    ]);
+    expect((await seen([strange])).map(({ id }) => id)).toEqual([one]);
+    expect(await seen(['*'])).toEqual([]);
+  });
+});
+
 describe('files of a commit', () => {
   it('lists and reads them, as they were', async () => {
     const commit = repository.save('feat: x', { 'deep/ü b.txt': 'text\n', 'empty.txt': '' });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nextValues } from '../../../src/domain/components/next.ts';
 import type { ComponentFacts } from '../../../src/domain/facts.ts';
 import { rowsAfter } from '../../../src/domain/rows/after.ts';
 import { plainConfig } from '../../../src/domain/rows/config.ts';
@@ -9,9 +10,10 @@ import type { ComponentRow } from '../../../src/domain/rows/row.ts';
 import { rowDifference, sameRows } from '../../../src/domain/rows/same.ts';
 import { openRowSet, openSnapshot, sealRows } from '../../../src/domain/rows/snapshot.ts';
 import type { StoredRow } from '../../../src/domain/rows/table.ts';
-import { compareRows, versionAfter, wantedRows } from '../../../src/domain/rows/wanted.ts';
+import { compareRows, wantedRows } from '../../../src/domain/rows/wanted.ts';
 import { release, rowFor, wantedRow } from '../../contracts/project-database.ts';
 import { shapes } from '../../fakes/hive-tables.ts';
+import { field, rules } from '../components/fields.ts';
 
 const profileOf = (name: string): Profile => {
   const shape = shapes.find((one) => one.name === name);
@@ -20,17 +22,10 @@ const profileOf = (name: string): Profile => {
   return found.profile;
 };
 
-const component = (fields: Partial<ComponentFacts>): ComponentFacts => ({
-  id: 'queen',
-  type: 'agent',
-  file: 'q.yaml',
-  format: 'yaml',
-  path: 'agent.version',
-  version: 3,
-  mode: 'revision',
-  changed: true,
-  ...fields,
-});
+const component = (fields: Partial<ComponentFacts>): ComponentFacts =>
+  field({ file: 'q.yaml', version: 3, mode: 'revision', changed: true, ...fields });
+const wanted = (components: ComponentFacts[], types: string[] = []) =>
+  wantedRows(components, types, nextValues(components, rules()));
 const row = (version: string | number, fields: Partial<ComponentRow> = {}): ComponentRow => ({
   component_type: 'agent',
   name: 'queen',
@@ -61,20 +56,10 @@ it('reads three shapes of table from the catalogue, with what else they have', (
 });
 
 describe('the version a row is to have', () => {
-  it.each<[Partial<ComponentFacts>, string | number | null]>([
-    [{}, 4],
-    [{ changed: false }, 3],
-    [{ mode: 'framework', version: '1.0.0' }, '1.1.0'],
-    [{ mode: 'skip', version: 'dev' }, null],
-    [{ version: null }, null],
-  ])('%j', (fields, expected) => {
-    expect(versionAfter(component(fields), '1.1.0')).toBe(expected);
-  });
-
   it('is wanted once for linked fields, and for the named types only', () => {
     const all = [component({}), component({ path: 'other.version', version: 9 }), component({ type: 'tool' })];
-    expect(wantedRows(all, ['agent'], '1.1.0').map((one) => one.version)).toEqual([4]);
-    expect(wantedRows(all, [], '1.1.0')).toHaveLength(2);
+    expect(wanted(all, ['agent']).map((one) => one.version)).toEqual([4]);
+    expect(wanted(all)).toHaveLength(2);
   });
 });
 
@@ -94,25 +79,21 @@ describe('findings', () => {
     ['dev', [row(1)], { mode: 'skip', version: 'dev' }, ['DEV_VERSION'], false],
   ])('%s', (_what, rows, fields, codes, blocks) => {
     const components = [component(fields)];
-    const found = rowFindings(profileOf('alembic'), rows, components, wantedRows(components, [], '1.1.0'));
+    const found = rowFindings(profileOf('alembic'), rows, components, wanted(components));
     expect(found.map((one) => one.code)).toEqual(codes);
     expect(blockingFindings(found).length > 0).toBe(blocks);
   });
 
   it('the first of linked fields counts', () => {
     const components = [component({}), component({ path: 'other.version', version: 9 })];
-    expect(rowFindings(profileOf('alembic'), [row(3)], components, wantedRows(components, [], '1.1.0'))).toEqual([]);
+    expect(rowFindings(profileOf('alembic'), [row(3)], components, wanted(components))).toEqual([]);
   });
 
   it('a number and its digits are one version in a text column', () => {
     const components = [component({})];
-    expect(rowFindings(profileOf('init-script'), [row('3')], components, wantedRows(components, [], '1.1.0'))).toEqual(
-      [],
-    );
-    expect(compareRows(wantedRows(components, [], '1.1.0'), [row('4')])).toMatchObject([{ stored: '4', match: true }]);
-    expect(compareRows(wantedRows(components, [], '1.1.0'), [row(4), row(4)])).toMatchObject([
-      { stored: null, match: false },
-    ]);
+    expect(rowFindings(profileOf('init-script'), [row('3')], components, wanted(components))).toEqual([]);
+    expect(compareRows(wanted(components), [row('4')])).toMatchObject([{ stored: '4', match: true }]);
+    expect(compareRows(wanted(components), [row(4), row(4)])).toMatchObject([{ stored: null, match: false }]);
   });
 });
 

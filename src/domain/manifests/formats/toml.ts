@@ -6,7 +6,7 @@ import { treeFormat } from '../tree-format.ts';
 import { itemOf } from './toml-item.ts';
 
 /** TOML 1.1, which reads every TOML 1.0 file; what is written is valid in both. */
-export const toml = treeFormat('toml', parse, itemOf);
+export const toml = treeFormat('toml', parse, { partOf: itemOf });
 
 /** Its parser takes a second for a megabyte; of larger lock files only the item of a path is read. */
 const largest_KiB = 1024;

@@ -37,6 +37,24 @@ export function scalarOf(node: YamlScalar, reading: { text: string; fault: Fault
   };
 }
 
+const integer = /^(?:0|[1-9]\d{0,14})$/;
+const surelyText = /^(?:\d+\.\d+(?:\.\d+[0-9A-Za-z.+-]*|(?:a|b|rc|\.dev|\.post)\d+)|[A-Za-z_(/](?:[^ ]| (?! ))*)$/;
+const word = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
+
+/** A scalar on one line, without what is behind it; null when only the real parser can tell what it is. */
+export function plainScalar(source: string, start: number): Scalar | null {
+  const end = start + source.length;
+  const style = source.startsWith("'") ? 'QUOTE_SINGLE' : source.startsWith('"') ? 'QUOTE_DOUBLE' : 'PLAIN';
+  const write = (next: string | number) =>
+    typeof next === 'number' ? numberText(next, kind) : stringText(next, style);
+  const kind: ScalarKind = style === 'PLAIN' && integer.test(source) ? 'integer' : 'string';
+  if (kind === 'integer') return { is: 'scalar', value: Number(source), kind, start, end, write };
+  if (style !== 'PLAIN') return { is: 'scalar', value: source.slice(1, -1), kind, start, end, write };
+  return surelyText.test(source) && !word.test(source)
+    ? { is: 'scalar', value: source, kind, start, end, write }
+    : null;
+}
+
 function meaningOf({ value }: YamlScalar, source: string): { value: Scalar['value']; kind: ScalarKind } {
   if (value === null) return { value, kind: 'null' };
   if (typeof value === 'string') return { value, kind: 'string' };
@@ -59,6 +77,15 @@ function stringText(value: string, style: YamlScalar['type']): string {
 }
 
 /** Whether readers of YAML 1.2 and of 1.1 (which knows more numbers, dates and booleans) both see this very text. */
-const isPlainString = (value: string): boolean =>
-  /^[A-Za-z0-9][A-Za-z0-9.+!_-]*$/.test(value) &&
-  (['1.2', '1.1'] as const).every((version) => parse(value, { version }) === value);
+function isPlainString(value: string): boolean {
+  if (known?.value !== value) {
+    const versions = ['1.2', '1.1'] as const;
+    const plain =
+      /^[A-Za-z0-9][A-Za-z0-9.+!_-]*$/.test(value) && versions.every((version) => parse(value, { version }) === value);
+    known = { value, plain };
+  }
+  return known.plain;
+}
+
+/** A release writes one version into very many files. */
+let known: { value: string; plain: boolean } | null = null;

@@ -13,13 +13,16 @@ import type { Fault } from '../manifest.ts';
 import { inLine } from '../scalar.ts';
 import { deepest, newMap, type Tree } from '../tree.ts';
 import { treeFormat } from '../tree-format.ts';
+import { readPlainYaml } from './yaml-plain.ts';
 import { emptyField, scalarOf } from './yaml-scalar.ts';
 
 /**
  * YAML 1.2 (1.1 where the file says so), one or several documents. Aliases and merge keys are followed when reading and
  * refused when editing; a key that stands twice is refused.
  */
-export const yaml = treeFormat('yaml', (text, fault) => {
+export const yaml = treeFormat('yaml', parseYaml, { quick: readPlainYaml });
+
+function parseYaml(text: string, fault: Fault): Tree[] {
   if (hasTooManyMarks(text)) throw fault(`it has more than ${mostMarks} words and marks`);
   // The library's own search for double keys takes quadratic time, so we look ourselves.
   const documents: Document[] = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
@@ -27,7 +30,7 @@ export const yaml = treeFormat('yaml', (text, fault) => {
     if (error) throw fault(`it is not valid YAML${inLine(text, error.pos[0])}`);
     return contents ? [treeOf(contents, { text, fault, anchors: new Map() }, 1)] : [];
   });
-});
+}
 
 /** Far above any real manifest; a hostile megabyte of brackets would otherwise keep the parser busy for seconds. */
 const mostMarks = 300_000;

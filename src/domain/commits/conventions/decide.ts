@@ -1,7 +1,7 @@
-import type { CommitFinding } from '../analysis.ts';
-import { isUnclassified } from '../commits/classify.ts';
-import { type Decision, type DecisionContext, decideBump } from '../commits/decide.ts';
-import { type Bump, bumps } from '../release.ts';
+import type { CommitFinding } from '../../analysis.ts';
+import { type Bump, bumps } from '../../release.ts';
+import { isUnclassified } from '../classify.ts';
+import { type Decision, type DecisionContext, decideBump } from '../decide.ts';
 import { type Leaning, lean } from './lean.ts';
 import { type Circumstance, type Conventions, type Habit, isBelowOne, total } from './learn.ts';
 import type { Step } from './past.ts';

@@ -1,6 +1,6 @@
-import { classifyCommit } from '../../../src/domain/commits/classify.ts';
-import type { PastRelease, Step } from '../../../src/domain/conventions/past.ts';
-import { wordsOf } from '../../../src/domain/conventions/word.ts';
+import { classifyCommit } from '../../../../src/domain/commits/classify.ts';
+import type { PastRelease, Step } from '../../../../src/domain/commits/conventions/past.ts';
+import { wordsOf } from '../../../../src/domain/commits/conventions/word.ts';
 
 const rules = {
   bump_rules: { feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' },

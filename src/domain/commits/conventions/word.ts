@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../analysis.ts';
-import { isIgnored } from '../commits/classify.ts';
+import type { CommitFinding } from '../../analysis.ts';
+import { isIgnored } from '../classify.ts';
 
 /**
  * The word that says what sort of change a commit is, in the project's own spelling: the type (`feat`, `update`), a

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideBump } from '../../../src/domain/commits/decide.ts';
-import { type ConventionContext, decideByConventions } from '../../../src/domain/conventions/decide.ts';
-import { learnConventions } from '../../../src/domain/conventions/learn.ts';
-import type { PastRelease, Step } from '../../../src/domain/conventions/past.ts';
-import type { Bump } from '../../../src/domain/release.ts';
+import { type ConventionContext, decideByConventions } from '../../../../src/domain/commits/conventions/decide.ts';
+import { learnConventions } from '../../../../src/domain/commits/conventions/learn.ts';
+import type { PastRelease, Step } from '../../../../src/domain/commits/conventions/past.ts';
+import { decideBump } from '../../../../src/domain/commits/decide.ts';
+import type { Bump } from '../../../../src/domain/release.ts';
 import { findings, release, times } from './releases.ts';
 
 const context: ConventionContext = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sortOf, strongest } from '../../../src/domain/conventions/sort.ts';
-import { wordOf, wordsOf } from '../../../src/domain/conventions/word.ts';
+import { sortOf, strongest } from '../../../../src/domain/commits/conventions/sort.ts';
+import { wordOf, wordsOf } from '../../../../src/domain/commits/conventions/word.ts';
 import { finding, findings } from './releases.ts';
 
 describe('wordOf', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HistoryCommit, pastReleases, stepBetween } from '../../../src/domain/conventions/past.ts';
+import { type HistoryCommit, pastReleases, stepBetween } from '../../../../src/domain/commits/conventions/past.ts';
 import { finding } from './releases.ts';
 
 /** `id message parents` a line; the id of a tagged commit is `v` and its version. */

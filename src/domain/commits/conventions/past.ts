@@ -1,6 +1,6 @@
-import type { CommitFinding } from '../analysis.ts';
-import type { Scheme } from '../release.ts';
-import { compareVersions, readVersion } from '../version/scheme.ts';
+import type { CommitFinding } from '../../analysis.ts';
+import type { Scheme } from '../../release.ts';
+import { compareVersions, readVersion } from '../../version/scheme.ts';
 import { type Word, wordsOf } from './word.ts';
 
 export type Step = 'patch' | 'minor' | 'major';

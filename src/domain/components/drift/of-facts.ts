@@ -1,0 +1,23 @@
+import type { Facts } from '../../facts.ts';
+import type { ComponentPolicy } from '../next.ts';
+import type { Drift } from './drift.ts';
+import { findDrift } from './find.ts';
+
+/** The drift that facts show; `changed_at` says when files last changed, as far as it was looked up. */
+export const driftOf = (
+  facts: Facts,
+  policy: ComponentPolicy,
+  changed_at: ReadonlyMap<string, string> = new Map(),
+): Drift[] =>
+  findDrift({
+    components: facts.components,
+    rows: facts.rows?.rows ?? null,
+    registries: facts.channels
+      .filter((one) => one.stage === 'production')
+      .map(({ channel, latest }) => ({ where: channel, version: latest })),
+    current: facts.current_version,
+    scheme: facts.scheme,
+    groups: policy.components.groups,
+    released_at: facts.released_at,
+    changed_at,
+  });
