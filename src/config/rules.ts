@@ -3,43 +3,58 @@ import { probeFault } from '../domain/programs/probe.ts';
 import { wantedReports } from '../domain/reports/gate-runs.ts';
 import type { Config } from './schema.ts';
 
-/** Rules between keys that a schema cannot say. */
-export function ruleFaults(config: Config): ProblemDetail[] {
-  const faults: ProblemDetail[] = [];
-  const fault = (path: string, expected: string) => faults.push({ path, expected, by: 'agent' });
+const fault = (path: string, expected: string): ProblemDetail => ({ path, expected, by: 'agent' });
 
-  const gates = Object.values(config.gates);
-  if (config.coverage.minimum !== null && gates.length > 0 && !gates.some((gate) => gate.coverage)) {
-    fault('coverage.minimum', 'a gate with a coverage report to read it from');
-  }
-  for (const [name, gate] of Object.entries(config.gates)) {
-    const named = gate.reports.map(({ file }, index) => [`reports.${index}.file`, file] as const);
-    for (const [key, report] of [['junit', gate.junit] as const, ['coverage', gate.coverage] as const, ...named]) {
-      if (report && (!report.startsWith('{reports}/') || report.split('/').includes('..'))) {
-        fault(`gates.${name}.${key}`, 'a path that starts with {reports}/, so that only a report of this run is read');
-      }
-    }
-  }
-  for (const [name, gate] of Object.entries(config.gates)) {
-    const proven = wantedReports(gate).length > 0 && Object.keys(gate.limits).length > 0;
-    if (gate.exit_codes.some((code) => code !== 0) && !gate.junit && !proven)
-      fault(`gates.${name}.exit_codes`, 'reports with limits, where another end than 0 may be good');
-    if (gate.repeat > 1 && !gate.junit) fault(`gates.${name}.repeat`, 'a JUnit report, so that tests can be compared');
-  }
-  const { test, production } = config.channels.npm;
-  if (test && production.registry && sameAddress(test.registry, production.registry)) {
-    fault('channels.npm.test.registry', 'another address than the production registry');
-  }
-  if (production.token_env && !production.registry) {
-    fault('channels.npm.production.registry', 'the address that the token of token_env is for');
-  }
-  config.components.sets.forEach((set, index) => {
-    if (set.glob.startsWith('/') || set.glob.split('/').includes('..')) {
-      fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
-    }
-  });
-  return [...faults, ...probeFaults(config), ...groupFaults(config.components)];
+/** Rules between keys that a schema cannot say. */
+export const ruleFaults = (config: Config): ProblemDetail[] => [
+  ...coverageFaults(config),
+  ...Object.entries(config.gates).flatMap(([name, gate]) => gateFaults(`gates.${name}`, gate)),
+  ...npmFaults(config.channels.npm),
+  ...setFaults(config.components.sets),
+  ...probeFaults(config),
+  ...groupFaults(config.components),
+];
+
+function coverageFaults({ coverage, gates }: Config): ProblemDetail[] {
+  const all = Object.values(gates);
+  if (coverage.minimum === null || all.length === 0 || all.some((gate) => gate.coverage)) return [];
+  return [fault('coverage.minimum', 'a gate with a coverage report to read it from')];
 }
+
+function gateFaults(at: string, gate: Config['gates'][string]): ProblemDetail[] {
+  const named = gate.reports.map(({ file }, index) => [`reports.${index}.file`, file] as const);
+  const files = [['junit', gate.junit] as const, ['coverage', gate.coverage] as const, ...named];
+  const outside = (file: string) => !file.startsWith('{reports}/') || file.split('/').includes('..');
+  const proven = gate.junit || (wantedReports(gate).length > 0 && Object.keys(gate.limits).length > 0);
+  const otherEnds = gate.exit_codes.some((code) => code !== 0);
+  return [
+    ...files.flatMap(([key, file]) =>
+      file && outside(file)
+        ? [fault(`${at}.${key}`, 'a path that starts with {reports}/, so that only a report of this run is read')]
+        : [],
+    ),
+    ...(otherEnds && !proven
+      ? [fault(`${at}.exit_codes`, 'reports with limits, where another end than 0 may be good')]
+      : []),
+    ...(gate.repeat > 1 && !gate.junit ? [fault(`${at}.repeat`, 'a JUnit report, so that tests can be compared')] : []),
+  ];
+}
+
+function npmFaults({ test, production }: Config['channels']['npm']): ProblemDetail[] {
+  const same = test && production.registry && sameAddress(test.registry, production.registry);
+  const nowhere = production.token_env && !production.registry;
+  return [
+    ...(same ? [fault('channels.npm.test.registry', 'another address than the production registry')] : []),
+    ...(nowhere ? [fault('channels.npm.production.registry', 'the address that the token of token_env is for')] : []),
+  ];
+}
+
+const setFaults = (sets: Config['components']['sets']): ProblemDetail[] =>
+  sets.flatMap(({ glob }, index) =>
+    glob.startsWith('/') || glob.split('/').includes('..')
+      ? [fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it')]
+      : [],
+  );
 
 function groupFaults({ sets, workspaces, groups }: Config['components']): ProblemDetail[] {
   const grouped = [...sets.map((set, index) => ({ ...set, at: `sets.${index}` })), { ...workspaces, at: 'workspaces' }];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { profiles } from '../domain/changelog/entry.ts';
-import { directions } from '../domain/components/drift/drift.ts';
-import { formatNames } from '../domain/manifests/index.ts';
-import { spellings } from '../domain/version/spelling.ts';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
+import { components } from './components.ts';
+import { database } from './database.ts';
 import { gate } from './gate.ts';
 import { argv, envName, path, pattern } from './parts.ts';
+import { packageKeys, versioning } from './versioning.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 /** The name says that its value is a secret, so that the value is hidden wherever it might show. */
@@ -14,180 +14,11 @@ const tokenName = envName.regex(
   /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_KEY/,
   'a name that says so: with TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIAL or API_KEY in it',
 );
-const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
-const format = z
-  .enum(formatNames)
-  .describe(
-    'kind of file; json with comments too, ini: setup.cfg, text: the file is the version, pattern: the path is a regular expression with a group (?<version>…)',
-  );
-
-const as = z
-  .enum(spellings)
-  .optional()
-  .describe('how this file writes the version, when not in the scheme of the project');
-
-const field = z.strictObject({
-  file: path,
-  format,
-  path: path.describe(
-    'dotted path of the scalar, such as project.version, package[name=core].version or LABEL.version',
-  ),
-  as,
-});
-
-export const tagPrefix = z
-  .string()
-  .max(120)
-  .regex(/^(?:[A-Za-z0-9@][A-Za-z0-9@/_.-]*)?$/);
-
-const versioning = z.strictObject({
-  scheme: z.enum(['semver', 'pep440']).optional(),
-  source: field.optional().describe('where the current version stands; detected when absent'),
-  mirrors: z.array(field).max(100).default([]).describe('other fields that carry the same version'),
-  tag_prefix: tagPrefix
-    .optional()
-    .describe('what stands before the version in a tag; what the tags show when absent, else v'),
-  bump_rules: z.record(z.string(), bump).default({ feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' }),
-  path_rules: z
-    .record(path, bump)
-    .default({})
-    .describe('what changes of matching paths ask for at least, such as { "runbooks/**": minor, "docs/**": patch }'),
-  breaking_subjects: z
-    .array(z.string().max(60))
-    .max(20)
-    .default([])
-    .describe('subject words that mark a breaking change besides `!` and the footers'),
-  zero_major: z.enum(['minor', 'major']).default('minor').describe('what a breaking change asks for below 1.0.0'),
-  prerelease_series: z.enum(['hold', 'literal']).default('literal'),
-  unclassified: z.enum(['ask', 'patch', 'refuse']).default('patch'),
-  learn: z
-    .boolean()
-    .default(true)
-    .describe('follow the earlier releases of the project where no rule is written; off as soon as one is'),
-  api: z
-    .enum(['acknowledge', 'floor', 'report'])
-    .default('acknowledge')
-    .describe('a break in the code that no commit marks: needs a reason, raises the bump, or is only told'),
-  surface: z
-    .strictObject({
-      public: z.array(path).max(100).default([]).describe('globs of files that are for users though they look private'),
-      private: z.array(path).max(100).default([]).describe('globs of files whose changes concern nobody outside'),
-    })
-    .prefault({})
-    .describe('which files hold the public surface, where custom is wrong about it'),
-  ignore_commits: z.array(pattern).max(50).default([]),
-  strategy: z
-    .enum(['undecided', 'conservative', 'modernized'])
-    .optional()
-    .describe('conservative: no breaking change; modernized: they may come; undecided: nothing is released yet'),
-});
-
-const inside = path.refine(
-  (text) => text.split('/').every((part) => !['', '.', '..'].includes(part)),
-  'a path inside the project without . and .., such as packages/core',
-);
-
-const packageKeys = z.strictObject({
-  path: inside.optional().describe('its directory; found among the workspace members when absent'),
-  tag_prefix: tagPrefix.optional(),
-  scheme: z.enum(['semver', 'pep440']).optional(),
-  source: field.optional(),
-  mirrors: z.array(field).max(100).optional(),
-  changelog: inside.optional().describe('CHANGELOG.md in its directory when absent'),
-  shared: z
-    .array(inside)
-    .max(50)
-    .default([])
-    .describe('paths outside its directory whose commits count for it as well'),
-});
-
-const groupName = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/);
-
-const componentSet = z.strictObject({
-  type: z.string().min(1).max(60),
-  glob: path,
-  id: path.optional().describe('dotted path of the component id; the file path when absent'),
-  version: z
-    .union([path, z.array(path).min(1).max(10)])
-    .describe('dotted path of the version; of several the first that a file has'),
-  linked: z.array(path).max(10).default([]).describe('further fields of the same file that always say the same'),
-  mode: z
-    .enum(['framework', 'revision', 'independent', 'skip'])
-    .default('framework')
-    .describe(
-      'framework: the release version; revision: own integer, raised when the file changed; independent: own version, raised as its own commits ask',
-    ),
-  group: groupName.optional().describe('of independent components that come by their versions together'),
-  references: z
-    .array(z.strictObject({ path, type: z.string().min(1).max(60) }))
-    .max(10)
-    .default([])
-    .describe('fields that name components of another type, such as the members of a team'),
-  as,
-});
-
-const workspaces = z.strictObject({
-  mode: z
-    .enum(['auto', 'framework', 'independent', 'skip'])
-    .default('auto')
-    .describe('auto: framework when every member carries the version of the project, else skip'),
-  group: groupName.optional(),
-});
-
-const compatibility = z.strictObject({
-  component: z.string().min(1).max(200),
-  framework: z.string().min(1).max(200).describe('range of framework versions, such as ^1.2.0 or >=1.2,<2'),
-  level: z.enum(['full', 'partial', 'deprecated']),
-  verified: z.iso.date().optional().describe('when somebody last saw them work together'),
-});
-
 const service = z.strictObject({
   argv,
   must_match: z.array(pattern).max(20).default([]),
   must_not_match: z.array(pattern).max(20).default([]),
   timeout_s: z.number().int().min(1).max(3600).default(60),
-});
-
-const identifier = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_$]{0,62}$/, 'a plain name of the database, without quotes or dots');
-const urlName = envName
-  .regex(/DATABASE_URL/, 'a name with DATABASE_URL in it, so that its value is hidden')
-  .refine((name) => name !== 'HIVE_RELEASE_DATABASE_URL', "another name than that of the server's own record");
-
-const database = z.strictObject({
-  url_env: urlName
-    .nullable()
-    .default(null)
-    .describe('environment variable with the postgresql:// address; off when null'),
-  required: z.boolean().default(false).describe('true: no configured database is a violation'),
-  profile: z
-    .enum(['auto', 'alembic', 'init-script', 'ours'])
-    .default('auto')
-    .describe('auto: found from the catalogue'),
-  schema: identifier.default('hive'),
-  table: identifier.default('component_versions'),
-  history_table: identifier.default('version_history'),
-  types: z
-    .array(z.string().min(1).max(60))
-    .max(50)
-    .default([])
-    .describe('component types that have rows; all when empty'),
-  migrations: z
-    .strictObject({ directory: path.default('alembic/versions'), table: identifier.default('alembic_version') })
-    .prefault({}),
-  probes: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/),
-      z.strictObject({
-        sql: z.string().min(1).max(2000).describe('one reading statement that gives one number'),
-        minimum: z.number().int().min(0).default(1),
-      }),
-    )
-    .default({})
-    .describe('questions that must be answered with at least a number, such as a count of documents'),
-  lock_timeout_s: z.number().int().min(1).max(300).default(10),
-  statement_timeout_s: z.number().int().min(1).max(600).default(30),
 });
 
 const registry = z.url({ protocol: /^https?$/ }).max(400);
@@ -200,34 +31,7 @@ export const configSchema = z.strictObject({
     .record(z.string().min(1).max(214), packageKeys)
     .default({})
     .describe('packages of a monorepo by name, each with versions of its own; workspace members need no entry'),
-  components: z
-    .strictObject({
-      minimum: z.number().int().min(0).default(0).describe('fewer components than this is a violation'),
-      sets: z.array(componentSet).max(50).default([]),
-      versions: z
-        .enum(['independent', 'unified'])
-        .default('independent')
-        .describe('unified: every component carries the release version, before and after'),
-      skip: z.array(path).max(50).default([]).describe('globs of files that no set brings in step'),
-      groups: z
-        .record(groupName, z.strictObject({ kind: z.enum(['fixed', 'linked']) }))
-        .default({})
-        .describe('fixed: all members always get one version; linked: those that changed do'),
-      workspaces: workspaces
-        .prefault({})
-        .describe('packages of npm, uv and Cargo workspaces, found by their root manifests'),
-      reconcile: z
-        .array(z.enum(directions))
-        .max(3)
-        .default(['project_to_files', 'files_to_database'])
-        .describe('directions in which every release mends a copy that merely lags behind'),
-      compatibility: z.array(compatibility).max(500).default([]),
-      compatibility_policy: z
-        .enum(['report', 'strict'])
-        .default('report')
-        .describe('strict: a component that was not verified with the framework version is a violation'),
-    })
-    .prefault({}),
+  components: components.prefault({}),
   prepare: z
     .array(argv)
     .max(10)

@@ -26,7 +26,7 @@ export const promotionJustified: Guard = {
       required_actions: [
         ...faults.flatMap((fault) => fault.required_actions),
         ...(forPeople
-          ? ['Or a person approves it: hive-release approve PLAN --subject override:promotion-justified.']
+          ? [`A person approves it: hive-release approve ${plan.id} --subject override:${promotionJustified.code} --role ROLE`]
           : []),
       ],
       expected: `what ${[...new Set(faults.map(({ stage }) => stage))].join(' and ')} asks for on the way from ${from}`,
