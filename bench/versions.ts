@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { SemVer } from 'semver';
-import type { Scheme } from '../src/domain/release.ts';
+import type { Scheme } from '../src/domain/records/release.ts';
 import { compareOrder } from '../src/domain/version/order.ts';
 import { parseVersion, type Version } from '../src/domain/version/scheme.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';

@@ -7,7 +7,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { decisions } from './domain/approvals/decisions.ts';
 import type { Site } from './server.ts';
 import type { ApproveOptions } from './terminal/approve.ts';
-import type { Answer } from './tools/answer.ts';
+import type { Answer } from './tools/entry/answer.ts';
 
 /** Compiled code is kept between starts where node can (22.1 and newer). */
 (nodeModule as { enableCompileCache?(): unknown }).enableCompileCache?.();
@@ -103,7 +103,7 @@ async function call(name: string, words: string[], { project, json, wait }: Call
 
 /** What keeps a site from being opened is said as a tool would say it. */
 async function answerProblem(error: unknown): Promise<void> {
-  const { answerRefused, asProblem } = await import('./tools/answer.ts');
+  const { answerRefused, asProblem } = await import('./tools/entry/answer.ts');
   const problem = asProblem(error);
   if (problem.code === 'INTERNAL') throw error;
   const answer = answerRefused(problem.answer());
@@ -158,7 +158,7 @@ async function init({ project = '.' }: { project?: string }): Promise<void> {
 async function approve(plan_id: string, { project = '.', ...options }: ApproveOptions): Promise<void> {
   const [{ approveAtTerminal }, { openProject }] = await Promise.all([
     import('./terminal/approve.ts'),
-    import('./flows/project.ts'),
+    import('./flows/project/project.ts'),
   ]);
   await within([project], async (site) => {
     const world = await site.world();

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { configSchema } from '../../src/config/schema.ts';
-import type { CommitFinding } from '../../src/domain/analysis.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import type { PastRelease, Step } from '../../src/domain/commits/conventions/past.ts';
 import { wordsOf } from '../../src/domain/commits/conventions/word.ts';
 import { parseCommit } from '../../src/domain/commits/parse.ts';
-import type { Scheme } from '../../src/domain/release.ts';
+import type { CommitFinding } from '../../src/domain/records/analysis.ts';
+import type { Scheme } from '../../src/domain/records/release.ts';
 
 /** One release of a real project as its maintainers made it, with what its commits say. */
 export interface RealRelease extends PastRelease {

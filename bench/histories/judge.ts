@@ -2,7 +2,7 @@ import { decideByConventions } from '../../src/domain/commits/conventions/decide
 import { isBelowOne, learnConventions } from '../../src/domain/commits/conventions/learn.ts';
 import type { Step } from '../../src/domain/commits/conventions/past.ts';
 import { decideBump } from '../../src/domain/commits/decide.ts';
-import type { Bump } from '../../src/domain/release.ts';
+import type { Bump } from '../../src/domain/records/release.ts';
 import { nextVersion } from '../../src/domain/version/bump.ts';
 import { readVersion } from '../../src/domain/version/scheme.ts';
 import type { History, RealRelease, SeriesStep } from './history.ts';

@@ -1,11 +1,11 @@
 import { openSync, writeSync } from 'node:fs';
 import { gitReader } from '../../src/adapters/git/reader.ts';
-import type { CommitFinding } from '../../src/domain/analysis.ts';
 import { forgeOf } from '../../src/domain/changelog/forge.ts';
 import { renderSection } from '../../src/domain/changelog/section.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import { decideBump } from '../../src/domain/commits/decide.ts';
 import { cancelReverts, type RevertMark, readRevert } from '../../src/domain/commits/reverts.ts';
+import type { CommitFinding } from '../../src/domain/records/analysis.ts';
 import { compareOrder } from '../../src/domain/version/order.ts';
 import { readVersion, versionFromTag } from '../../src/domain/version/scheme.ts';
 

@@ -5,13 +5,13 @@ import { gitAt } from '../../src/adapters/git/git.ts';
 import { makeConfig } from '../../src/config/parse.ts';
 import { componentValues } from '../../src/domain/components/edits.ts';
 import { versionRules } from '../../src/domain/components/next.ts';
-import { observeComponents } from '../../src/flows/observe-components.ts';
-import type { Project } from '../../src/flows/project.ts';
+import { observeComponents } from '../../src/flows/components/observe.ts';
+import type { Project } from '../../src/flows/project/project.ts';
 import type { World } from '../../src/ports/world.ts';
-import { checkComponents } from '../../src/steps/check-components.ts';
-import { eachOf, filesAtOnce } from '../../src/steps/each-of.ts';
+import { checkComponents } from '../../src/steps/components/check-components.ts';
+import { eachOf, filesAtOnce } from '../../src/steps/components/each-of.ts';
+import { syncComponents } from '../../src/steps/components/sync-components.ts';
 import type { Hands } from '../../src/steps/step.ts';
-import { syncComponents } from '../../src/steps/sync-components.ts';
 
 /**
  * The work that is measured, a process of its own: `floor` reads every component file and writes the same bytes back,

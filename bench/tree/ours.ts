@@ -1,6 +1,6 @@
 import { gitReader } from '../../src/adapters/git/reader.ts';
 import { treeSitterSyntax } from '../../src/adapters/syntax/syntax.ts';
-import { codeChanges } from '../../src/flows/code-changes.ts';
+import { codeChanges } from '../../src/flows/history/code-changes.ts';
 
 /**
  * The work that is measured, run as a process of its own: the public surface of the commit `before` against `after`,

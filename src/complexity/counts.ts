@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../domain/analysis.ts';
 import { isIgnored } from '../domain/commits/classify.ts';
+import type { CommitFinding } from '../domain/records/analysis.ts';
 import type { ComplexityCounts, Observed } from './factors.ts';
 import { type Touch, touchesPath } from './paths.ts';
 

@@ -1,12 +1,12 @@
 import { countFactors, dependencyChanges, escalationFor, scoreComplexity } from '../complexity/index.ts';
-import type { Analysis } from '../domain/analysis.ts';
 import { readManifest } from '../domain/manifests/index.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Analysis } from '../domain/records/analysis.ts';
+import type { Plan } from '../domain/records/plan.ts';
 import type { ChangedFile, GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
+import { observeComponents, sinceOf } from './components/observe.ts';
 import { belongsTo } from './history/commits.ts';
-import { observeComponents, sinceOf } from './observe-components.ts';
-import type { Project } from './project.ts';
+import type { Project } from './project/project.ts';
 
 export interface Assessment extends ReturnType<typeof scoreComplexity> {
   /** Consultations the level demands, and those the thresholds permit; two tables, reported apart (R105). */

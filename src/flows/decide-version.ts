@@ -1,7 +1,7 @@
-import type { Analysis } from '../domain/analysis.ts';
-import type { Plan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
-import { type Bump, bumps } from '../domain/release.ts';
+import type { Analysis } from '../domain/records/analysis.ts';
+import type { Plan } from '../domain/records/plan.ts';
+import { type Bump, bumps } from '../domain/records/release.ts';
 import { bumpBetween, nextVersion } from '../domain/version/bump.ts';
 import { hotfixVersion } from '../domain/version/hotfix.ts';
 import { isPromotion } from '../domain/version/promotion.ts';
@@ -13,7 +13,7 @@ import {
   requireVersion,
   type VersionStage,
 } from '../domain/version/scheme.ts';
-import type { Project } from './project.ts';
+import type { Project } from './project/project.ts';
 
 export interface VersionWishes {
   kind: Plan['kind'];

@@ -1,9 +1,9 @@
 import { Problem } from '../domain/problem.ts';
 import type { ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
+import { observeComponents, sinceOf } from './components/observe.ts';
 import { lastRelease } from './history/releases.ts';
-import { observeComponents, sinceOf } from './observe-components.ts';
-import type { Project } from './project.ts';
+import type { Project } from './project/project.ts';
 import { releaseCalendar } from './release-calendar.ts';
 import { reportRelease } from './report.ts';
 import { describeDatabase } from './rows/describe-database.ts';

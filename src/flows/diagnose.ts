@@ -1,8 +1,8 @@
 import { Problem } from '../domain/problem.ts';
-import { stages } from '../domain/release.ts';
+import { stages } from '../domain/records/release.ts';
 import type { World } from '../ports/world.ts';
-import { channelSettings, observePackage } from './observe.ts';
-import { openProject, type Project } from './project.ts';
+import { channelSettings, observePackage } from './observe/observe.ts';
+import { openProject, type Project } from './project/project.ts';
 
 /** One thing a release needs, as it was found. `warning`: works, but somebody should know. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts';
-import type { Facts } from '../domain/facts.ts';
-import { type Action, actionOf, type Plan } from '../domain/plan.ts';
 import { Problem, type ProblemDetail } from '../domain/problem.ts';
+import type { Facts } from '../domain/records/facts.ts';
+import { type Action, actionOf, type Plan } from '../domain/records/plan.ts';
 import type { Guard } from '../guards/guard.ts';
 import { guards } from '../guards/index.ts';
 import { isOverridden } from '../guards/moments.ts';

@@ -3,11 +3,11 @@ import { Problem, problemFrom, storedProblem } from '../domain/problem.ts';
 import type { Durable } from '../ports/engine.ts';
 import type { OperationKind, OperationRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
-import { analyzeChanges } from './analyze.ts';
 import { assessComplexity } from './assess.ts';
 import { checkComponents } from './components/describe.ts';
+import { analyzeChanges } from './history/analyze.ts';
 import { type PlanWishes, planRelease, showPlan } from './plan-release.ts';
-import { openNamed, type Project } from './project.ts';
+import { openNamed, type Project } from './project/project.ts';
 import { performRollback, planRollback } from './rollback.ts';
 import { performRun } from './run/perform-run.ts';
 

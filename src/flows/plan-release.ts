@@ -1,22 +1,22 @@
-import type { Analysis } from '../domain/analysis.ts';
 import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
 import { editedSections } from '../domain/changelog/sections.ts';
 import type { Direction } from '../domain/components/drift/drift.ts';
-import type { Facts } from '../domain/facts.ts';
-import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
+import type { Analysis } from '../domain/records/analysis.ts';
+import type { Facts } from '../domain/records/facts.ts';
+import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/records/plan.ts';
 import { oneLine } from '../domain/text.ts';
 import { progressionLogic } from '../domain/version/promotion.ts';
 import { stageOf } from '../domain/version/scheme.ts';
 import type { World } from '../ports/world.ts';
 import { steps } from '../steps/index.ts';
-import { analyzeChanges } from './analyze.ts';
 import { type Assessment, assessComplexity, rollbackComplexity } from './assess.ts';
 import { summarizeComponents } from './components/describe.ts';
 import { type Decided, decideVersion, type VersionWishes } from './decide-version.ts';
+import { analyzeChanges } from './history/analyze.ts';
 import { judgePlan, type Violation } from './judge.ts';
-import { observe, observePackage, type Package } from './observe.ts';
-import type { Project } from './project.ts';
+import { observe, observePackage, type Package } from './observe/observe.ts';
+import type { Project } from './project/project.ts';
 
 export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */

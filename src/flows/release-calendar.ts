@@ -1,6 +1,6 @@
 import type { World } from '../ports/world.ts';
-import { observeCalendar } from './observe-calendar.ts';
-import type { Project } from './project.ts';
+import { observeCalendar } from './observe/calendar.ts';
+import type { Project } from './project/project.ts';
 
 /** Whether the calendar is open, what closes it and when, and which kinds of release are due (R275, R276). */
 export async function releaseCalendar(world: World, project: Project) {

@@ -1,6 +1,6 @@
-import type { Evidence } from '../domain/evidence.ts';
-import type { Item, Plan } from '../domain/plan.ts';
-import { declaredFiles } from '../domain/plan.ts';
+import type { Evidence } from '../domain/records/evidence.ts';
+import type { Item, Plan } from '../domain/records/plan.ts';
+import { declaredFiles } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
 import type { ItemState, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';

@@ -1,11 +1,11 @@
-import type { Item, Plan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
+import type { Item, Plan } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
 import type { Durable } from '../ports/engine.ts';
 import type { ItemState, OperationRecord, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { stepNamed } from '../steps/index.ts';
-import type { Project } from './project.ts';
+import type { Project } from './project/project.ts';
 import { reportRelease } from './report.ts';
 import { irreversibleBegun, leftOver } from './run/perform-run.ts';
 import { undoItems, withdrawItems } from './run/undo-items.ts';

@@ -1,4 +1,4 @@
-import type { ChannelFacts } from '../domain/facts.ts';
+import type { ChannelFacts } from '../domain/records/facts.ts';
 import { broken, type Guard, held } from './guard.ts';
 import { irreversible, opens } from './moments.ts';
 

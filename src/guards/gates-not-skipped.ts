@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import type { Evidence } from '../domain/records/evidence.ts';
 import { brokenLimits } from '../domain/reports/limits.ts';
 import { broken, type Guard, held } from './guard.ts';
 import { seen, shipsBytes } from './moments.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts';
-import type { Facts } from '../domain/facts.ts';
-import type { Action, Plan } from '../domain/plan.ts';
+import type { Facts } from '../domain/records/facts.ts';
+import type { Action, Plan } from '../domain/records/plan.ts';
 
 export type Verdict =
   | { held: true }

@@ -1,8 +1,8 @@
 import type { Config } from '../config/schema.ts';
-import type { Evidence } from '../domain/evidence.ts';
-import { freshEvidence } from '../domain/evidence.ts';
-import type { Facts } from '../domain/facts.ts';
-import type { Action } from '../domain/plan.ts';
+import type { Evidence } from '../domain/records/evidence.ts';
+import { freshEvidence } from '../domain/records/evidence.ts';
+import type { Facts } from '../domain/records/facts.ts';
+import type { Action } from '../domain/records/plan.ts';
 
 /** The first act of a release: everything that can be checked before anything moves is asked here. */
 export const opens = (action: Action): boolean => action.step === 'open-worktree';

@@ -1,5 +1,5 @@
-import { commandsOf } from '../domain/plan.ts';
 import { judgeProgram } from '../domain/programs/program-rules.ts';
+import { commandsOf } from '../domain/records/plan.ts';
 import { broken, type Guard, held } from './guard.ts';
 
 export const noDirectPython: Guard = {

@@ -1,4 +1,4 @@
-import type { Evidence } from '../domain/evidence.ts';
+import type { Evidence } from '../domain/records/evidence.ts';
 import { broken, type Guard, held } from './guard.ts';
 import { seen, shipsBytes } from './moments.ts';
 

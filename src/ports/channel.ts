@@ -1,4 +1,4 @@
-import type { Stage } from '../domain/release.ts';
+import type { Stage } from '../domain/records/release.ts';
 
 export interface ChannelTarget {
   stage: Stage;

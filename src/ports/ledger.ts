@@ -1,9 +1,9 @@
-import type { Analysis } from '../domain/analysis.ts';
 import type { Approval, Attestation } from '../domain/approvals/approval.ts';
-import type { Evidence } from '../domain/evidence.ts';
-import type { Plan } from '../domain/plan.ts';
 import type { ProblemCode, ProblemFields } from '../domain/problem.ts';
-import type { ReleaseStatus } from '../domain/release.ts';
+import type { Analysis } from '../domain/records/analysis.ts';
+import type { Evidence } from '../domain/records/evidence.ts';
+import type { Plan } from '../domain/records/plan.ts';
+import type { ReleaseStatus } from '../domain/records/release.ts';
 
 export interface ProjectRecord {
   id: string;

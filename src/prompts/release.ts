@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bumps } from '../domain/release.ts';
+import { bumps } from '../domain/records/release.ts';
 import { type Prompt, projectArgument } from './prompt.ts';
 
 const input = z.strictObject({

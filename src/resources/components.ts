@@ -1,5 +1,5 @@
+import { observeComponents, sinceOf } from '../flows/components/observe.ts';
 import { lastRelease } from '../flows/history/releases.ts';
-import { observeComponents, sinceOf } from '../flows/observe-components.ts';
 import type { Resource } from './resource.ts';
 
 export const components: Resource = {

@@ -1,7 +1,7 @@
 import { audiences } from '../domain/changelog/notes.ts';
 import { taggedReleases } from '../flows/history/releases.ts';
-import type { Project } from '../flows/project.ts';
-import { tellChanges } from '../flows/tell-changes.ts';
+import { tellChanges } from '../flows/history/tell-changes.ts';
+import type { Project } from '../flows/project/project.ts';
 import type { World } from '../ports/world.ts';
 import type { Resource } from './resource.ts';
 

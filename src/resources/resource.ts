@@ -1,6 +1,6 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
 import { Problem } from '../domain/problem.ts';
-import { openProject, type Project } from '../flows/project.ts';
+import { openProject, type Project } from '../flows/project/project.ts';
 import type { World } from '../ports/world.ts';
 
 export interface ResourceContext {

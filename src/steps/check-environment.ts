@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EvidenceDraft } from '../domain/evidence.ts';
+import type { EvidenceDraft } from '../domain/records/evidence.ts';
 import { defineStep, done, type Eyes, type Hands, notDone } from './step.ts';
 
 const service = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { draftEvidence } from '../domain/evidence.ts';
+import { draftEvidence } from '../domain/records/evidence.ts';
 import type { McpServerEntry } from '../ports/mcp-probe.ts';
 import { defineStep, done, notDone } from './step.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { declaredFiles } from '../domain/plan.ts';
+import { declaredFiles } from '../domain/records/plan.ts';
 import { releaseCommit, worktreeStands } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { draftEvidence } from '../domain/evidence.ts';
-import type { Stage } from '../domain/release.ts';
+import { draftEvidence } from '../domain/records/evidence.ts';
+import type { Stage } from '../domain/records/release.ts';
 import { artifactFacts, evidenceForTree } from './release-tree.ts';
 import { defineStep, done, notDone, type Step } from './step.ts';
 

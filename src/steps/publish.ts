@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { integrityOf } from '../domain/content-id.ts';
-import { draftEvidence } from '../domain/evidence.ts';
 import { Problem } from '../domain/problem.ts';
-import type { Stage } from '../domain/release.ts';
+import { draftEvidence } from '../domain/records/evidence.ts';
+import type { Stage } from '../domain/records/release.ts';
 import { compareVersions } from '../domain/version/scheme.ts';
 import { type ArtifactFacts, artifactFacts, evidenceForTree } from './release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Seen, type Step } from './step.ts';

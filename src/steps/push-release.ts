@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { draftEvidence } from '../domain/evidence.ts';
+import { draftEvidence } from '../domain/records/evidence.ts';
 import { releaseCommit, requireReleaseCommit } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 

@@ -1,5 +1,5 @@
-import { type Evidence, freshEvidence } from '../domain/evidence.ts';
 import { Problem } from '../domain/problem.ts';
+import { type Evidence, freshEvidence } from '../domain/records/evidence.ts';
 import type { Eyes, Hands } from './step.ts';
 
 /** The commit the release stands on: the tip of the release work tree, or the tag once that is gone; null before. */

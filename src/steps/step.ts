@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Config } from '../config/schema.ts';
-import type { Evidence, EvidenceDraft } from '../domain/evidence.ts';
-import type { Facts } from '../domain/facts.ts';
-import type { Plan, PlanContent, Undoable } from '../domain/plan.ts';
-import type { Phase } from '../domain/release.ts';
+import type { Evidence, EvidenceDraft } from '../domain/records/evidence.ts';
+import type { Facts } from '../domain/records/facts.ts';
+import type { Plan, PlanContent, Undoable } from '../domain/records/plan.ts';
+import type { Phase } from '../domain/records/release.ts';
 import type { ChannelReader, ChannelWriter } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileReader, FileWriter } from '../ports/files.ts';

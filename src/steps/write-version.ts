@@ -1,5 +1,5 @@
 import { spelled } from '../domain/version/spelling.ts';
-import { spliceStep } from './splice.ts';
+import { spliceStep } from './components/splice.ts';
 
 /** Writes the version source and every mirror of it, each as its file spells versions. */
 export const writeVersion = spliceStep({

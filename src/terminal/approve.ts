@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { type Approval, statementText } from '../domain/approvals/approval.ts';
 import type { Decision } from '../domain/approvals/decisions.ts';
-import type { Plan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
+import type { Plan } from '../domain/records/plan.ts';
 import { oneLine } from '../domain/text.ts';
-import { type ApprovalWish, draftStatement, grantApproval } from '../flows/approve.ts';
-import type { Project } from '../flows/project.ts';
+import { type ApprovalWish, draftStatement, grantApproval } from '../flows/people/approve.ts';
+import type { Project } from '../flows/project/project.ts';
 import type { World } from '../ports/world.ts';
 
 export interface Terminal {

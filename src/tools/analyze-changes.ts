@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Problem } from '../domain/problem.ts';
-import { bumps } from '../domain/release.ts';
+import { bumps } from '../domain/records/release.ts';
 import { versionStages } from '../domain/version/scheme.ts';
 import { type Look, lookAtHistory } from '../flows/history/look.ts';
-import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
+import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './entry/define.ts';
 import type { ToolContext } from './tool.ts';
 
 /** As both schemes write it behind a plus; it never becomes part of a published version (R18). */

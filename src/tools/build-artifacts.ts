@@ -1,4 +1,4 @@
-import { stretchTool } from './act.ts';
+import { stretchTool } from './entry/act.ts';
 
 export const buildArtifacts = stretchTool({
   name: 'build_artifacts',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestCancel } from '../flows/operations.ts';
-import { defineTool, nextCall } from './define.ts';
+import { defineTool, nextCall } from './entry/define.ts';
 
 export const cancelOperation = defineTool({
   name: 'cancel_operation',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Profile, profiles } from '../domain/changelog/entry.ts';
 import { audiences } from '../domain/changelog/notes.ts';
-import { tellChanges } from '../flows/tell-changes.ts';
-import { runPart } from './act.ts';
-import { defineTool, openHome, planArgument, projectArgument, releaseOutput } from './define.ts';
+import { tellChanges } from '../flows/history/tell-changes.ts';
+import { runPart } from './entry/act.ts';
+import { defineTool, openHome, planArgument, projectArgument, releaseOutput } from './entry/define.ts';
 
 /** No bounds that clients see: what names no revision is answered as such, whatever its length. */
 const name = z.string().optional();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeRelease, views } from '../flows/describe-release.ts';
-import { defineTool, openHome, packageArgument, projectArgument } from './define.ts';
+import { defineTool, openHome, packageArgument, projectArgument } from './entry/define.ts';
 
 export const getRelease = defineTool({
   name: 'get_release',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { bumps, releaseKinds } from '../domain/release.ts';
+import { bumps, releaseKinds } from '../domain/records/release.ts';
 import { versionStages } from '../domain/version/version.ts';
-import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
+import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './entry/define.ts';
 
 export const planRelease = defineTool({
   name: 'plan_release',

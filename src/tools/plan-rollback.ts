@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
+import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './entry/define.ts';
 
 export const planRollback = defineTool({
   name: 'plan_rollback',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attestationKinds } from '../domain/approvals/approval.ts';
-import { recordAttestation as record } from '../flows/approve.ts';
-import { defineTool, openHome, planArgument, projectArgument } from './define.ts';
+import { recordAttestation as record } from '../flows/people/approve.ts';
+import { defineTool, openHome, planArgument, projectArgument } from './entry/define.ts';
 
 export const recordAttestation = defineTool({
   name: 'record_attestation',

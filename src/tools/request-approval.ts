@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decisions } from '../domain/approvals/decisions.ts';
-import { showApprovals } from '../flows/approve.ts';
-import { defineTool, openHome, planArgument, projectArgument } from './define.ts';
+import { showApprovals } from '../flows/people/approve.ts';
+import { defineTool, openHome, planArgument, projectArgument } from './entry/define.ts';
 
 const need = z.object({ role: z.string(), quorum: z.number(), why: z.string() });
 

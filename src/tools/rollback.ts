@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findRelease } from '../flows/rollback.ts';
-import { defineTool, openHome, operateFor, packageArgument, projectArgument, releaseOutput } from './define.ts';
+import { defineTool, openHome, operateFor, packageArgument, projectArgument, releaseOutput } from './entry/define.ts';
 
 export const rollback = defineTool({
   name: 'rollback',

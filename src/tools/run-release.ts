@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { phases } from '../domain/release.ts';
-import { runPart } from './act.ts';
-import { defineTool, planArgument, projectArgument, releaseOutput } from './define.ts';
+import { phases } from '../domain/records/release.ts';
+import { runPart } from './entry/act.ts';
+import { defineTool, planArgument, projectArgument, releaseOutput } from './entry/define.ts';
 
 export const runRelease = defineTool({
   name: 'run_release',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { directions } from '../domain/components/drift/drift.ts';
 import { Problem } from '../domain/problem.ts';
-import { runPart } from './act.ts';
-import { defineTool, operateFor, orWaiting, planArgument, projectArgument } from './define.ts';
+import { runPart } from './entry/act.ts';
+import { defineTool, operateFor, orWaiting, planArgument, projectArgument } from './entry/define.ts';
 
 const input = z.strictObject({
   action: z.enum(['apply', 'check', 'reconcile']).default('apply'),

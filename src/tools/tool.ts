@@ -4,7 +4,7 @@ import { Problem, type ProblemAnswer } from '../domain/problem.ts';
 import { redactor } from '../domain/programs/redaction.ts';
 import { oneLine } from '../domain/text.ts';
 import type { World } from '../ports/world.ts';
-import { type Answer, answerRefused, answerWith, asProblem, redactTree } from './answer.ts';
+import { type Answer, answerRefused, answerWith, asProblem, redactTree } from './entry/answer.ts';
 import { acceptAliases, argumentNames, expectationsOf } from './entry/arguments.ts';
 import { inputJsonSchema, outputJsonSchema } from './entry/json-schema.ts';
 

@@ -1,4 +1,4 @@
-import { stretchTool } from './act.ts';
+import { stretchTool } from './entry/act.ts';
 
 export const validateRelease = stretchTool({
   name: 'validate_release',

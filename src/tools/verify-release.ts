@@ -1,4 +1,4 @@
-import { stretchTool } from './act.ts';
+import { stretchTool } from './entry/act.ts';
 
 export const verifyRelease = stretchTool({
   name: 'verify_release',

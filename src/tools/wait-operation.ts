@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { awaitOperation } from '../flows/operations.ts';
-import { defineTool, flatten, orWaiting } from './define.ts';
+import { defineTool, flatten, orWaiting } from './entry/define.ts';
 
 export const waitOperation = defineTool({
   name: 'wait_operation',

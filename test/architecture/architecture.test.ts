@@ -173,7 +173,7 @@ const samples: { rule: keyof typeof rules; breaks: Record<string, string>[]; hol
       { 'steps/types.ts': '' },
       { 'adapters/manager.ts': '' },
     ],
-    holds: [{ 'domain/plan.ts': '', 'domain/component-types.ts': '' }],
+    holds: [{ 'domain/records/plan.ts': '', 'domain/component-types.ts': '' }],
   },
   {
     rule: 'noSilencedCompiler',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../../src/domain/release.ts';
+import type { Stage } from '../../src/domain/records/release.ts';
 import type { ChannelWriter } from '../../src/ports/channel.ts';
 
 export interface ChannelUnderTest {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Analysis } from '../../src/domain/analysis.ts';
 import { type Attestation, sealApproval } from '../../src/domain/approvals/approval.ts';
-import type { Evidence } from '../../src/domain/evidence.ts';
-import { type Plan, sealPlan } from '../../src/domain/plan.ts';
 import { Problem } from '../../src/domain/problem.ts';
+import type { Analysis } from '../../src/domain/records/analysis.ts';
+import type { Evidence } from '../../src/domain/records/evidence.ts';
+import { type Plan, sealPlan } from '../../src/domain/records/plan.ts';
 import type { ComponentRecord, HistoryRecord, Ledger } from '../../src/ports/ledger.ts';
 
 let counter = 0;

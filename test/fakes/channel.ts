@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { integrityOf } from '../../src/domain/content-id.ts';
 import { Problem } from '../../src/domain/problem.ts';
-import type { Stage } from '../../src/domain/release.ts';
+import type { Stage } from '../../src/domain/records/release.ts';
 import type { ChannelTarget, ChannelWriter, Standing } from '../../src/ports/channel.ts';
 
 interface Published {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Analysis } from '../../src/domain/analysis.ts';
 import type { Approval, Attestation } from '../../src/domain/approvals/approval.ts';
 import { canonicalJson, contentId } from '../../src/domain/content-id.ts';
-import type { Evidence } from '../../src/domain/evidence.ts';
-import type { Plan } from '../../src/domain/plan.ts';
 import { Problem } from '../../src/domain/problem.ts';
+import type { Analysis } from '../../src/domain/records/analysis.ts';
+import type { Evidence } from '../../src/domain/records/evidence.ts';
+import type { Plan } from '../../src/domain/records/plan.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type {
   AuditEntry,

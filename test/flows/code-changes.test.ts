@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { treeSitterSyntax } from '../../src/adapters/syntax/syntax.ts';
-import { codeChanges, codeReason } from '../../src/flows/code-changes.ts';
+import { codeChanges, codeReason } from '../../src/flows/history/code-changes.ts';
 import { makeRepository, type TestRepository } from '../adapters/git/repository.ts';
 
 const world = { syntax: treeSitterSyntax() };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openProject } from '../../src/flows/project.ts';
+import { openProject } from '../../src/flows/project/project.ts';
 import { newClone } from './history/clones.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
 

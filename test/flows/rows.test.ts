@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openProject } from '../../src/flows/project.ts';
+import { openProject } from '../../src/flows/project/project.ts';
 import { openWorkbench } from '../../src/flows/run/workbench.ts';
 import { stepNamed } from '../../src/steps/index.ts';
 import { type MadeDatabase, type ProjectDatabases, projectDatabases } from '../adapters/project-database/databases.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/domain/facts.ts';
+import type { Facts } from '../../src/domain/records/facts.ts';
 import type { MigrationFacts } from '../../src/domain/rows/alembic/history.ts';
 import type { RowFacts } from '../../src/domain/rows/row.ts';
 import { building, evidenceOf, factsOf, goodEvidence, opening, plan, policyOf, publishing } from './release-facts.ts';

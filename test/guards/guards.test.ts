@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
-import type { CommitFinding } from '../../src/domain/analysis.ts';
 import { sealSection } from '../../src/domain/changelog/seal.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
-import type { Facts } from '../../src/domain/facts.ts';
-import type { Action, Plan } from '../../src/domain/plan.ts';
+import type { CommitFinding } from '../../src/domain/records/analysis.ts';
+import type { Facts } from '../../src/domain/records/facts.ts';
+import type { Action, Plan } from '../../src/domain/records/plan.ts';
 import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
 import { guards } from '../../src/guards/index.ts';
 import { field, follower } from '../domain/components/fields.ts';

@@ -1,10 +1,10 @@
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
-import type { Analysis } from '../../src/domain/analysis.ts';
 import { type Approval, type Attestation, type Statement, sealApproval } from '../../src/domain/approvals/approval.ts';
 import { sealSection } from '../../src/domain/changelog/seal.ts';
-import type { Evidence } from '../../src/domain/evidence.ts';
-import type { ChannelFacts, Facts } from '../../src/domain/facts.ts';
-import type { Action, Item, Plan } from '../../src/domain/plan.ts';
+import type { Analysis } from '../../src/domain/records/analysis.ts';
+import type { Evidence } from '../../src/domain/records/evidence.ts';
+import type { ChannelFacts, Facts } from '../../src/domain/records/facts.ts';
+import type { Action, Item, Plan } from '../../src/domain/records/plan.ts';
 
 /** A release in which every guard holds; each test breaks one thing. */
 export const now = '2026-03-01T12:00:00.000Z';

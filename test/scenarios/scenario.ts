@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { Problem, type ProblemCode } from '../../src/domain/problem.ts';
 import { catalogue } from '../../src/domain/problems/catalogue.ts';
-import type { Stage } from '../../src/domain/release.ts';
+import type { Stage } from '../../src/domain/records/release.ts';
 import { tools } from '../../src/tools/index.ts';
 import { callTool } from '../../src/tools/tool.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';

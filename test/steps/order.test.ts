@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { phases } from '../../src/domain/release.ts';
+import { phases } from '../../src/domain/records/release.ts';
 import { stretches } from '../../src/flows/run/stretches.ts';
 import { steps } from '../../src/steps/index.ts';
 

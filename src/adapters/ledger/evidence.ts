@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence } from '../../domain/records/evidence.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Database } from '../postgres/pool.ts';
 import { appendAudit } from './audit.ts';

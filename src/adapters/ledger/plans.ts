@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/records/plan.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Database, Query } from '../postgres/pool.ts';
 import { appendAudit } from './audit.ts';

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../domain/analysis.ts';
+import type { Analysis } from '../../domain/records/analysis.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Database } from '../postgres/pool.ts';
 import { appendAudit, ourselves } from './audit.ts';

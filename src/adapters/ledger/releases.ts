@@ -1,6 +1,6 @@
 import { contentId } from '../../domain/content-id.ts';
-import type { Plan } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { Plan } from '../../domain/records/plan.ts';
 import type { Ledger, ReleaseRecord } from '../../ports/ledger.ts';
 import type { Database, Query } from '../postgres/pool.ts';
 import { appendAudit } from './audit.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '../../domain/release.ts';
+import type { Stage } from '../../domain/records/release.ts';
 import type { Programs } from '../../ports/programs.ts';
 import type { ChannelSettings } from '../../ports/world.ts';
 import { type NpmFailure, npmFailure, npmProblem, refusedCredentials } from './failures.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../../domain/problem.ts';
-import type { Stage } from '../../domain/release.ts';
+import type { Stage } from '../../domain/records/release.ts';
 import { cleanText } from '../../domain/text.ts';
 import type { ProgramResult } from '../../ports/programs.ts';
 

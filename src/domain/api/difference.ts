@@ -1,4 +1,4 @@
-import type { Bump } from '../release.ts';
+import type { Bump } from '../records/release.ts';
 import { languages } from './declaration.ts';
 import { type ApiFinding, bumpOfFindings } from './finding.ts';
 import { unreadLanguageOf } from './language.ts';

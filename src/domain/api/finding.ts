@@ -1,4 +1,4 @@
-import type { Bump } from '../release.ts';
+import type { Bump } from '../records/release.ts';
 
 export interface Place {
   file: string;

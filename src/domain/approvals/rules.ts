@@ -1,5 +1,5 @@
 import { globToRegExp } from '../glob.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../records/plan.ts';
 import type { Approval } from './approval.ts';
 
 /** The approvals part of the policy (config/approvals.ts gives it its bounds). */

@@ -1,6 +1,6 @@
-import type { CommitFinding, UnmarkedBreaks } from '../analysis.ts';
 import { isIgnored, isUnclassified } from '../commits/classify.ts';
 import { referencesOf } from '../commits/references.ts';
+import type { CommitFinding, UnmarkedBreaks } from '../records/analysis.ts';
 import { neutralMarkdown, oneLine } from '../text.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../analysis.ts';
 import { isIgnored } from '../commits/classify.ts';
+import type { CommitFinding } from '../records/analysis.ts';
 import { oneLine } from '../text.ts';
 import { breakEntries, entryOf, headingOf, headings, listUnder } from './entry.ts';
 import { cutAtEntry, forgeLimit } from './limit.ts';

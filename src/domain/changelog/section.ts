@@ -1,4 +1,4 @@
-import type { CommitFinding, UnmarkedBreaks } from '../analysis.ts';
+import type { CommitFinding, UnmarkedBreaks } from '../records/analysis.ts';
 import { breakEntries, entryOf, type Heading, headingOf, headings, listUnder, type Profile } from './entry.ts';
 import type { Forge } from './forge.ts';
 

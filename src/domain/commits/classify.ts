@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../analysis.ts';
-import { type Bump, bumps } from '../release.ts';
+import type { CommitFinding } from '../records/analysis.ts';
+import { type Bump, bumps } from '../records/release.ts';
 import { oneLine } from '../text.ts';
 import { type ParsedCommit, parseCommit } from './parse.ts';
 import { isReleaseCommit } from './release-commit.ts';

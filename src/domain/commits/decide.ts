@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../analysis.ts';
-import { type Bump, higherBump } from '../release.ts';
+import type { CommitFinding } from '../records/analysis.ts';
+import { type Bump, higherBump } from '../records/release.ts';
 import { isIgnored, isUnclassified } from './classify.ts';
 
 export interface DecisionContext {

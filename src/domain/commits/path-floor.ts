@@ -1,5 +1,5 @@
 import { globToRegExp } from '../glob.ts';
-import { type Bump, bumps } from '../release.ts';
+import { type Bump, bumps } from '../records/release.ts';
 import { oneLine } from '../text.ts';
 
 export interface PathFloor {

@@ -1,5 +1,5 @@
 import type { FormatName } from '../manifests/index.ts';
-import type { Bump } from '../release.ts';
+import type { Bump } from '../records/release.ts';
 import type { Spelling } from '../version/spelling.ts';
 
 /** How a component comes by its version; `mirror` repeats the version of the project and is written with it. */

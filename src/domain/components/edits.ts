@@ -1,5 +1,5 @@
 import type { FormatName } from '../manifests/index.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../records/plan.ts';
 import type { RowFacts } from '../rows/row.ts';
 import type { ComponentFacts, Follower } from './component.ts';
 import type { Direction } from './drift/drift.ts';

@@ -1,5 +1,5 @@
-import type { Facts } from '../facts.ts';
-import type { PlanContent } from '../plan.ts';
+import type { Facts } from '../records/facts.ts';
+import type { PlanContent } from '../records/plan.ts';
 import { type ComponentValue, componentValues } from './edits.ts';
 import { type Compatibility, dependantsOf, type Finding, fitFindings } from './fit.ts';
 import { type ComponentPolicy, versionRules } from './next.ts';

@@ -1,5 +1,5 @@
 import { satisfies, validRange } from 'semver';
-import type { Scheme } from '../release.ts';
+import type { Scheme } from '../records/release.ts';
 import { type ComponentFacts, type Follower, keyOf, type Reference } from './component.ts';
 import type { Unfit } from './edits.ts';
 import { satisfiesPep440 } from './ranges/pep440.ts';

@@ -1,4 +1,4 @@
-import { type Bump, bumps, type Scheme } from '../release.ts';
+import { type Bump, bumps, type Scheme } from '../records/release.ts';
 import { nextVersion } from '../version/bump.ts';
 import { compareVersions, parseVersion } from '../version/scheme.ts';
 import { spelled } from '../version/spelling.ts';

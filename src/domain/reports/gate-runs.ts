@@ -1,5 +1,6 @@
 import { type ReportKind, readReport } from './kinds.ts';
 import { compareRuns, type Outcome } from './outcomes.ts';
+import { unreadable } from './report.ts';
 
 /** What one run of a gate left behind. */
 export interface GateRun {
@@ -40,19 +41,28 @@ export function readRun(
   const numbers: Record<string, number> = {};
   const problems: string[] = [];
   for (const { kind, text } of texts) {
-    const reading =
-      text === null ? { ok: false as const, why: `the gate wrote no ${kind} report` } : readReport(kind, text);
+    const reading = text === null ? unreadable(`the gate wrote no ${kind} report`) : readReport(kind, text);
     if (!reading.ok) problems.push(reading.why);
     else if (kind === 'coverage') Object.assign(numbers, reading.numbers);
-    else for (const [name, value] of Object.entries(reading.numbers)) numbers[name] = (numbers[name] ?? 0) + value;
+    else add(numbers, reading.numbers);
   }
   for (const [name, source] of Object.entries(measures)) {
-    const found = new RegExp(source, 'm').exec(stdout)?.[1];
-    const value = found === undefined || found.trim() === '' ? Number.NaN : Number(found);
-    if (Number.isFinite(value)) numbers[name] = value;
-    else problems.push(`${name} was not measured`);
+    const value = measured(source, stdout);
+    if (value === null) problems.push(`${name} was not measured`);
+    else numbers[name] = value;
   }
   return { numbers, problem: problems.length > 0 ? problems.join('; ') : null };
+}
+
+function add(numbers: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(more)) numbers[name] = (numbers[name] ?? 0) + value;
+}
+
+/** The number in the first group of the first match; null when there is none. */
+function measured(source: string, stdout: string): number | null {
+  const found = new RegExp(source, 'm').exec(stdout)?.[1]?.trim();
+  const value = found ? Number(found) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
 }
 
 interface GateRules {

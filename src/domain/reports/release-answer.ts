@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bumps, phases } from '../release.ts';
+import { bumps, phases } from '../records/release.ts';
 
 /** What validate_release says of the guards (R126). */
 export const constraints = z.object({

@@ -1,4 +1,4 @@
-import type { ComponentFacts } from '../facts.ts';
+import type { ComponentFacts } from '../records/facts.ts';
 import { oneLine } from '../text.ts';
 import type { Profile } from './profile.ts';
 import { activeRows, type ComponentRow, componentKey, type RowFinding } from './row.ts';

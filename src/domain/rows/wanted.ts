@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ComponentFacts } from '../facts.ts';
 import { formatNames } from '../manifests/index.ts';
-import type { Item } from '../plan.ts';
+import type { ComponentFacts } from '../records/facts.ts';
+import type { Item } from '../records/plan.ts';
 import { activeRows, type ComponentRow, componentKey } from './row.ts';
 
 export const wantedRow = z.strictObject({

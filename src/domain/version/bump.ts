@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { Bump, Scheme } from '../release.ts';
+import type { Bump, Scheme } from '../records/release.ts';
 import { compareOrder } from './order.ts';
 import { readVersion, versionSchemes } from './scheme.ts';
 import type { Version, VersionStage } from './version.ts';

@@ -1,4 +1,4 @@
-import type { Bump, Scheme } from '../release.ts';
+import type { Bump, Scheme } from '../records/release.ts';
 import { nextVersion } from './bump.ts';
 import type { Conversion } from './convert.ts';
 import { compareVersions, finalOf, parseVersion, readVersion, type Version } from './scheme.ts';

@@ -1,6 +1,6 @@
-import type { CommitFinding } from '../analysis.ts';
 import { isUnclassified } from '../commits/classify.ts';
-import type { Scheme } from '../release.ts';
+import type { CommitFinding } from '../records/analysis.ts';
+import type { Scheme } from '../records/release.ts';
 import {
   compareVersions,
   finalOf,

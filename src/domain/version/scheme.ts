@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { Scheme } from '../release.ts';
+import type { Scheme } from '../records/release.ts';
 import { compareOrder } from './order.ts';
 import { pep440 } from './pep440.ts';
 import { semver } from './semver.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { Scheme } from '../release.ts';
+import type { Scheme } from '../records/release.ts';
 import { type Conversion, ociTagOf, pep440FromSemver, semverFromPep440 } from './convert.ts';
 import { requireVersion } from './scheme.ts';
 

@@ -1,4 +1,4 @@
-import type { Scheme } from '../release.ts';
+import type { Scheme } from '../records/release.ts';
 import type { OrderKey } from './order.ts';
 
 /** How far a version is on its way, in this order (R17). */

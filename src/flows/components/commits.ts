@@ -1,4 +1,4 @@
-import { type Bump, bumps } from '../../domain/release.ts';
+import { type Bump, bumps } from '../../domain/records/release.ts';
 import { directoryOf, type Field, type Snapshot } from './snapshot.ts';
 
 /**

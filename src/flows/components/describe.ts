@@ -3,13 +3,13 @@ import type { Drift } from '../../domain/components/drift/drift.ts';
 import { unsettled } from '../../domain/components/drift/drift.ts';
 import { driftOf } from '../../domain/components/drift/of-facts.ts';
 import { type FitPolicy, fitOf } from '../../domain/components/fit-of-facts.ts';
-import type { Facts } from '../../domain/facts.ts';
-import type { PlanContent } from '../../domain/plan.ts';
+import type { Facts } from '../../domain/records/facts.ts';
+import type { PlanContent } from '../../domain/records/plan.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';
-import { analyzeChanges } from '../analyze.ts';
-import { observe, observePackage } from '../observe.ts';
-import type { Project } from '../project.ts';
+import { analyzeChanges } from '../history/analyze.ts';
+import { observe, observePackage } from '../observe/observe.ts';
+import type { Project } from '../project/project.ts';
 
 /** Entries of each list; the counts beside them are always exact. */
 const shownAtMost = 50;

@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../../domain/analysis.ts';
 import type { ComponentFacts } from '../../domain/components/component.ts';
+import type { CommitFinding } from '../../domain/records/analysis.ts';
 import type { GitReader } from '../../ports/git.ts';
 
 /** What the components are compared with: the last release, and the commits since. */

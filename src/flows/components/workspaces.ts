@@ -2,7 +2,7 @@ import type { Follower } from '../../domain/components/component.ts';
 import { type Manifest, type Member, type Workspace, workspaces } from '../../domain/components/workspaces/index.ts';
 import { globToRegExp } from '../../domain/glob.ts';
 import { readField, readManifest } from '../../domain/manifests/index.ts';
-import type { Project } from '../project.ts';
+import type { Project } from '../project/project.ts';
 import { directoryOf, type Field, type Snapshot } from './snapshot.ts';
 
 interface WorkspaceSeen {

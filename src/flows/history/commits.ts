@@ -1,9 +1,9 @@
-import type { CommitFinding } from '../../domain/analysis.ts';
 import { type CommitRules, classifyCommit } from '../../domain/commits/classify.ts';
 import { cancelReverts, type RevertMark, readRevert } from '../../domain/commits/reverts.ts';
+import type { CommitFinding } from '../../domain/records/analysis.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { Member } from '../members.ts';
-import type { Subject } from '../project.ts';
+import type { Member } from '../project/members.ts';
+import type { Subject } from '../project/project.ts';
 
 export const commitRules = ({ ignore_commits, ...words }: Subject['policy']['versioning']): CommitRules => ({
   ...words,

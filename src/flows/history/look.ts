@@ -1,14 +1,14 @@
-import type { Analysis } from '../../domain/analysis.ts';
 import { readField } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { Bump } from '../../domain/release.ts';
+import type { Analysis } from '../../domain/records/analysis.ts';
+import type { Bump } from '../../domain/records/release.ts';
 import type { Release } from '../../domain/version/releases/tag.ts';
 import { canonical, parseVersion, type VersionStage } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';
-import { analyze } from '../analyze.ts';
-import { policyHash, rulesAt } from '../policy.ts';
-import { projectId, type Subject } from '../project.ts';
+import { policyHash, rulesAt } from '../project/policy.ts';
+import { projectId, type Subject } from '../project/project.ts';
+import { analyze } from './analyze.ts';
 import { taggedReleases } from './releases.ts';
 
 /** Which part of a history to look at; all are refs, commit ids or released versions, but `current`. */

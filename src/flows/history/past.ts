@@ -4,7 +4,7 @@ import { type HistoryCommit, pastReleases } from '../../domain/commits/conventio
 import type { Release } from '../../domain/version/releases/tag.ts';
 import { isPrerelease } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { Subject } from '../project.ts';
+import type { Subject } from '../project/project.ts';
 import { commitRules, pathsOf } from './commits.ts';
 import { reachableReleases } from './releases.ts';
 

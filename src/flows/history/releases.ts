@@ -1,6 +1,6 @@
-import type { Analysis } from '../../domain/analysis.ts';
 import { readField } from '../../domain/manifests/index.ts';
-import type { Scheme } from '../../domain/release.ts';
+import type { Analysis } from '../../domain/records/analysis.ts';
+import type { Scheme } from '../../domain/records/release.ts';
 import { oneLine } from '../../domain/text.ts';
 import { type Line, lineOf } from '../../domain/version/releases/line.ts';
 import { likelyPrefixes } from '../../domain/version/releases/prefix.ts';
@@ -8,7 +8,7 @@ import { readReleaseTags, usedPrefix } from '../../domain/version/releases/read-
 import { type Release, type TagFinding, tagFindingKinds } from '../../domain/version/releases/tag.ts';
 import { compareVersions, parseVersion } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { Subject } from '../project.ts';
+import type { Subject } from '../project/project.ts';
 
 /** What the tags of a repository say of one project's releases. */
 export interface KnownReleases {

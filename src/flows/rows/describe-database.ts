@@ -1,9 +1,9 @@
 import { type MissingShape, type ProposedMigration, proposeMigration } from '../../domain/rows/alembic/propose.ts';
 import { compareRows, wantedRows } from '../../domain/rows/wanted.ts';
 import type { World } from '../../ports/world.ts';
+import { observeComponents, sinceOf } from '../components/observe.ts';
 import { lastRelease } from '../history/releases.ts';
-import { observeComponents, sinceOf } from '../observe-components.ts';
-import type { Project } from '../project.ts';
+import type { Project } from '../project/project.ts';
 import { type DatabaseSeen, observeRows, seeDatabase } from './observe-rows.ts';
 
 /** More of them are only counted. */

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.ts';
-import type { ComponentFacts } from '../../domain/facts.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { ComponentFacts } from '../../domain/records/facts.ts';
 import { judgeMigrations, type MigrationFacts } from '../../domain/rows/alembic/history.ts';
 import { readRevision } from '../../domain/rows/alembic/revision.ts';
 import { rowFindings } from '../../domain/rows/findings.ts';
@@ -9,7 +9,7 @@ import { wantedRows } from '../../domain/rows/wanted.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { DatabaseView } from '../../ports/project-database.ts';
 import type { World } from '../../ports/world.ts';
-import type { Project } from '../project.ts';
+import type { Project } from '../project/project.ts';
 import { databaseSettings } from './settings.ts';
 
 /** What one look at the project's database gave: everything, or the problem that stood in the way. */

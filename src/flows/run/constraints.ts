@@ -1,4 +1,4 @@
-import { actionOf } from '../../domain/plan.ts';
+import { actionOf } from '../../domain/records/plan.ts';
 import type { Constraints } from '../../domain/reports/release-answer.ts';
 import { guards } from '../../guards/index.ts';
 import type { World } from '../../ports/world.ts';

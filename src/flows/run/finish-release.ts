@@ -1,5 +1,5 @@
-import { releaseNotes } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
+import { releaseNotes } from '../../domain/records/plan.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { World } from '../../ports/world.ts';
 import { movedComponents } from './moved-components.ts';

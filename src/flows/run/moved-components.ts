@@ -1,11 +1,11 @@
 import { valuesAfter } from '../../domain/components/edits.ts';
-import { releaseNotes } from '../../domain/plan.ts';
+import { releaseNotes } from '../../domain/records/plan.ts';
 import { componentKey } from '../../domain/rows/row.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { ComponentRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
-import { observeComponents, sinceOf } from '../observe-components.ts';
-import { openProject } from '../project.ts';
+import { observeComponents, sinceOf } from '../components/observe.ts';
+import { openProject } from '../project/project.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Every component whose version this release moved, for the ledger (R62, R74); linked fields count once. */

@@ -1,6 +1,6 @@
-import type { Item, Plan } from '../../domain/plan.ts';
 import { Problem, problemFrom } from '../../domain/problem.ts';
-import type { Phase, Stage } from '../../domain/release.ts';
+import type { Item, Plan } from '../../domain/records/plan.ts';
+import type { Phase, Stage } from '../../domain/records/release.ts';
 import type { ReleaseAnswer } from '../../domain/reports/release-answer.ts';
 import type { Durable } from '../../ports/engine.ts';
 import type { OperationRecord, ReleaseRecord } from '../../ports/ledger.ts';

@@ -1,5 +1,5 @@
-import { type Action, actionOf, type Item } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
+import { type Action, actionOf, type Item } from '../../domain/records/plan.ts';
 import type { Durable } from '../../ports/engine.ts';
 import type { ItemState } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';

@@ -1,5 +1,5 @@
-import type { Item, Plan } from '../../domain/plan.ts';
-import { type Phase, phases, type Stage } from '../../domain/release.ts';
+import type { Item, Plan } from '../../domain/records/plan.ts';
+import { type Phase, phases, type Stage } from '../../domain/records/release.ts';
 
 /** Which steps of the plan a granular tool carries out, in the order of a release. */
 export const stretches = [

@@ -1,5 +1,5 @@
-import type { Item } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { Item } from '../../domain/records/plan.ts';
 import type { Durable } from '../../ports/engine.ts';
 import type { World } from '../../ports/world.ts';
 import { stepNamed } from '../../steps/index.ts';

@@ -1,16 +1,16 @@
 import type { Config } from '../../config/schema.ts';
 import { contentId } from '../../domain/content-id.ts';
-import type { Evidence, EvidenceDraft } from '../../domain/evidence.ts';
-import type { Facts } from '../../domain/facts.ts';
-import type { Action, Plan } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { Evidence, EvidenceDraft } from '../../domain/records/evidence.ts';
+import type { Facts } from '../../domain/records/facts.ts';
+import type { Action, Plan } from '../../domain/records/plan.ts';
 import type { ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
-import { channelSettings, observe, observeInside } from '../observe.ts';
-import { observeChangelog } from '../observe-changelog.ts';
-import { policyHash, releaseRulesAt } from '../policy.ts';
-import { openProject } from '../project.ts';
+import { observeChangelog } from '../observe/changelog.ts';
+import { channelSettings, observe, observeInside } from '../observe/observe.ts';
+import { policyHash, releaseRulesAt } from '../project/policy.ts';
+import { openProject } from '../project/project.ts';
 import { databaseSettings } from '../rows/settings.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */

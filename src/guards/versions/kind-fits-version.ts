@@ -1,5 +1,5 @@
-import type { Plan } from '../../domain/plan.ts';
-import type { Bump, ReleaseKind } from '../../domain/release.ts';
+import type { Plan } from '../../domain/records/plan.ts';
+import type { Bump, ReleaseKind } from '../../domain/records/release.ts';
 import type { Conversion } from '../../domain/version/convert.ts';
 import { hotfixVersion } from '../../domain/version/hotfix.ts';
 import { finalOf, firstAlpha, isPrerelease } from '../../domain/version/scheme.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.ts';
 import { isUnclassified } from '../../domain/commits/classify.ts';
-import type { Facts } from '../../domain/facts.ts';
+import type { Facts } from '../../domain/records/facts.ts';
 import { type Mark, type PromotionEvidence, promotionFaults } from '../../domain/version/promotion.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, isOverridden, opens } from '../moments.ts';
@@ -26,7 +26,9 @@ export const promotionJustified: Guard = {
       required_actions: [
         ...faults.flatMap((fault) => fault.required_actions),
         ...(forPeople
-          ? [`A person approves it: hive-release approve ${plan.id} --subject override:${promotionJustified.code} --role ROLE`]
+          ? [
+              `A person approves it: hive-release approve ${plan.id} --subject override:${promotionJustified.code} --role ROLE`,
+            ]
           : []),
       ],
       expected: `what ${[...new Set(faults.map(({ stage }) => stage))].join(' and ')} asks for on the way from ${from}`,

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../domain/analysis.ts';
+import type { Analysis } from '../../domain/records/analysis.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, opens } from '../moments.ts';
 

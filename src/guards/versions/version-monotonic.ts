@@ -1,5 +1,5 @@
-import type { Facts } from '../../domain/facts.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Facts } from '../../domain/records/facts.ts';
+import type { Plan } from '../../domain/records/plan.ts';
 import { compareVersions, versionFromTag } from '../../domain/version/scheme.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, opens, tagPrefix } from '../moments.ts';

@@ -1,4 +1,4 @@
-import type { ComponentFacts } from '../../domain/facts.ts';
+import type { ComponentFacts } from '../../domain/records/facts.ts';
 import { oneLine } from '../../domain/text.ts';
 import { spelling } from '../../domain/version/spelling.ts';
 import { broken, type Guard, held } from '../guard.ts';

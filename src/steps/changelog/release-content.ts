@@ -1,6 +1,6 @@
-import { unmarkedBreaks } from '../../domain/analysis.ts';
 import { forgeOf } from '../../domain/changelog/forge.ts';
 import type { ReleaseContent } from '../../domain/changelog/section.ts';
+import { unmarkedBreaks } from '../../domain/records/analysis.ts';
 import type { Planning } from '../step.ts';
 
 /** What the section and the notes of the planned release are made from; null without an analysis. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { draftEvidence } from '../../domain/evidence.ts';
 import { readField } from '../../domain/manifests/index.ts';
+import { draftEvidence } from '../../domain/records/evidence.ts';
 import { compareRows, plannedRows, sameVersion } from '../../domain/rows/wanted.ts';
 import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';

@@ -1,7 +1,7 @@
 import { valuesAfter } from '../../domain/components/edits.ts';
-import type { Evidence } from '../../domain/evidence.ts';
-import { releaseNotes } from '../../domain/plan.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { Evidence } from '../../domain/records/evidence.ts';
+import { releaseNotes } from '../../domain/records/plan.ts';
 import type { RowRelease } from '../../domain/rows/after.ts';
 import type { Profile } from '../../domain/rows/profile.ts';
 import { openRowSet, openSnapshot, type Snapshot } from '../../domain/rows/snapshot.ts';

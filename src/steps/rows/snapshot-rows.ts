@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { draftEvidence } from '../../domain/evidence.ts';
 import { Problem } from '../../domain/problem.ts';
+import { draftEvidence } from '../../domain/records/evidence.ts';
 import { type Snapshot, sealRows, snapshotId } from '../../domain/rows/snapshot.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import { type Answer, answerRefused } from '../answer.ts';
+import { type Answer, answerRefused } from './answer.ts';
 import { inputJsonSchema } from './json-schema.ts';
 
 /**

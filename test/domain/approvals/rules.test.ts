@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Approval, type Statement, sealApproval } from '../../../src/domain/approvals/approval.ts';
 import { isRequester, type Need, neededApprovals, standingOf } from '../../../src/domain/approvals/rules.ts';
-import type { Bump } from '../../../src/domain/release.ts';
+import type { Bump } from '../../../src/domain/records/release.ts';
 
 const rule = { role: 'security', quorum: 1, bumps: [], kinds: [], paths: [] };
 const planOf = (bump_type: Bump, kind: 'standard' | 'hotfix' | 'emergency' = 'standard') => ({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifyCommit } from '../../../src/domain/commits/classify.ts';
 import { type DecisionContext, decideBump } from '../../../src/domain/commits/decide.ts';
-import { type Bump, bumps } from '../../../src/domain/release.ts';
+import { type Bump, bumps } from '../../../src/domain/records/release.ts';
 
 const rules = {
   bump_rules: { feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' },

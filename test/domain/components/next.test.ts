@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ComponentFacts } from '../../../src/domain/components/component.ts';
 import { nextValues, type VersionRules } from '../../../src/domain/components/next.ts';
-import type { Bump } from '../../../src/domain/release.ts';
+import type { Bump } from '../../../src/domain/records/release.ts';
 import { field, rules } from './fields.ts';
 
 const own = { mode: 'independent' } as const;

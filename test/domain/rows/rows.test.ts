@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextValues } from '../../../src/domain/components/next.ts';
-import type { ComponentFacts } from '../../../src/domain/facts.ts';
+import type { ComponentFacts } from '../../../src/domain/records/facts.ts';
 import { rowsAfter } from '../../../src/domain/rows/after.ts';
 import { plainConfig } from '../../../src/domain/rows/config.ts';
 import { blockingFindings, rowFindings } from '../../../src/domain/rows/findings.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Bump, Scheme } from '../../../src/domain/release.ts';
+import type { Bump, Scheme } from '../../../src/domain/records/release.ts';
 import { bumpBetween, nextVersion } from '../../../src/domain/version/bump.ts';
 import {
   compareVersions,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookAtHistory } from '../../../src/flows/history/look.ts';
 import { lastRelease } from '../../../src/flows/history/releases.ts';
-import { openProject } from '../../../src/flows/project.ts';
+import { openProject } from '../../../src/flows/project/project.ts';
 import { type TestWorld, testWorld } from '../test-world.ts';
 import { type Clone, newClone } from './clones.ts';
 

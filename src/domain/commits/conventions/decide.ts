@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../../analysis.ts';
-import { type Bump, bumps } from '../../release.ts';
+import type { CommitFinding } from '../../records/analysis.ts';
+import { type Bump, bumps } from '../../records/release.ts';
 import { isUnclassified } from '../classify.ts';
 import { type Decision, type DecisionContext, decideBump } from '../decide.ts';
 import { type Leaning, lean } from './lean.ts';

@@ -1,4 +1,4 @@
-import type { Bump } from '../../release.ts';
+import type { Bump } from '../../records/release.ts';
 import { type Habit, total } from './learn.ts';
 import type { Step } from './past.ts';
 

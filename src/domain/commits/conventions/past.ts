@@ -1,5 +1,5 @@
-import type { CommitFinding } from '../../analysis.ts';
-import type { Scheme } from '../../release.ts';
+import type { CommitFinding } from '../../records/analysis.ts';
+import type { Scheme } from '../../records/release.ts';
 import { compareVersions, readVersion } from '../../version/scheme.ts';
 import { type Word, wordsOf } from './word.ts';
 

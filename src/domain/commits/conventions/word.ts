@@ -1,4 +1,4 @@
-import type { CommitFinding } from '../../analysis.ts';
+import type { CommitFinding } from '../../records/analysis.ts';
 import { isIgnored } from '../classify.ts';
 
 /**

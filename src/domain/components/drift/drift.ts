@@ -1,4 +1,4 @@
-import type { Scheme } from '../../release.ts';
+import type { Scheme } from '../../records/release.ts';
 import type { ComponentRow } from '../../rows/row.ts';
 import type { ComponentFacts } from '../component.ts';
 import type { Value } from '../next.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../facts.ts';
+import type { Facts } from '../../records/facts.ts';
 import type { ComponentPolicy } from '../next.ts';
 import type { Drift } from './drift.ts';
 import { findDrift } from './find.ts';

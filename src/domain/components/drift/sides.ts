@@ -1,4 +1,4 @@
-import type { Scheme } from '../../release.ts';
+import type { Scheme } from '../../records/release.ts';
 import { compareOrder } from '../../version/order.ts';
 import { parseVersion } from '../../version/scheme.ts';
 import type { ComponentFacts } from '../component.ts';

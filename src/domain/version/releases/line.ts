@@ -1,4 +1,4 @@
-import { type Bump, bumps, type Scheme } from '../../release.ts';
+import { type Bump, bumps, type Scheme } from '../../records/release.ts';
 import { type BumpOptions, nextVersion } from '../bump.ts';
 import { compareVersions, isPrerelease } from '../scheme.ts';
 import type { Release } from './tag.ts';

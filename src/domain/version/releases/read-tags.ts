@@ -1,4 +1,4 @@
-import type { Scheme } from '../../release.ts';
+import type { Scheme } from '../../records/release.ts';
 import { oneLine } from '../../text.ts';
 import { compareOrder, type OrderKey } from '../order.ts';
 import { parseVersion } from '../scheme.ts';

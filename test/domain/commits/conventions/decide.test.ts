@@ -4,7 +4,7 @@ import { type ConventionContext, decideByConventions } from '../../../../src/dom
 import { learnConventions } from '../../../../src/domain/commits/conventions/learn.ts';
 import type { PastRelease, Step } from '../../../../src/domain/commits/conventions/past.ts';
 import { decideBump } from '../../../../src/domain/commits/decide.ts';
-import type { Bump } from '../../../../src/domain/release.ts';
+import type { Bump } from '../../../../src/domain/records/release.ts';
 import { findings, release, times } from './releases.ts';
 
 const context: ConventionContext = {

@@ -1,0 +1,86 @@
+import type { Approval, Attestation } from '../approvals/approval.ts';
+import type { ChangedPath } from '../approvals/rules.ts';
+import type { Closed } from '../calendar/calendar.ts';
+import type { ComponentFacts, Follower, Reference } from '../components/component.ts';
+import type { RowFacts } from '../rows/row.ts';
+import type { PromotionEvidence } from '../version/promotion.ts';
+import type { Analysis } from './analysis.ts';
+import type { Evidence } from './evidence.ts';
+import type { Plan } from './plan.ts';
+import type { Scheme, Stage } from './release.ts';
+
+export type { ComponentFacts } from '../components/component.ts';
+
+export interface RepositoryFacts {
+  head: string;
+  tree: string;
+  branch: string;
+  /** Paths that differ from HEAD, untracked ones included; at most 50. */
+  dirty: string[];
+  remote: string | null;
+  remote_reachable: boolean;
+  /** Whether the remote branch has commits that are not in ours; null: the remote did not answer. */
+  remote_moved: boolean | null;
+  local_tags: Record<string, string>;
+  remote_tags: Record<string, string> | null;
+}
+
+export interface ChannelFacts {
+  channel: string;
+  stage: Stage;
+  package: string;
+  reachable: boolean;
+  /** null: not asked (no credentials needed to read). */
+  authenticated: boolean | null;
+  account: string | null;
+  token_env: string | null;
+  latest: string | null;
+  /** Integrity of the planned version when it already stands there. */
+  standing: { version: string; integrity: string } | null;
+}
+
+/** The changelog and the notes of a version, as they stand in the release commit once it exists, else in the base. */
+export interface ChangelogFacts {
+  /** null: there is no such file. */
+  text: string | null;
+  /** The file of `changelog.notes`; null when none is configured or none stands. */
+  notes: string | null;
+  /** Versions that were released and then taken back. */
+  withdrawn: string[];
+}
+
+/** Everything that was observed. Pure functions judge this; *not seen is never fine*. */
+export interface Facts {
+  now: string;
+  project: { id: string; name: string; root: string };
+  scheme: Scheme;
+  current_version: string;
+  repository: RepositoryFacts;
+  analysis: Analysis | null;
+  components: ComponentFacts[];
+  /** Ranges and lock entries that follow the versions of components. */
+  followers: Follower[];
+  /** Names that components give to each other. */
+  references: Reference[];
+  /** When the last release was made, ISO 8601; null before the first. */
+  released_at: string | null;
+  channels: ChannelFacts[];
+  /** null: no database is configured, or this look did not go outside. */
+  rows: RowFacts | null;
+  /** Commit and tree of the release commit once it exists. */
+  release: { commit: string; tree: string } | null;
+  changelog: ChangelogFacts;
+  evidence: Evidence[];
+  /** What people said of this plan and the server verified, not expired and not spent on another attempt. */
+  approvals: Approval[];
+  attestations: Attestation[];
+  /** What closes the release calendar now; null: it is open. */
+  closed: Closed | null;
+  /** Where the policy lets more through than at the last release; null: nobody stood there who could say yes. */
+  loosened: string[] | null;
+  /** What differs from the last release; null: not looked at. */
+  changes: ChangedPath[] | null;
+  /** What bears on entering a stage; null when it was not looked at. */
+  promotion: PromotionEvidence | null;
+  plan: Plan | null;
+}

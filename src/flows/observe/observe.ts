@@ -1,0 +1,214 @@
+import { nextValues, versionRules } from '../../domain/components/next.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Analysis } from '../../domain/records/analysis.ts';
+import type { ChannelFacts, Facts, RepositoryFacts } from '../../domain/records/facts.ts';
+import type { Plan } from '../../domain/records/plan.ts';
+import { stages } from '../../domain/records/release.ts';
+import type { ChannelReader } from '../../ports/channel.ts';
+import type { GitReader } from '../../ports/git.ts';
+import type { ChannelSettings, World } from '../../ports/world.ts';
+import { observeComponents, sinceOf } from '../components/observe.ts';
+import { observeLoosening } from '../people/earlier-policy.ts';
+import { observeApprovals } from '../people/observe-approvals.ts';
+import type { Project } from '../project/project.ts';
+import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
+import { observeCalendar } from './calendar.ts';
+import { observeChangelog } from './changelog.ts';
+import { observePromotion } from './promotion.ts';
+
+export interface Package {
+  name: string;
+  private: boolean;
+  directory: string;
+}
+
+interface Known {
+  analysis: Analysis | null;
+  plan: Plan | null;
+  version: string;
+  package: Package | null;
+  /** The attempt at the plan that asks; approvals spent on another one do not count. */
+  attempt?: string;
+}
+
+/** Looks at everything that guards judge: repository, remote, registries, components, evidence. */
+export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
+  const git = world.git(project.root);
+  const from = known.analysis?.last?.version ?? project.version.current;
+  const [inside, promotion, outside, channels, database] = await Promise.all([
+    observeInside(world, project, known),
+    observePromotion(git, project, { from, to: known.version }),
+    observeRemote(git, project),
+    observeChannels(world, project, known.package, known.version),
+    seeDatabase(world, project, known.analysis?.last?.commit ?? null),
+  ]);
+  const rules = versionRules(known.version, project.version.scheme, project.policy);
+  const next = nextValues(inside.components, rules);
+  const rows = observeRows(database, inside.components, project.policy, next);
+  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
+}
+
+/** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
+export async function observeInside(world: World, project: Project, known: Known): Promise<Facts> {
+  const git = world.git(project.root);
+  const ledger = await world.ledger();
+  const since = known.analysis?.last?.commit ?? null;
+  const place = { root: project.root, member: project.member?.name ?? null };
+  const [repository, seen, changelog, evidence, said, changes, closed, loosened] = await Promise.all([
+    observeRepository(git, project),
+    observeComponents(world, project, sinceOf(known.analysis)),
+    observeChangelog(world, project, project.head.commit, known.version),
+    known.plan ? ledger.evidence(known.plan.id) : [],
+    observeApprovals(world, { ...place, policy: project.policy }, known),
+    since === null ? null : git.changedFiles(since, project.head.commit),
+    observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
+    observeLoosening(world, place, project.policy, since),
+  ]);
+  return {
+    now: world.clock.now(),
+    project: { id: project.id, name: project.name, root: project.root },
+    scheme: project.version.scheme,
+    current_version: project.version.current,
+    repository,
+    analysis: known.analysis,
+    ...seen,
+    channels: [],
+    rows: null,
+    release: null,
+    changelog,
+    evidence,
+    ...said,
+    changes,
+    closed,
+    loosened,
+    promotion: null,
+    plan: known.plan,
+  };
+}
+
+/** The package.json of a project or package, as far as publishing needs it; null when there is none. */
+export async function observePackage(git: GitReader, { head, member }: Project): Promise<Package | null> {
+  const directory = member?.path ?? '.';
+  const file = member ? `${directory}/package.json` : 'package.json';
+  const text = await git.readFile(head.commit, file);
+  if (text === null) return null;
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    throw new Problem('MANIFEST_UNREADABLE', {
+      values: { file, format: 'json', why: 'it is not JSON' },
+    });
+  }
+  const { name, private: hidden } = manifest as { name?: unknown; private?: unknown };
+  return typeof name === 'string' ? { name, private: hidden === true, directory } : null;
+}
+
+async function observeRepository(git: GitReader, project: Project): Promise<RepositoryFacts> {
+  const [dirty, tags, remote] = await Promise.all([git.dirty(), git.tags(), git.remoteUrl(project.policy.git.remote)]);
+  return {
+    head: project.head.commit,
+    tree: project.head.tree,
+    branch: project.head.branch,
+    dirty: dirty.slice(0, 50),
+    remote,
+    remote_reachable: false,
+    remote_moved: null,
+    local_tags: Object.fromEntries(tags.map(({ name, commit }) => [name, commit])),
+    remote_tags: null,
+  };
+}
+
+async function observeRemote(
+  git: GitReader,
+  project: Project,
+): Promise<Pick<RepositoryFacts, 'remote_reachable' | 'remote_moved' | 'remote_tags'>> {
+  const refs = await remoteRefs(git, project.policy.git.remote);
+  if (refs === null) return { remote_reachable: false, remote_moved: null, remote_tags: null };
+  const head = refs.branches[project.head.branch];
+  const contained = head === undefined || (await isContained(git, head, project.head.commit));
+  return { remote_reachable: true, remote_moved: !contained, remote_tags: refs.tags };
+}
+
+type RemoteRefs = Awaited<ReturnType<GitReader['remoteRefs']>>;
+
+async function remoteRefs(git: GitReader, remote: string): Promise<RemoteRefs | null> {
+  try {
+    return await git.remoteRefs(remote);
+  } catch (error) {
+    if (error instanceof Problem && (error.code === 'REMOTE_UNREACHABLE' || error.code === 'REMOTE_MISSING'))
+      return null;
+    throw error;
+  }
+}
+
+/** A remote head that is not even known here is certainly not contained. */
+async function isContained(git: GitReader, ancestor: string, descendant: string): Promise<boolean> {
+  return (await git.resolve(ancestor)) !== null && git.isAncestor(ancestor, descendant);
+}
+
+export function channelSettings(project: Pick<Project, 'policy'>, directory: string): ChannelSettings {
+  const { test, production } = project.policy.channels.npm;
+  return {
+    test: test ? { registry: test.registry, token_env: test.token_env ?? null } : null,
+    production: { registry: production.registry ?? null, token_env: production.token_env ?? null },
+    directory,
+  };
+}
+
+async function observeChannels(
+  world: World,
+  project: Project,
+  found: Package | null,
+  version: string,
+): Promise<ChannelFacts[]> {
+  const { npm } = project.policy.channels;
+  if (!found || found.private || !npm.enabled) return [];
+  const channel = world.channel('npm', channelSettings(project, project.root));
+  const wanted = stages.filter((stage) => stage === 'production' || npm.test);
+  return Promise.all(
+    wanted.map(async (stage) => {
+      const token_env = (stage === 'test' ? npm.test?.token_env : npm.production.token_env) ?? null;
+      return {
+        channel: channel.name,
+        stage,
+        package: found.name,
+        token_env,
+        ...(await lookAt(channel, stage, found.name, version)),
+      };
+    }),
+  );
+}
+
+type Look = Pick<ChannelFacts, 'reachable' | 'authenticated' | 'account' | 'latest' | 'standing'>;
+
+/** A dead registry or a refused token is a fact for the guards, not an exception. */
+async function lookAt(
+  channel: ChannelReader,
+  stage: ChannelFacts['stage'],
+  name: string,
+  version: string,
+): Promise<Look> {
+  const target = { stage, package: name };
+  const blind: Look = { reachable: false, authenticated: null, account: null, latest: null, standing: null };
+  try {
+    const [tags, standing, credentials] = await Promise.all([
+      channel.tags(target),
+      channel.observe({ ...target, version }),
+      channel.preflight(target).catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'REGISTRY_AUTH') return null;
+        throw error;
+      }),
+    ]);
+    return {
+      reachable: true,
+      authenticated: credentials !== null,
+      account: credentials?.account ?? null,
+      latest: tags.latest ?? null,
+      standing: standing ? { version: standing.version, integrity: standing.integrity } : null,
+    };
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'environment') return blind;
+    throw error;
+  }
+}

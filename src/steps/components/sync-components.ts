@@ -1,0 +1,13 @@
+import { componentValues } from '../../domain/components/edits.ts';
+import { versionRules } from '../../domain/components/next.ts';
+import { spliceStep } from './splice.ts';
+
+/** Brings every component file, and all that follows its version, to what the release gives it. */
+export const syncComponents = spliceStep({
+  name: 'sync-components',
+  noun: 'component field',
+  plan: ({ facts, plan, policy }) =>
+    componentValues(facts, versionRules(plan.version.new, facts.scheme, policy), plan.reconcile).values.filter(
+      ({ from, to }) => from !== to,
+    ),
+});
