@@ -1,4 +1,5 @@
 import { Problem } from '../domain/problem.ts';
+import type { View } from '../domain/records/views.ts';
 import type { ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { observeComponents, sinceOf } from './components/observe.ts';
@@ -7,20 +8,6 @@ import type { Project } from './project/project.ts';
 import { releaseCalendar } from './release-calendar.ts';
 import { reportRelease } from './report.ts';
 import { describeDatabase } from './rows/describe-database.ts';
-
-export const views = [
-  'status',
-  'plan',
-  'evidence',
-  'components',
-  'database',
-  'history',
-  'report',
-  'audit',
-  'config',
-  'calendar',
-] as const;
-export type View = (typeof views)[number];
 
 export interface ViewOptions {
   version?: string | undefined;

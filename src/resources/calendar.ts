@@ -1,4 +1,3 @@
-import { releaseCalendar } from '../flows/release-calendar.ts';
 import type { Resource } from './resource.ts';
 
 export const calendar: Resource = {
@@ -8,5 +7,6 @@ export const calendar: Resource = {
   description:
     'Whether a release may be made now, when the next one may, the blackouts, and how often each kind is due.',
   mime: 'application/json',
-  read: async (_parameters, { world, project }) => releaseCalendar(world, await project()),
+  read: async (_parameters, { world, project }) =>
+    (await import('../flows/release-calendar.ts')).releaseCalendar(world, await project()),
 };

@@ -1,5 +1,3 @@
-import { observeComponents, sinceOf } from '../flows/components/observe.ts';
-import { lastRelease } from '../flows/history/releases.ts';
 import type { Resource } from './resource.ts';
 
 export const components: Resource = {
@@ -10,8 +8,12 @@ export const components: Resource = {
   mime: 'application/json',
   read: async (_variables, { world, project }) => {
     const opened = await project();
-    const last = await lastRelease(world.git(opened.root), opened);
-    const { components } = await observeComponents(world, opened, sinceOf({ last, commits: [] }));
+    const last = await (await import('../flows/history/releases.ts')).lastRelease(world.git(opened.root), opened);
+    const { components } = await (await import('../flows/components/observe.ts')).observeComponents(
+      world,
+      opened,
+      (await import('../flows/components/observe.ts')).sinceOf({ last, commits: [] }),
+    );
     return { version: opened.version.current, minimum: opened.policy.components.minimum, components };
   },
 };

@@ -1,6 +1,4 @@
 import { audiences } from '../domain/changelog/notes.ts';
-import { taggedReleases } from '../flows/history/releases.ts';
-import { tellChanges } from '../flows/history/tell-changes.ts';
 import type { Project } from '../flows/project/project.ts';
 import type { World } from '../ports/world.ts';
 import type { Resource } from './resource.ts';
@@ -19,7 +17,8 @@ export const notes: Resource = {
     const audience = audiences.find((one) => one === wanted);
     if (!audience || !(await versions(world, opened)).includes(version)) return null;
     const wish = version === unreleased ? {} : { version };
-    return (await tellChanges(world, opened, { ...wish, audience })).text;
+    return (await (await import('../flows/history/tell-changes.ts')).tellChanges(world, opened, { ...wish, audience }))
+      .text;
   },
   complete: {
     version: async ({ world, project }) => versions(world, await project()),
@@ -29,5 +28,7 @@ export const notes: Resource = {
 
 const versions = async (world: World, project: Project): Promise<string[]> => [
   unreleased,
-  ...(await taggedReleases(world.git(project.root), project)).releases.map((one) => one.version),
+  ...(
+    await (await import('../flows/history/releases.ts')).taggedReleases(world.git(project.root), project)
+  ).releases.map((one) => one.version),
 ];

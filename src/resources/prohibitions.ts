@@ -1,4 +1,3 @@
-import { guards } from '../guards/index.ts';
 import type { Resource } from './resource.ts';
 
 export const prohibitions: Resource = {
@@ -7,5 +6,8 @@ export const prohibitions: Resource = {
   title: 'Prohibitions',
   description: 'What this server never does, whoever asks: every guard with its sentence.',
   mime: 'application/json',
-  read: async () => ({ prohibitions: guards.map(({ code, never, demands }) => ({ code, never, demands })) }),
+  async read() {
+    const { guards } = await import('../guards/index.ts');
+    return { prohibitions: guards.map(({ code, never, demands }) => ({ code, never, demands })) };
+  },
 };

@@ -1,6 +1,6 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
 import { Problem } from '../domain/problem.ts';
-import { openProject, type Project } from '../flows/project/project.ts';
+import type { Project } from '../flows/project/project.ts';
 import type { World } from '../ports/world.ts';
 
 export interface ResourceContext {
@@ -80,7 +80,7 @@ function contextOf(world: World, home: string): ResourceContext {
   return {
     world,
     project: () => {
-      opened ??= openProject(world, home);
+      opened ??= import('../flows/project/project.ts').then(({ openProject }) => openProject(world, home));
       return opened;
     },
   };

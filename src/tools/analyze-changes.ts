@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../domain/problem.ts';
 import { bumps } from '../domain/records/release.ts';
 import { versionStages } from '../domain/version/scheme.ts';
-import { type Look, lookAtHistory } from '../flows/history/look.ts';
+import type { Look } from '../flows/history/look.ts';
 import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './entry/define.ts';
 import type { ToolContext } from './tool.ts';
 
@@ -58,7 +58,11 @@ export const analyzeChanges = defineTool({
 
 /** A look is no operation: it has no id to ask for later. */
 async function lookAt(context: ToolContext, directory: string | undefined, { build_metadata, ...look }: Asked) {
-  const analysis = await lookAtHistory(context.world, directory ?? context.home, look);
+  const analysis = await (await import('../flows/history/look.ts')).lookAtHistory(
+    context.world,
+    directory ?? context.home,
+    look,
+  );
   const { next_version } = analysis;
   const recorded = build_metadata && next_version ? { recorded_version: `${next_version}+${build_metadata}` } : {};
   return { status: 'success', ...analysis, ...recorded };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { requestCancel } from '../flows/operations.ts';
 import { defineTool, nextCall } from './entry/define.ts';
 
 export const cancelOperation = defineTool({
@@ -11,5 +10,6 @@ export const cancelOperation = defineTool({
   input: z.strictObject({ operation_id: z.string().regex(/^op_[0-9a-f]{24}$/) }),
   output: z.object({ operation_id: z.string(), status: z.string(), next: nextCall }),
   example: { operation_id: 'op_0123456789abcdef01234567' },
-  run: ({ operation_id }, context) => requestCancel(context.world, operation_id, context.caller),
+  run: async ({ operation_id }, context) =>
+    (await import('../flows/operations.ts')).requestCancel(context.world, operation_id, context.caller),
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Profile, profiles } from '../domain/changelog/entry.ts';
 import { audiences } from '../domain/changelog/notes.ts';
-import { tellChanges } from '../flows/history/tell-changes.ts';
 import { runPart } from './entry/act.ts';
 import { defineTool, openHome, planArgument, projectArgument, releaseOutput } from './entry/define.ts';
 
@@ -49,11 +48,15 @@ export const generateChangelog = defineTool({
   async run({ plan_id, project, ...wishes }, context) {
     if (plan_id !== undefined) return runPart(context, project, { plan_id, tool: 'generate_changelog' });
     const { include_screenshots: screenshots, output, ...rest } = wishes;
-    const told = await tellChanges(context.world, await openHome(context, project, {}), {
-      ...rest,
-      screenshots,
-      profile: profileOf(wishes),
-    });
+    const told = await (await import('../flows/history/tell-changes.ts')).tellChanges(
+      context.world,
+      await openHome(context, project, {}),
+      {
+        ...rest,
+        screenshots,
+        profile: profileOf(wishes),
+      },
+    );
     const warnings = [
       ...told.warnings,
       ...(screenshots?.length === 0 ? ['No picture is shown: no path of one was given.'] : []),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeRelease, views } from '../flows/describe-release.ts';
+import { views } from '../domain/records/views.ts';
 import { defineTool, openHome, packageArgument, projectArgument } from './entry/define.ts';
 
 export const getRelease = defineTool({
@@ -20,6 +20,9 @@ export const getRelease = defineTool({
   example: { view: 'status' },
   async run({ view, project, ...options }, context) {
     const opened = await openHome(context, project, options);
-    return { ...(await describeRelease(context.world, opened, view, options)), view };
+    return {
+      ...(await (await import('../flows/describe-release.ts')).describeRelease(context.world, opened, view, options)),
+      view,
+    };
   },
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { attestationKinds } from '../domain/approvals/approval.ts';
-import { recordAttestation as record } from '../flows/people/approve.ts';
 import { defineTool, openHome, planArgument, projectArgument } from './entry/define.ts';
 
 export const recordAttestation = defineTool({
@@ -33,7 +32,12 @@ export const recordAttestation = defineTool({
     text: 'No risk beyond the migration was found.',
   },
   async run({ project, ...told }, context) {
-    const attestation = await record(context.world, await openHome(context, project, told), told, context.caller);
+    const attestation = await (await import('../flows/people/approve.ts')).recordAttestation(
+      context.world,
+      await openHome(context, project, told),
+      told,
+      context.caller,
+    );
     return { ...attestation, confirm: `hive-release approve ${told.plan_id} --subject attestation:${attestation.id}` };
   },
 });

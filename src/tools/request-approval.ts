@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { decisions } from '../domain/approvals/decisions.ts';
-import { showApprovals } from '../flows/people/approve.ts';
 import { defineTool, openHome, planArgument, projectArgument } from './entry/define.ts';
 
 const need = z.object({ role: z.string(), quorum: z.number(), why: z.string() });
@@ -25,5 +24,9 @@ export const requestApproval = defineTool({
   }),
   example: { plan_id: 'plan_0123456789abcdef01234567' },
   run: async ({ plan_id, project }, context) =>
-    showApprovals(context.world, await openHome(context, project, { plan_id }), plan_id),
+    (await import('../flows/people/approve.ts')).showApprovals(
+      context.world,
+      await openHome(context, project, { plan_id }),
+      plan_id,
+    ),
 });

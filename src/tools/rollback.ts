@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { findRelease } from '../flows/rollback.ts';
 import { defineTool, openHome, operateFor, packageArgument, projectArgument, releaseOutput } from './entry/define.ts';
 
 export const rollback = defineTool({
@@ -18,7 +17,11 @@ export const rollback = defineTool({
   output: releaseOutput,
   example: { reason: 'the installer crashes on start' },
   async run({ version, reason, project, ...named }, context) {
-    const { plan } = await findRelease(context.world, await openHome(context, project, named), version);
+    const { plan } = await (await import('../flows/rollback.ts')).findRelease(
+      context.world,
+      await openHome(context, project, named),
+      version,
+    );
     const input = { plan_id: plan.id, reason };
     return operateFor(context, project, { kind: 'rollback', input, key: plan.id });
   },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { awaitOperation } from '../flows/operations.ts';
 import { defineTool, flatten, orWaiting } from './entry/define.ts';
 
 export const waitOperation = defineTool({
@@ -18,6 +17,13 @@ export const waitOperation = defineTool({
   async run({ operation_id, timeout_s }, context) {
     const report = ({ done, total, now }: { done: number; total: number; now: string }) =>
       context.progress(done, total, now);
-    return flatten(await awaitOperation(context.world, operation_id, timeout_s * 1000, report));
+    return flatten(
+      await (await import('../flows/operations.ts')).awaitOperation(
+        context.world,
+        operation_id,
+        timeout_s * 1000,
+        report,
+      ),
+    );
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { releaseAnswer } from '../../domain/reports/release-answer.ts';
-import { type InProgress, operate, type Settled } from '../../flows/operations.ts';
-import { openNamed, type Project } from '../../flows/project/project.ts';
+import type { InProgress, Settled } from '../../flows/operations.ts';
+import type { Project } from '../../flows/project/project.ts';
 import type { OperationKind } from '../../ports/ledger.ts';
 import type { Tool, ToolContext } from '../tool.ts';
 
@@ -38,11 +38,13 @@ export const orWaiting = <Shape extends z.ZodRawShape>(shape: Shape) => waiting.
 
 export const releaseOutput = orWaiting(releaseAnswer.shape);
 
-export const openHome = (
+/** What the flows need is loaded at the first call, so that a list of tools costs none of it. */
+export const openHome = async (
   context: ToolContext,
   directory: string | undefined,
   named: { package?: string | undefined; plan_id?: string | undefined },
-): Promise<Project> => openNamed(context.world, directory ?? context.home, named);
+): Promise<Project> =>
+  (await import('../../flows/project/project.ts')).openNamed(context.world, directory ?? context.home, named);
 
 /** Runs a piece of work as an operation; what it answers stands beside `operation_id` and `status`. */
 export async function operateFor(
@@ -51,7 +53,11 @@ export async function operateFor(
   request: { kind: OperationKind; input: Record<string, unknown>; key?: string },
 ): Promise<{ operation_id: string; status: string }> {
   const project = await openHome(context, directory, request.input);
-  const answer = await operate(context.world, project, { ...request, key: request.key ?? null, by: context.caller });
+  const answer = await (await import('../../flows/operations.ts')).operate(context.world, project, {
+    ...request,
+    key: request.key ?? null,
+    by: context.caller,
+  });
   return flatten(answer);
 }
 

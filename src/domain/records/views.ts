@@ -1,0 +1,14 @@
+/** Sides from which a project or a release can be looked at. */
+export const views = [
+  'status',
+  'plan',
+  'evidence',
+  'components',
+  'database',
+  'history',
+  'report',
+  'audit',
+  'config',
+  'calendar',
+] as const;
+export type View = (typeof views)[number];
