@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '../domain/problem.ts';
 import { probeFault } from '../domain/programs/probe.ts';
 import { wantedReports } from '../domain/reports/gate-runs.ts';
+import { environmentFaults } from './environment.ts';
 import type { Config } from './schema.ts';
 
 /** Rules between keys that a schema cannot say. */
@@ -38,7 +39,7 @@ export function ruleFaults(config: Config): ProblemDetail[] {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
     }
   });
-  return [...faults, ...probeFaults(config)];
+  return [...faults, ...probeFaults(config), ...faultsAround(config)];
 }
 
 const probeFaults = ({ database }: Config): ProblemDetail[] =>
@@ -46,5 +47,8 @@ const probeFaults = ({ database }: Config): ProblemDetail[] =>
     const why = probeFault(sql);
     return why ? [{ path: `database.probes.${name}.sql`, expected: `one reading statement; ${why}`, by: 'agent' }] : [];
   });
+
+const faultsAround = ({ environment }: Config): ProblemDetail[] =>
+  environmentFaults(environment).map(({ path, expected }) => ({ path: `environment.${path}`, expected, by: 'agent' }));
 
 const sameAddress = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');

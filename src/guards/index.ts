@@ -5,11 +5,14 @@ import { calendarOpen } from './calendar-open.ts';
 import { channelsReady } from './channels-ready.ts';
 import { databaseConsistent } from './database-consistent.ts';
 import { databaseReady } from './database-ready.ts';
-import { environmentHealthy } from './environment-healthy.ts';
+import { componentsSpawn } from './environment/components-spawn.ts';
+import { environmentHealthy } from './environment/environment-healthy.ts';
+import { mcpToolsFunctional } from './environment/mcp-tools-functional.ts';
+import { programsAllowed } from './environment/programs-allowed.ts';
+import { toolsPresent } from './environment/tools-present.ts';
 import { escalationAttested } from './escalation-attested.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
 import type { Guard } from './guard.ts';
-import { mcpToolsFunctional } from './mcp-tools-functional.ts';
 import { migrationsCoordinated } from './migrations-coordinated.ts';
 import { noDirectPython } from './no-direct-python.ts';
 import { noManualDdl } from './no-manual-ddl.ts';
@@ -33,12 +36,15 @@ import { versionsUnified } from './versions/versions-unified.ts';
 export const guards: readonly Guard[] = [
   noDirectPython,
   noManualDdl,
+  programsAllowed,
   gatesNotSkipped,
   versionsSynchronized,
   testStageFirst,
   rollbackPrepared,
   mcpToolsFunctional,
   environmentHealthy,
+  componentsSpawn,
+  toolsPresent,
   testsPassing,
   analysisMade,
   strategyDecided,
