@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Problem } from '../../src/domain/problem.ts';
@@ -37,6 +39,22 @@ test('what is missing is a finding with its way out, and the rest is looked at a
   expect(describeFindings(findings)).toMatch(
     /^ok\s+node[\s\S]*missing\s+database[\s\S]*→ Set HIVE_RELEASE_DATABASE_URL/m,
   );
+});
+
+test('the programs that a project needs are held against its ranges', async () => {
+  const project = sampleProject(join(world.directory, 'project'));
+  writeFileSync(
+    join(project, 'release.yaml'),
+    "environment: { tools: { tar: '*', node: '>=900', no-such-program: '*' } }\n",
+  );
+  const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid'];
+  execFileSync('git', [...who, 'commit', '--quiet', '--all', '--message', 'chore: tools'], { cwd: project });
+  const findings = await diagnose(world, project);
+  expect(findings.filter(({ name }) => name === 'tar' || name === 'no-such-program')).toMatchObject([
+    { state: 'ok', action: null },
+    { state: 'missing', action: 'Install no-such-program * on the machine of the server.' },
+  ]);
+  expect(findings).toContainEqual(expect.objectContaining({ name: 'node', state: 'missing', found: process.version }));
 });
 
 test('a fault of ours is not passed off as a finding', async () => {
