@@ -1,4 +1,5 @@
 import { Problem } from '../domain/problem.ts';
+import { mcpEntries } from '../domain/programs/mcp-file.ts';
 import { fitsRange, toolVersion } from '../domain/programs/tool-version.ts';
 import { stages } from '../domain/release.ts';
 import { oneLine } from '../domain/text.ts';
@@ -75,7 +76,23 @@ async function askProject(world: World, project: Project): Promise<Finding[]> {
   const tools = Object.entries(project.policy.environment.tools).map(([name, range]) =>
     program(world, name, range, `Install ${name} ${range} on the machine of the server.`),
   );
-  return [...(await Promise.all(tools)), ...(await askRegistries(world, project))];
+  const servers = await countServers(world, project);
+  return [...(await Promise.all(tools)), ...servers, ...(await askRegistries(world, project))];
+}
+
+/** Whether .mcp.json names as many servers as the project requires (R99); that they answer is for the run to see. */
+async function countServers(world: World, { root, policy }: Project): Promise<Finding[]> {
+  const { required, file } = policy.environment.mcp;
+  if (required === null) return [];
+  const named = mcpEntries(await world.files(root).read(file)).map(({ name }) => name);
+  const absent = required.filter((name) => !named.includes(name));
+  const found = `${file} names ${named.length} server(s), ${required.length} are required`;
+  if (required.length === 0 || absent.length > 0) {
+    const action =
+      absent.length > 0 ? `Add to ${file}: ${absent.join(', ')}.` : 'Name servers under environment.mcp.required.';
+    return [{ name: 'mcp', state: 'missing', found, action }];
+  }
+  return [{ name: 'mcp', state: named.length === required.length ? 'ok' : 'warning', found, action: null }];
 }
 
 async function askRegistries(world: World, project: Project): Promise<Finding[]> {

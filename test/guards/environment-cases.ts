@@ -11,12 +11,14 @@ const needs = (environment: ConfigInput['environment']) => policyOf({ environmen
 const service = { argv: ['make', 'agent-status'], must_match: ['Running'] };
 const needsService = needs({ services: { agent: service } });
 const healthy = evidenceOf('environment', 'agent', { numbers: { healthy: 1 }, ...fresh });
+const logs = [{ name: 'agent', argv: ['make', 'agent-logs'], errors: ['ERROR'] }];
 const url = 'http://localhost:38886/health';
 const needsAll = needs({
   services: { agent: service },
   health: [{ url }],
-  logs: [{ name: 'agent', argv: ['make', 'agent-logs'], errors: ['ERROR'] }],
+  logs,
 });
+const needsLog = needs({ logs });
 const reached = evidenceOf('health', url, { numbers: { healthy: 1 }, ...fresh });
 const quiet = evidenceOf('log', 'agent', { numbers: { healthy: 1 }, ...fresh });
 
@@ -170,6 +172,14 @@ export const environmentCases = {
       what: 'red: the address does not answer well',
       policy: needsAll,
       facts: withOnly(healthy, quiet, { ...reached, numbers: { healthy: 0 } }),
+      action: opening,
+      held: false,
+    },
+    { what: 'a log alone', policy: needsLog, facts: withOnly(quiet), action: opening, held: true },
+    {
+      what: 'bypass: a log, and the services that are required are not named',
+      policy: needs({ services_required: true, logs }),
+      facts: withOnly(quiet),
       action: opening,
       held: false,
     },

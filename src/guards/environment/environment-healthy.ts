@@ -15,7 +15,8 @@ export const environmentHealthy: Guard = {
     const sick = looksOf(environment)
       .map(({ kind, name }) => ({ name, seen: seenAnywhere(facts, kind, name) }))
       .filter(({ seen }) => seen?.numbers.healthy !== 1);
-    const unproven = Object.keys(environment.services).length + environment.health.length === 0;
+    const { services, services_required, health } = environment;
+    const unproven = services_required && Object.keys(services).length + health.length === 0;
     if (!unproven && sick.length === 0) return held;
     const names = sick.map(({ name }) => name).join(', ');
     const tool = opens(action) ? 'bump_version' : 'validate_release';

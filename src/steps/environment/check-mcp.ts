@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
 import { draftEvidence } from '../../domain/evidence.ts';
-import type { McpServerEntry } from '../../ports/mcp-probe.ts';
+import { type McpFileEntry, mcpEntries } from '../../domain/programs/mcp-file.ts';
 import { defineStep, type Hands } from '../step.ts';
 import { lastLook, until } from './looks.ts';
 
@@ -13,19 +13,6 @@ const input = z.strictObject({
   valid_minutes: z.number(),
 });
 type Input = z.infer<typeof input>;
-
-const mcpFile = z.object({
-  mcpServers: z.record(
-    z.string(),
-    z.object({
-      command: z.string().optional(),
-      args: z.array(z.string()).optional(),
-      env: z.record(z.string(), z.unknown()).optional(),
-      url: z.string().optional(),
-      type: z.string().optional(),
-    }),
-  ),
-});
 
 /** Asks every required MCP server for its tools (R89, R98). Values of `env` in the file are never read out (R99). */
 export const checkMcp = defineStep<Input>({
@@ -45,10 +32,18 @@ export const checkMcp = defineStep<Input>({
   async apply(asked, hands) {
     const { required, file, valid_minutes } = asked;
     const started_at = hands.clock.now();
-    const entries = readEntries(await hands.checkout.read(file), hands.release.policy);
-    const findings = await Promise.all(required.map((name) => ask(name, asked, entries.get(name), hands)));
+    const entries = mcpEntries(await hands.checkout.read(file));
+    const findings = await Promise.all(
+      required.map((name) =>
+        ask(
+          name,
+          asked,
+          entries.find((entry) => entry.name === name),
+          hands,
+        ),
+      ),
+    );
     const answered = findings.filter((one) => one.answered && one.tools > 0 && one.missing.length === 0).length;
-    const unlisted = [...entries.keys()].filter((name) => !required.includes(name)).length;
     await hands.record(
       draftEvidence({
         kind: 'mcp',
@@ -58,8 +53,8 @@ export const checkMcp = defineStep<Input>({
         numbers: {
           healthy: required.length > 0 && answered === required.length ? 1 : 0,
           required: required.length,
-          configured: entries.size,
-          unlisted,
+          configured: entries.length,
+          unlisted: entries.filter(({ name }) => !required.includes(name)).length,
           answered,
         },
         facts: { findings },
@@ -74,33 +69,16 @@ export const checkMcp = defineStep<Input>({
 async function ask(
   name: string,
   { tools, file, timeout_s }: Input,
-  entry: McpServerEntry | undefined,
+  entry: McpFileEntry | undefined,
   { mcp, release }: Hands,
 ) {
   const wanted = tools[name] ?? [];
   if (!entry) return { name, answered: false, tools: 0, missing: wanted, why: `not in ${file}` };
-  const answer = await mcp.ask(entry, release.root, timeout_s);
+  const kept = credentials(release.policy);
+  const env_names = entry.env_names.filter((variable) => !kept.has(variable) && !ours.test(variable));
+  const answer = await mcp.ask({ ...entry, env_names }, release.root, timeout_s);
   const missing = wanted.filter((tool) => !answer.tools.includes(tool));
   return { name, ...answer, tools: answer.tools.length, missing };
-}
-
-function readEntries(text: string | null, policy: Config): Map<string, McpServerEntry> {
-  const parsed = mcpFile.safeParse(tolerantJson(text));
-  if (!parsed.success) return new Map();
-  const kept = credentials(policy);
-  return new Map(
-    Object.entries(parsed.data.mcpServers).map(([name, { command, args, env, url, type }]) => [
-      name,
-      {
-        name,
-        ...(command ? { command } : {}),
-        ...(args ? { args } : {}),
-        ...(url ? { url } : {}),
-        ...(type ? { type } : {}),
-        env_names: Object.keys(env ?? {}).filter((variable) => !kept.has(variable) && !ours.test(variable)),
-      },
-    ]),
-  );
 }
 
 const ours = /^HIVE_RELEASE_/i;
@@ -108,12 +86,4 @@ const ours = /^HIVE_RELEASE_/i;
 /** What the server publishes with: the file lies in the checkout, where anybody may name a variable. */
 function credentials({ channels: { npm }, database }: Config): ReadonlySet<string | null | undefined> {
   return new Set(['NPM_TOKEN', 'NODE_AUTH_TOKEN', npm.test?.token_env, npm.production.token_env, database.url_env]);
-}
-
-function tolerantJson(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return null;
-  }
 }

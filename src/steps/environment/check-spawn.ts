@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { draftEvidence } from '../../domain/evidence.ts';
 import { answerFaults } from '../../domain/programs/answer.ts';
+import { oneLine } from '../../domain/text.ts';
 import { defineStep, type Hands } from '../step.ts';
 import { lastLook, linesSeen, until } from './looks.ts';
 import { question } from './question.ts';
@@ -78,8 +79,9 @@ async function failures(one: Spawn, hands: Hands): Promise<{ component: string; 
     const began = performance.now();
     const argv = one.commands[plain.indexOf(component)] ?? [];
     const why: string | null = hangs ? 'not asked, since another hangs' : await whyNot(one, component, argv, hands);
-    hangs ||= why !== null && performance.now() - began >= one.timeout_s * 1000;
-    if (why !== null) failed.push({ component, why });
+    // Timers are not exact to the millisecond.
+    hangs ||= why !== null && performance.now() - began > one.timeout_s * 900;
+    if (why !== null) failed.push({ component: oneLine(component, 100), why });
   }
   return failed;
 }

@@ -3,7 +3,7 @@ import { freshEvidence } from '../../domain/evidence.ts';
 import type { ProgramResult } from '../../ports/programs.ts';
 import { done, type Eyes, type Hands, notDone, type Seen } from '../step.ts';
 
-/** What the checks of the environment share: the newest look counts while it is fresh, and only if it was good. */
+/** How the newest look that is still fresh ended: a good one that a bad one followed does not count. */
 export async function lastLook(eyes: Eyes, kind: EvidenceKind, name: string): Promise<Seen> {
   const seen = freshEvidence(await eyes.evidence(), { kind, name, now: eyes.clock.now() });
   return seen?.numbers.healthy === 1 ? done('seen well') : notDone(seen ? 'not seen well' : 'not looked at lately');
@@ -13,7 +13,7 @@ export async function lastLook(eyes: Eyes, kind: EvidenceKind, name: string): Pr
 export const until = (hands: Hands, minutes: number): string =>
   new Date(Date.parse(hands.clock.now()) + minutes * 60_000).toISOString();
 
-/** What a program that ran leaves in the record; `healthy` is only for who judged its words. */
+/** What a program that ran leaves in the record; an exit code alone never makes it healthy. */
 export const programSeen = (
   argv: string[],
   { stdout, stderr, exit_code, timed_out, started_at, ended_at, output_digest }: ProgramResult,
