@@ -60,13 +60,16 @@ async function programsAndFiles({
   environment,
   redact,
   version,
-}: Ground): Promise<Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'syntax' | 'signatures' | 'channel'>> {
+}: Ground): Promise<
+  Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'network' | 'syntax' | 'signatures' | 'channel'>
+> {
   const [
     { gitAt },
     { filesAt },
     { createPrograms },
     { npmChannel },
     { createMcpProbe },
+    { createNetwork },
     { treeSitterSyntax },
     { sshSignatures },
   ] = await Promise.all([
@@ -74,7 +77,8 @@ async function programsAndFiles({
     import('./adapters/files.ts'),
     import('./adapters/programs.ts'),
     import('./adapters/npm/npm.ts'),
-    import('./adapters/mcp-probe.ts'),
+    import('./adapters/probes/mcp-probe.ts'),
+    import('./adapters/probes/network.ts'),
     import('./adapters/syntax/syntax.ts'),
     import('./adapters/ssh-signatures.ts'),
   ]);
@@ -84,6 +88,7 @@ async function programsAndFiles({
     files: filesAt,
     programs,
     mcp: createMcpProbe({ environment, version }),
+    network: createNetwork({ environment, redact }),
     syntax: treeSitterSyntax(),
     signatures: sshSignatures(environment),
     channel: (name, settings) => {

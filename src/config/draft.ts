@@ -29,7 +29,9 @@ const more = `
 #
 # environment:
 #   services:
-#     api: { argv: [make, status], must_match: ["running"] }
+#     api: { argv: [make, status], must_match: ["running"], ports: [8080] }
+#   health: [{ url: "http://localhost:8080/health", json: { status: success } }]
+#   tools: { git: ">=2.30" }
 #   mcp: { required: [postgres] }
 #
 # channels:

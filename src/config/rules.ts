@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '../domain/problem.ts';
 import { probeFault } from '../domain/programs/probe.ts';
 import { wantedReports } from '../domain/reports/gate-runs.ts';
+import { environmentFaults } from './environment.ts';
 import type { Config } from './schema.ts';
 
 const fault = (path: string, expected: string): ProblemDetail => ({ path, expected, by: 'agent' });
@@ -12,6 +13,7 @@ export const ruleFaults = (config: Config): ProblemDetail[] => [
   ...npmFaults(config.channels.npm),
   ...setFaults(config.components.sets),
   ...probeFaults(config),
+  ...faultsAround(config),
   ...groupFaults(config.components),
 ];
 
@@ -77,5 +79,8 @@ const probeFaults = ({ database }: Config): ProblemDetail[] =>
     const why = probeFault(sql);
     return why ? [{ path: `database.probes.${name}.sql`, expected: `one reading statement; ${why}`, by: 'agent' }] : [];
   });
+
+const faultsAround = ({ environment }: Config): ProblemDetail[] =>
+  environmentFaults(environment).map(({ path, expected }) => ({ path: `environment.${path}`, expected, by: 'agent' }));
 
 const sameAddress = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');

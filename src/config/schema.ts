@@ -4,23 +4,12 @@ import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
 import { components } from './components.ts';
 import { database } from './database.ts';
+import { environment } from './environment.ts';
 import { gate } from './gate.ts';
-import { argv, envName, path, pattern } from './parts.ts';
+import { argv, path, tokenName } from './parts.ts';
 import { packageKeys, versioning } from './versioning.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
-/** The name says that its value is a secret, so that the value is hidden wherever it might show. */
-const tokenName = envName.regex(
-  /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_KEY/,
-  'a name that says so: with TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIAL or API_KEY in it',
-);
-const service = z.strictObject({
-  argv,
-  must_match: z.array(pattern).max(20).default([]),
-  must_not_match: z.array(pattern).max(20).default([]),
-  timeout_s: z.number().int().min(1).max(3600).default(60),
-});
-
 const registry = z.url({ protocol: /^https?$/ }).max(400);
 
 export const configSchema = z.strictObject({
@@ -45,25 +34,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   database: database.prefault({}).describe("component rows in the project's own database"),
-  environment: z
-    .strictObject({
-      services: z.record(z.string().max(60), service).default({}),
-      services_required: z.boolean().default(false).describe('true: no configured service is a violation'),
-      mcp: z
-        .strictObject({
-          required: z
-            .array(z.string().max(100))
-            .max(50)
-            .nullable()
-            .default(null)
-            .describe('names in .mcp.json that must answer; an empty list is a violation'),
-          file: path.default('.mcp.json'),
-          timeout_s: z.number().int().min(1).max(300).default(20),
-        })
-        .prefault({}),
-      valid_minutes: z.number().int().min(1).max(10_080).default(120),
-    })
-    .prefault({}),
+  environment: environment.prefault({}),
   channels: z
     .strictObject({
       npm: z

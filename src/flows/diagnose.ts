@@ -1,5 +1,8 @@
 import { Problem } from '../domain/problem.ts';
+import { mcpEntries } from '../domain/programs/mcp-file.ts';
+import { fitsRange, toolVersion } from '../domain/programs/tool-version.ts';
 import { stages } from '../domain/records/release.ts';
+import { oneLine } from '../domain/text.ts';
 import type { World } from '../ports/world.ts';
 import { channelSettings, observePackage } from './observe/observe.ts';
 import { openProject, type Project } from './project/project.ts';
@@ -20,14 +23,14 @@ export async function diagnose(world: World, directory: string): Promise<Finding
     return { value: opened, found: `${opened.name} ${opened.version.current} on ${opened.head.branch}` };
   });
   const findings = await Promise.all([
-    program(world, 'git', 'Install git 2.30 or newer.'),
-    program(world, 'npm', 'Install npm, or leave the npm channel off.'),
+    program(world, 'git', '>=2.30', 'Install git 2.30 or newer.'),
+    program(world, 'npm', '*', 'Install npm, or leave the npm channel off.'),
     attempt('database', async () => ({
       found: `the ledger answers, head ${(await (await world.ledger()).auditHead()).slice(0, 19)}`,
-    })),
+    })).then(({ finding }) => finding),
   ]);
-  const registries = project.value ? await askRegistries(world, project.value) : [];
-  return [node(), ...findings.map(({ finding }) => finding), project.finding, ...registries, separation];
+  const wanted = project.value ? await askProject(world, project.value) : [];
+  return [node(), ...findings, project.finding, ...wanted, separation];
 }
 
 /** The findings for a person, one to a line, what to do below. */
@@ -58,12 +61,39 @@ async function attempt<T>(name: string, look: () => Promise<{ value?: T; found: 
 
 const node = (): Finding => ({ name: 'node', state: 'ok', found: process.version, action: null });
 
-const program = (world: World, name: string, action: string): Promise<Attempt<never>> =>
-  attempt(name, async () => {
+/** A program by the version that it prints. */
+async function program(world: World, name: string, range: string, action: string): Promise<Finding> {
+  const { value: fits, finding } = await attempt(name, async () => {
     const { exit_code, stdout } = await world.programs.run({ argv: [name, '--version'], cwd: '/', timeout_s: 20 });
-    if (exit_code === 0) return { found: stdout.trim().split('\n')[0] ?? '' };
-    throw new Problem('GATE_PROGRAM_MISSING', { values: { program: name }, required_actions: [action] });
+    const value = exit_code === 0 && fitsRange(toolVersion(stdout), range);
+    return { value, found: oneLine(stdout, 100) || 'it tells no version' };
   });
+  return fits ? finding : { ...finding, state: 'missing', action };
+}
+
+/** What this project asks for besides: programs of the machine, registries that answer. */
+async function askProject(world: World, project: Project): Promise<Finding[]> {
+  const tools = Object.entries(project.policy.environment.tools).map(([name, range]) =>
+    program(world, name, range, `Install ${name} ${range} on the machine of the server.`),
+  );
+  const servers = await countServers(world, project);
+  return [...(await Promise.all(tools)), ...servers, ...(await askRegistries(world, project))];
+}
+
+/** Whether .mcp.json names as many servers as the project requires (R99); that they answer is for the run to see. */
+async function countServers(world: World, { root, policy }: Project): Promise<Finding[]> {
+  const { required, file } = policy.environment.mcp;
+  if (required === null) return [];
+  const named = mcpEntries(await world.files(root).read(file)).map(({ name }) => name);
+  const absent = required.filter((name) => !named.includes(name));
+  const found = `${file} names ${named.length} server(s), ${required.length} are required`;
+  if (required.length === 0 || absent.length > 0) {
+    const action =
+      absent.length > 0 ? `Add to ${file}: ${absent.join(', ')}.` : 'Name servers under environment.mcp.required.';
+    return [{ name: 'mcp', state: 'missing', found, action }];
+  }
+  return [{ name: 'mcp', state: named.length === required.length ? 'ok' : 'warning', found, action: null }];
+}
 
 async function askRegistries(world: World, project: Project): Promise<Finding[]> {
   const found = await observePackage(world.git(project.root), project);
@@ -75,7 +105,7 @@ async function askRegistries(world: World, project: Project): Promise<Finding[]>
       ? { finding: noTestRegistry }
       : attempt(`npm ${stage}`, async () => {
           const { account } = await channel.preflight({ stage, package: found.name });
-          return { found: `answers, signed in as ${account}` };
+          return { found: `answers, signed in as ${account}; when the token ends is unknown` };
         }),
   );
   return (await Promise.all(asked)).map(({ finding }) => finding);

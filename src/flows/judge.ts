@@ -49,7 +49,7 @@ export function judgePlan(
       .flatMap((action) => judgeGuard(guard, facts, plan, policy, action))
       .find((one) => guard.judges === 'world' || one.standing);
     if (broken) violations.set(guard.code, broken);
-    else if (asked[0] && guard.judges === 'evidence')
+    else if (asked[0] && guard.judges !== 'world')
       asked_later.push({ guard: guard.code, never: guard.never, before: asked[0].title });
   }
   return { violations: [...violations.values()], asked_later };

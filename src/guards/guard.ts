@@ -28,8 +28,11 @@ export interface Guard {
   code: string;
   /** The prohibition in one sentence, shown to agents. */
   never: string;
-  /** `world`: judged from what is seen when planning. `evidence`: from what the checks of the run record. */
-  judges: 'world' | 'evidence';
+  /**
+   * `world`: judged from what is seen when planning. `evidence`: from what the checks of the run record.
+   * `environment`: likewise, about what is around the project, which is looked at again before the gates.
+   */
+  judges: 'world' | 'evidence' | 'environment';
   /** R-numbers of the demands it enforces. */
   demands: readonly string[];
   /**

@@ -7,10 +7,13 @@ import { databaseConsistent } from './database/database-consistent.ts';
 import { databaseReady } from './database/database-ready.ts';
 import { migrationsCoordinated } from './database/migrations-coordinated.ts';
 import { noManualDdl } from './database/no-manual-ddl.ts';
-import { environmentHealthy } from './environment-healthy.ts';
+import { componentsSpawn } from './environment/components-spawn.ts';
+import { environmentHealthy } from './environment/environment-healthy.ts';
+import { mcpToolsFunctional } from './environment/mcp-tools-functional.ts';
+import { programsAllowed } from './environment/programs-allowed.ts';
+import { toolsPresent } from './environment/tools-present.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
 import type { Guard } from './guard.ts';
-import { mcpToolsFunctional } from './mcp-tools-functional.ts';
 import { noDirectPython } from './no-direct-python.ts';
 import { approvalsGiven } from './people/approvals-given.ts';
 import { calendarOpen } from './people/calendar-open.ts';
@@ -35,6 +38,7 @@ import { versionsUnified } from './versions/versions-unified.ts';
 export const guards: readonly Guard[] = [
   noDirectPython,
   noManualDdl,
+  programsAllowed,
   gatesNotSkipped,
   versionsSynchronized,
   componentsFit,
@@ -42,6 +46,8 @@ export const guards: readonly Guard[] = [
   rollbackPrepared,
   mcpToolsFunctional,
   environmentHealthy,
+  componentsSpawn,
+  toolsPresent,
   testsPassing,
   analysisMade,
   strategyDecided,

@@ -5,6 +5,7 @@ import type { FileWriter } from './files.ts';
 import type { GitWriter } from './git.ts';
 import type { Ledger } from './ledger.ts';
 import type { McpProbe } from './mcp-probe.ts';
+import type { Network } from './network.ts';
 import type { Programs } from './programs.ts';
 import type { DatabaseSettings, ProjectDatabaseWriter } from './project-database.ts';
 import type { Signatures } from './signatures.ts';
@@ -24,6 +25,7 @@ export interface World {
   log: Log;
   programs: Programs;
   mcp: McpProbe;
+  network: Network;
   syntax: Syntax;
   signatures: Signatures;
   git(directory: string): GitWriter;

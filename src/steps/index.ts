@@ -1,12 +1,16 @@
 import { buildPackage } from './build-package.ts';
 import { writeChangelog } from './changelog/write-changelog.ts';
 import { writeNotes } from './changelog/write-notes.ts';
-import { checkEnvironment } from './check-environment.ts';
-import { checkMcp } from './check-mcp.ts';
 import { closeWorktree } from './close-worktree.ts';
 import { commitRelease } from './commit-release.ts';
 import { checkComponents } from './components/check-components.ts';
 import { syncComponents } from './components/sync-components.ts';
+import { checkEnvironment } from './environment/check-environment.ts';
+import { checkHealth } from './environment/check-health.ts';
+import { checkLogs } from './environment/check-logs.ts';
+import { checkMcp } from './environment/check-mcp.ts';
+import { checkSpawn } from './environment/check-spawn.ts';
+import { checkTools } from './environment/check-tools.ts';
 import { openWorktree } from './open-worktree.ts';
 import { prepareWorktree } from './prepare-worktree.ts';
 import { proveProduction, proveTest } from './prove.ts';
@@ -26,7 +30,11 @@ import { writeVersion } from './write-version.ts';
  * after it only what may be repeated safely (a test holds this order to that rule).
  */
 export const steps: readonly Step[] = [
+  checkTools,
   checkEnvironment,
+  checkHealth,
+  checkLogs,
+  checkSpawn,
   checkMcp,
   openWorktree,
   prepareWorktree,

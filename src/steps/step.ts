@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FileReader, FileWriter } from '../ports/files.ts';
 import type { GitReader, GitWriter } from '../ports/git.ts';
 import type { McpProbe } from '../ports/mcp-probe.ts';
+import type { Network } from '../ports/network.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { ProjectDatabaseReader, ProjectDatabaseWriter } from '../ports/project-database.ts';
 
@@ -55,6 +56,7 @@ export interface Hands extends Omit<Eyes, 'project' | 'worktree' | 'files' | 'st
   database: ProjectDatabaseWriter | null;
   programs: Programs;
   mcp: McpProbe;
+  network: Network;
   /** Removes a directory below the private storage of this release. */
   discard(directory: string): Promise<void>;
   record(evidence: EvidenceDraft): Promise<void>;

@@ -64,6 +64,53 @@ describe('release.yaml', () => {
     expect(fault(() => makeConfig([tree])).fields.details?.map((one) => one.path)).toContain(path);
   });
 
+  it.each<[string, object, string]>([
+    ['an address of another kind', { health: [{ url: 'file:///etc/hostname' }] }, 'health.0.url'],
+    ['credentials in an address', { health: [{ url: 'http://user@localhost/' }] }, 'health.0.url'],
+    ['a host that an id fills in', { spawn: [{ name: 'a', types: ['agent'], url: 'http://{id}/' }] }, 'spawn.0.url'],
+    [
+      'a secret over plain HTTP',
+      { health: [{ url: 'http://api.example/', headers_env: { 'x-api-key': 'HIVE_API_KEY' } }] },
+      'health.0.url',
+    ],
+    [
+      'a header that is no secret',
+      { health: [{ url: 'http://localhost/', headers_env: { 'x-api-key': 'PATH' } }] },
+      'health.0.headers_env.x-api-key',
+    ],
+    [
+      'the same address twice',
+      { health: [{ url: 'http://localhost/' }, { url: 'http://localhost/' }] },
+      'health.1.url',
+    ],
+    ['a port that is none', { services: { a: { argv: ['x'], ports: ['localhost'] } } }, 'services.a.ports.0'],
+    ['neither address nor command', { spawn: [{ name: 'a', types: ['agent'] }] }, 'spawn.0'],
+    ['every component alike', { spawn: [{ name: 'a', types: ['agent'], url: 'http://localhost/' }] }, 'spawn.0'],
+    [
+      'a start proven by its exit code',
+      { spawn: [{ name: 'a', types: ['agent'], argv: ['make', '{id}'] }] },
+      'spawn.0.must_match',
+    ],
+    ['a log without patterns', { logs: [{ name: 'a', argv: ['cat', 'x'], errors: [] }] }, 'logs.0.errors'],
+    ['python as a tool', { tools: { python3: '*' } }, 'tools.python3'],
+    ['a tool by its path', { tools: { './git': '*' } }, 'tools../git'],
+    ['a range that is none', { tools: { git: 'new' } }, 'tools.git'],
+    ['an empty list of programs', { programs: [] }, 'programs'],
+    ['tools of a server that is not required', { mcp: { required: ['a'], tools: { b: ['x'] } } }, 'mcp.tools.b'],
+  ])('refuses %s around the project', (_what, environment, path) => {
+    expect(fault(() => makeConfig([{ environment }])).fields.details?.map((one) => one.path)).toEqual([
+      `environment.${path}`,
+    ]);
+  });
+
+  it.each(['http://localhost:1/', 'http://127.0.0.1:1/', 'http://[::1]:1/', 'https://api.example/'])(
+    'lets a secret header go to %s',
+    (url) => {
+      const health = [{ url, headers_env: { 'x-api-key': 'HIVE_API_KEY' } }];
+      expect(makeConfig([{ environment: { health } }]).environment.health[0]?.url).toBe(url);
+    },
+  );
+
   it('refuses a literal secret and says to name an environment variable', () => {
     const literal = `npm_${'a1B2'.repeat(9)}`;
     const problem = fault(() =>

@@ -17,10 +17,12 @@ it('holds the four presets', () => {
   expect(presets.sort()).toEqual(['hive.yaml', 'multi-service.yaml', 'operations.yaml', 'release-preparation.yaml']);
 });
 
-it('lets the hive preset refuse an empty list of MCP servers', () => {
+it('lets the hive preset refuse an empty list of MCP servers and any other program', () => {
   const config = makeConfig([
     { gates: { test: { argv: ['x'], coverage: '{reports}/c' } } },
     readConfigText(readFileSync('presets/hive.yaml', 'utf8')),
   ]);
   expect(config.environment.mcp.required).toEqual([]);
+  expect(config.environment.programs).toEqual(['make', 'uv', 'docker', 'git', 'gh']);
+  expect(Object.keys(config.environment.tools)).toEqual(['git', 'uv', 'make']);
 });

@@ -2,18 +2,20 @@ import type { McpProbe, McpServerEntry } from '../../src/ports/mcp-probe.ts';
 
 export interface FakeMcpProbe extends McpProbe {
   readonly asked: McpServerEntry[];
+  /** Tools of the servers that answer, by name; any other is dead. */
+  servers: Record<string, string[]>;
 }
 
-/** Servers that answer with so many tools, by name; any other is dead. */
-export function fakeMcpProbe(tools: Record<string, number> = {}): FakeMcpProbe {
-  const asked: McpServerEntry[] = [];
-  return {
-    asked,
+export function fakeMcpProbe(): FakeMcpProbe {
+  const fake: FakeMcpProbe = {
+    asked: [],
+    servers: {},
     async ask(entry) {
-      asked.push(entry);
-      const count = tools[entry.name];
-      if (count === undefined) return { answered: false, tools: 0, why: 'the program could not be started' };
-      return { answered: true, tools: count, why: `${count} tool(s)` };
+      fake.asked.push(entry);
+      const tools = fake.servers[entry.name];
+      if (!tools) return { answered: false, tools: [], why: 'the program could not be started' };
+      return { answered: true, tools, why: `${tools.length} tool(s)` };
     },
   };
+  return fake;
 }

@@ -18,7 +18,8 @@ import { type FakeEngine, fakeEngine } from '../fakes/engine.ts';
 import { type Fault, faulty } from '../fakes/faulty.ts';
 import { alembicShape } from '../fakes/hive-tables.ts';
 import { fakeLedger } from '../fakes/ledger.ts';
-import { fakeMcpProbe } from '../fakes/mcp-probe.ts';
+import { type FakeMcpProbe, fakeMcpProbe } from '../fakes/mcp-probe.ts';
+import { type FakeNetwork, fakeNetwork } from '../fakes/network.ts';
 import { type FakeProjectDatabase, fakeProjectDatabase } from '../fakes/project-database.ts';
 
 export interface TestWorld extends World {
@@ -26,6 +27,8 @@ export interface TestWorld extends World {
   engineFake: FakeEngine;
   ledgerFake: Ledger;
   databaseFake: FakeProjectDatabase;
+  mcp: FakeMcpProbe;
+  network: FakeNetwork;
   clock: FakeClock;
   /** Of the channel; see test/fakes/faulty.ts. */
   faults: Fault[];
@@ -58,7 +61,8 @@ export function testWorld(): TestWorld {
     ledgerFake,
     databaseFake,
     programs: createPrograms(settings),
-    mcp: fakeMcpProbe({}),
+    mcp: fakeMcpProbe(),
+    network: fakeNetwork(),
     syntax: treeSitterSyntax(),
     signatures: sshSignatures(process.env),
     git: (at) => gitAt(at, settings),

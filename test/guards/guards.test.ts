@@ -9,6 +9,7 @@ import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
 import { guards } from '../../src/guards/index.ts';
 import { field, follower } from '../domain/components/fields.ts';
 import { databaseCases } from './database-cases.ts';
+import { environmentCases } from './environment-cases.ts';
 import {
   analysis,
   approved,
@@ -55,14 +56,6 @@ const repository = (fields: Partial<Facts['repository']>) =>
   factsOf({ repository: { ...factsOf().repository, ...fields } });
 const tests = (numbers: Record<string, number>, fields = {}) => withOnly({ ...greenTests, numbers, ...fields });
 const changelog = (text: string) => factsOf({ changelog: { text, notes: null, withdrawn: [] } });
-const service = { argv: ['make', 'agent-status'], must_match: ['Running'] };
-const needsService = policyOf({ environment: { services: { agent: service } } });
-const needsMcp = policyOf({ environment: { mcp: { required: ['postgres', 'wait'] } } });
-const healthy = evidenceOf('environment', 'agent', { numbers: { healthy: 1 }, expires_at: '2026-03-01T13:00:00.000Z' });
-const answered = evidenceOf('mcp', 'mcp', {
-  numbers: { required: 2, answered: 2 },
-  expires_at: '2026-03-01T13:00:00.000Z',
-});
 const limited = (limits: Record<string, string>) =>
   policyOf({ gates: { test: { argv: ['npm', 'test'], junit: '{reports}/j', limits } } });
 const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] } });
@@ -73,7 +66,6 @@ const deleting = (deleted: number) => [{ path: 'a.ts', added: 0, deleted }];
 const needsForPaths = policyOf({ approvals: { required: [{ role: 'security', paths: ['db/**'] }] } });
 const escalating = policyOf({ escalation: 'require' });
 const complex = { ...plan, complexity: { score: 9, raw: 9, level: '9-10', required: ['mcp__zen__consensus'] } };
-const stale = '2026-03-01T11:59:59.000Z';
 const otherTree = { tree: 'o'.repeat(40) };
 const covered = policyOf({
   gates: { test: { argv: ['npm', 'test'], junit: '{reports}/j', coverage: '{reports}/c' } },
@@ -124,6 +116,7 @@ const services = (...versions: (string | number | null)[]) =>
 /** Red, green and bypass for each prohibition (R77, R85, R89, R97, R115, R133, R134, R73, R112, R38 and the rest). */
 const cases: Record<string, Case[]> = {
   ...databaseCases,
+  ...environmentCases,
   'no-direct-python': [
     { what: 'uv run', action: running(['uv', 'run', 'pytest']), held: true },
     { what: 'python', action: running(['python3', '-m', 'pytest']), held: false },
@@ -292,74 +285,6 @@ const cases: Record<string, Case[]> = {
       what: 'bypass: snapshot of another commit',
       plan: { ...plan, rollback: { ...plan.rollback, snapshot: { ...plan.rollback.snapshot, head: commit } } },
       action: publishing,
-      held: false,
-    },
-  ],
-  'mcp-tools-functional': [
-    {
-      what: 'all answered',
-      policy: needsMcp,
-      facts: factsOf({ evidence: [...goodEvidence, answered] }),
-      action: opening,
-      held: true,
-    },
-    { what: 'not asked', policy: needsMcp, action: opening, held: false },
-    {
-      what: 'one silent',
-      policy: needsMcp,
-      facts: withOnly({ ...answered, numbers: { required: 2, answered: 1 } }),
-      action: opening,
-      held: false,
-    },
-    {
-      what: 'bypass: asked long ago',
-      policy: needsMcp,
-      facts: withOnly({ ...answered, expires_at: stale }),
-      action: opening,
-      held: false,
-    },
-    {
-      what: 'bypass: empty list',
-      policy: policyOf({ environment: { mcp: { required: [] } } }),
-      facts: withOnly({ ...answered, numbers: { required: 0, answered: 0 } }),
-      action: opening,
-      held: false,
-    },
-    {
-      what: 'bypass: fewer were required when asked',
-      policy: needsMcp,
-      facts: withOnly({ ...answered, numbers: { required: 1, answered: 2 } }),
-      action: opening,
-      held: false,
-    },
-  ],
-  'environment-healthy': [
-    {
-      what: 'seen healthy',
-      policy: needsService,
-      facts: factsOf({ evidence: [...goodEvidence, healthy] }),
-      action: opening,
-      held: true,
-    },
-    { what: 'not seen', policy: needsService, action: opening, held: false },
-    {
-      what: 'bypass: exit 0 with everything stopped',
-      policy: needsService,
-      facts: withOnly({ ...healthy, numbers: { healthy: 0 } }),
-      action: opening,
-      held: false,
-    },
-    {
-      what: 'bypass: seen long ago',
-      policy: needsService,
-      facts: withOnly({ ...healthy, expires_at: stale }),
-      action: publishing,
-      held: false,
-    },
-    {
-      what: 'bypass: no service configured',
-      policy: policyOf({ environment: { services_required: true } }),
-      action: opening,
       held: false,
     },
   ],

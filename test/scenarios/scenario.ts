@@ -67,6 +67,15 @@ const database = z.strictObject({
     answers: z.record(z.string(), z.number()).default({}),
   }),
 });
+/** What is up around the project: ports that accept, addresses that answer, MCP servers with their tools. */
+const around = z.strictObject({
+  around: z.strictObject({
+    listening: z.array(z.string()).default([]),
+    answers: z.record(z.string(), z.strictObject({ status: z.number(), json: z.json() })).default({}),
+    mcp: z.record(z.string(), z.array(z.string())).default({}),
+  }),
+});
+const later = z.strictObject({ minutes_later: z.number() });
 const hook = z.strictObject({
   hook: z.strictObject({ where: z.enum(['project', 'remote']), name: z.string(), text: z.string().nullable() }),
 });
@@ -76,7 +85,7 @@ const scenario = z.strictObject({
   demands: z.array(z.string()).default([]),
   published: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   history: z.array(commit),
-  steps: z.array(z.union([call, look, write, fault, commit, plainGit, registry, hook, database])),
+  steps: z.array(z.union([call, look, write, fault, commit, plainGit, registry, hook, database, around, later])),
 });
 
 const packageName = 'honeycomb';
@@ -116,6 +125,8 @@ async function take(step: Step, world: TestWorld, stage: Ground, kept: Map<strin
   if ('git' in step) return void git(stage.project, ...step.git);
   if ('hook' in step) return setHook(step.hook, stage);
   if ('database' in step) return setDatabase(step.database, world);
+  if ('minutes_later' in step) return world.clock.advance(step.minutes_later * 60_000);
+  if ('around' in step) return setAround(step.around, world);
   if ('registry' in step) return setRegistries(step.registry, world);
   if ('look' in step) return lookAt(step.look, world, stage);
   await callAndExpect(step, world, stage, kept);
@@ -201,6 +212,11 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
 function setDatabase({ place, ...rest }: z.infer<typeof database>['database'], { databaseFake }: TestWorld): void {
   databaseFake.place(place);
   Object.assign(databaseFake, rest);
+}
+
+function setAround({ mcp, ...up }: z.infer<typeof around>['around'], world: TestWorld): void {
+  Object.assign(world.network, up);
+  Object.assign(world.mcp, { servers: mcp });
 }
 
 function setRegistries(states: Record<string, unknown>, world: TestWorld): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '../../src/domain/records/plan.ts';
@@ -22,6 +22,10 @@ beforeAll(async () => {
     { component_id: 'foragers', component_type: 'team', version: 3, config: { team: {} }, is_active: true },
     { component_id: 'queen', component_type: 'agent', version: 1, config: {}, is_active: true },
   ]);
+  world.network.listening = ['localhost:38886'];
+  for (const url of ['http://localhost:38886/health', 'http://localhost:38886/start/foragers'])
+    world.network.answers[url] = { status: 200, json: { status: 'success' } };
+  world.mcp.servers = { postgres: ['query'] };
   const project = makeProject(world.directory);
   const opened = await openProject(world, project);
   const ledger = await world.ledger();
@@ -33,9 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => world.leave());
 
-const withoutItem = new Set(['check-environment', 'check-mcp']);
-
-describe.each(steps.filter((step) => !withoutItem.has(step.name)).map((step) => step.name))('%s', (name) => {
+describe.each(steps.map((step) => step.name))('%s', (name) => {
   const step = stepNamed(name);
   const itemOf = (): Item => bench.plan.items.find((item) => item.step === name) as Item;
   const look = async () => (await step.verify(itemOf().input, bench.hands)).state;
@@ -183,6 +185,14 @@ function filesBelow(directory: string): string[] {
     );
 }
 
+const environmentConfig = `environment:
+  tools: { node: '>=20' }
+  services: { agent: { argv: [node, -p, '"agent Running"'], must_match: [Running], ports: [38886] } }
+  health: [{ url: 'http://localhost:38886/health', json: { status: success } }]
+  logs: [{ name: agent, argv: [node, -p, '"all is well"'], errors: [ERROR] }]
+  spawn: [{ name: teams, types: [team], url: 'http://localhost:38886/start/{id}' }]
+  mcp: { required: [postgres] }
+`;
 const databaseConfig = 'database: { url_env: HIVE_DATABASE_URL, types: [team] }\n';
 
 function makeProject(directory: string): string {
@@ -201,8 +211,9 @@ function makeProject(directory: string): string {
   const config = readFileSync(join(project, 'release.yaml'), 'utf8');
   execFileSync('sh', ['-c', 'cat > release.yaml'], {
     cwd: project,
-    input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${databaseConfig}${config}`,
+    input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${databaseConfig}${environmentConfig}${config}`,
   });
+  writeFileSync(join(project, '.mcp.json'), '{ "mcpServers": { "postgres": { "command": "x" } } }');
   git(project, 'remote', 'add', 'origin', remote);
   git(project, 'add', '--all');
   git(project, 'commit', '--quiet', '-m', 'feat: begin');

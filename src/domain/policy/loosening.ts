@@ -10,6 +10,8 @@ type Rule =
   | 'fewer'
   /** Entries that come allow more. */
   | 'more'
+  /** Likewise, and without any entry everything is allowed. */
+  | 'allowed'
   /** Values from strict to loose. */
   | readonly unknown[];
 
@@ -30,7 +32,19 @@ const rules: Readonly<Record<string, Rule>> = {
   'components.sets': 'fewer',
   'environment.services': 'fewer',
   'environment.services_required': [true, false],
+  'environment.services.*.must_match': 'fewer',
+  'environment.services.*.must_not_match': 'fewer',
+  'environment.services.*.ports': 'fewer',
+  'environment.services.*.argv': [],
+  'environment.health': 'fewer',
+  'environment.logs': 'fewer',
+  'environment.spawn': 'fewer',
+  'environment.tools': 'fewer',
+  'environment.tools.*': [],
+  'environment.programs': 'allowed',
   'environment.mcp.required': 'fewer',
+  'environment.mcp.tools': 'fewer',
+  'environment.mcp.tools.*': 'fewer',
   'environment.valid_minutes': 'higher',
   'versioning.api': ['floor', 'acknowledge', 'report'],
   'versioning.unclassified': ['refuse', 'ask', 'patch'],
@@ -55,7 +69,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'bounds.deleted_lines': 'higher',
   decisions: 'fewer',
   escalation: ['require', 'report'],
-  'git.branches': 'more',
+  'git.branches': 'allowed',
 };
 
 /** The paths at which the policy allows more, or asks for less, than the one before. */
@@ -91,6 +105,7 @@ function isLooser(rule: Rule, was: unknown, is: unknown): boolean {
   if (rule === 'higher') return isNumber(was) && (!isNumber(is) || is > was);
   if (rule === 'fewer') return entriesOf(was).some((entry) => !entriesOf(is).includes(entry));
   if (rule === 'more') return entriesOf(is).some((entry) => !entriesOf(was).includes(entry));
+  if (rule === 'allowed') return entriesOf(was).length > 0 && (entriesOf(is).length === 0 || isLooser('more', was, is));
   if (rule.length === 0) return was !== undefined;
   return rule.indexOf(is) > rule.indexOf(was);
 }

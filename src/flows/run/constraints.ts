@@ -6,8 +6,8 @@ import { judgeGuard } from '../judge.ts';
 import { factsBefore, type Workbench } from './workbench.ts';
 
 /**
- * The verdict of every guard once the gates have run: guards of the world are asked about all that is still to come,
- * guards of evidence about the very next item (R126: the first violation, or the sentence that all is well).
+ * The verdict of every guard once the gates have run: guards of the world and of the environment are asked about all
+ * that is still to come, guards of evidence about the very next item (R126: the first violation, or the sentence that all is well).
  */
 export async function checkConstraints(world: World, bench: Workbench): Promise<Constraints> {
   const { plan, policy } = bench;

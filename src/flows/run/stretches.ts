@@ -1,11 +1,21 @@
 import type { Item, Plan } from '../../domain/records/plan.ts';
 import { type Phase, phases, type Stage } from '../../domain/records/release.ts';
 
+/** What these see expires; the tool that validates asks them again by then. */
+const environmentChecks = [
+  'check-tools',
+  'check-environment',
+  'check-health',
+  'check-logs',
+  'check-spawn',
+  'check-mcp',
+] as const;
+
 /** Which steps of the plan a granular tool carries out, in the order of a release. */
 export const stretches = [
   {
     tool: 'bump_version',
-    steps: ['check-environment', 'check-mcp', 'open-worktree', 'prepare-worktree', 'snapshot-rows', 'write-version'],
+    steps: [...environmentChecks, 'open-worktree', 'prepare-worktree', 'snapshot-rows', 'write-version'],
   },
   { tool: 'sync_components', steps: ['sync-components'] },
   { tool: 'generate_changelog', steps: ['write-changelog', 'write-notes', 'commit-release', 'sync-rows'] },
@@ -28,11 +38,12 @@ export interface Selection {
 /** The items of one granular tool, and all that come before them. */
 export function selectStretch(plan: Plan, tool: StretchTool, stage: Stage | null): Selection {
   const index = stretches.findIndex((one) => one.tool === tool && ('stage' in one ? one.stage : null) === stage);
-  const own = new Set<string>(stretches[index]?.steps ?? []);
+  const asked = tool === 'validate_release' ? environmentChecks : [];
+  const own = new Set<string>([...asked, ...(stretches[index]?.steps ?? [])]);
   const earlier = new Set<string>(stretches.slice(0, Math.max(index, 0)).flatMap((one) => [...one.steps]));
   return {
     items: plan.items.filter((item) => own.has(item.step)),
-    before: plan.items.filter((item) => earlier.has(item.step)),
+    before: plan.items.filter((item) => earlier.has(item.step) && !own.has(item.step)),
   };
 }
 

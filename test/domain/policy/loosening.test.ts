@@ -56,6 +56,41 @@ it.each<[string, ConfigInput, ConfigInput, string[]]>([
     ['environment.mcp.required'],
   ],
   [
+    'a tool of a server is not asked for any more',
+    { environment: { mcp: { required: ['a'], tools: { a: ['x', 'y'] } } } },
+    { environment: { mcp: { required: ['a'], tools: { a: ['x'] } } } },
+    ['environment.mcp.tools.a'],
+  ],
+  [
+    'a port need not answer, and the words are others',
+    { environment: { services: { api: { argv: ['make', 'status'], must_match: ['Running'], ports: [1] } } } },
+    { environment: { services: { api: { argv: ['true'], must_match: ['.'] } } } },
+    ['environment.services.*.must_match', 'environment.services.*.ports', 'environment.services.*.argv'].map((path) =>
+      path.replace('*', 'api'),
+    ),
+  ],
+  [
+    'an address is asked for less',
+    { environment: { health: [{ url: 'http://localhost/', not_json: { mode: 'simplified' } }] } },
+    { environment: { health: [{ url: 'http://localhost/' }] } },
+    ['environment.health'],
+  ],
+  [
+    'an older program will do',
+    { environment: { tools: { git: '>=2.30' } } },
+    { environment: { tools: { git: '*' } } },
+    ['environment.tools.git'],
+  ],
+  [
+    'one program more',
+    { environment: { programs: ['make'] } },
+    { environment: { programs: ['make', 'sh'] } },
+    ['environment.programs'],
+  ],
+  ['any program', { environment: { programs: ['make'] } }, {}, ['environment.programs']],
+  ['some programs only', {}, { environment: { programs: ['make'] } }, []],
+  ['any branch', { git: { branches: ['main'] } }, {}, ['git.branches']],
+  [
     'breaks in the code are only told',
     { versioning: { api: 'floor' } },
     { versioning: { api: 'report' } },

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { toNodeHandler } from '@modelcontextprotocol/node';
+import { McpServer as OlderServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createMcpProbe } from '../../../src/adapters/mcp-probe.ts';
+import { createMcpProbe } from '../../../src/adapters/probes/mcp-probe.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'hr-mcp-'));
 const servers: Server[] = [];
@@ -54,7 +56,7 @@ function isRunning(pid: number): boolean {
 describe('a server over stdio', () => {
   it('is asked for all its tools, sees only what it was named, and is gone with its helpers', async () => {
     const { answer, environment, gone } = await askProgram('well');
-    expect(answer).toEqual({ answered: true, tools: 3, why: '3 tool(s)' });
+    expect(answer).toEqual({ answered: true, tools: ['one', 'two', 'three'], why: '3 tool(s)' });
     expect(environment).toEqual(['HOME', 'NAMED_TOKEN', 'PATH']);
     expect(gone).toBe(true);
   });
@@ -70,13 +72,13 @@ describe('a server over stdio', () => {
     ['refuses', 20, 'it does not answer initialize and tools/list'],
   ])('that %s is a finding in our own words', async (mode, timeout, why) => {
     const { answer, gone } = await askProgram(mode, timeout);
-    expect(answer).toEqual({ answered: false, tools: 0, why });
+    expect(answer).toEqual({ answered: false, tools: [], why });
     expect(gone).toBe(true);
   });
 
   it('that cannot be started is one too', async () => {
     const answer = await probe.ask({ name: 'x', command: 'no-such-program-here' }, home, 5);
-    expect(answer).toEqual({ answered: false, tools: 0, why: 'the program could not be started' });
+    expect(answer).toEqual({ answered: false, tools: [], why: 'the program could not be started' });
     expect(await probe.ask({ name: 'x', command: 'node' }, join(home, 'absent'), 5)).toMatchObject({ answered: false });
   });
 });
@@ -101,7 +103,32 @@ describe('a server over HTTP', () => {
     const url = await listen(
       createServer((request, response) => void handler(request as Parameters<typeof handler>[0], response)),
     );
-    expect(await probe.ask({ name: 'x', url }, home, 20)).toEqual({ answered: true, tools: 2, why: '2 tool(s)' });
+    expect(await probe.ask({ name: 'x', url }, home, 20)).toEqual({
+      answered: true,
+      tools: ['one', 'two'],
+      why: '2 tool(s)',
+    });
+  });
+
+  it('is asked over SSE when its entry says so', async () => {
+    const open = new Map<string, SSEServerTransport>();
+    const url = await listen(
+      createServer((request, response) => {
+        const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
+        if (pathname === '/messages')
+          return void open.get(searchParams.get('sessionId') ?? '')?.handlePostMessage(request, response);
+        const server = new OlderServer({ name: 'sample', version: '1.0.0' });
+        server.registerTool('one', { description: 'one' }, () => ({ content: [] }));
+        const transport = new SSEServerTransport('/messages', response);
+        open.set(transport.sessionId, transport);
+        void server.connect(transport);
+      }),
+    );
+    expect(await probe.ask({ name: 'x', url, type: 'sse' }, home, 20)).toMatchObject({
+      answered: true,
+      tools: ['one'],
+    });
+    expect(await probe.ask({ name: 'x', url }, home, 2)).toMatchObject({ answered: false });
   });
 
   it.each([
@@ -121,7 +148,7 @@ describe('a server over HTTP', () => {
   ])('that %s is a finding', async (_name, open, timeout, why) => {
     expect(await probe.ask({ name: 'x', url: await open() }, home, timeout)).toEqual({
       answered: false,
-      tools: 0,
+      tools: [],
       why,
     });
   });

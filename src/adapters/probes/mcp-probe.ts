@@ -1,6 +1,6 @@
 import type { Transport } from '@modelcontextprotocol/client';
-import { type Environment, namedEnvironment, plainEnvironment } from '../domain/programs/child-environment.ts';
-import type { McpProbe, McpServerEntry } from '../ports/mcp-probe.ts';
+import { type Environment, namedEnvironment, plainEnvironment } from '../../domain/programs/child-environment.ts';
+import type { McpProbe, McpServerEntry } from '../../ports/mcp-probe.ts';
 
 export interface McpProbeSettings {
   environment: Environment;
@@ -15,21 +15,21 @@ interface Line {
 }
 
 /**
- * Asks MCP servers for real (port McpProbe): initialize, then tools/list, over stdio or Streamable HTTP. Whatever goes
+ * Asks MCP servers for real (port McpProbe): initialize, then tools/list, over stdio, Streamable HTTP or SSE. Whatever goes
  * wrong is an answer in our own words, never the server's. A started server and its whole process group are gone when
  * the answer comes, and it saw only the plain variables and those it was named.
  */
 export function createMcpProbe(settings: McpProbeSettings): McpProbe {
   return {
     async ask(entry, cwd, timeoutSeconds) {
-      const silent = (why: string) => ({ answered: false, tools: 0, why });
+      const silent = (why: string) => ({ answered: false, tools: [], why });
       if (entry.command === undefined && !isWebAddress(entry.url))
         return silent('the entry has neither a command nor a web address');
       const line = await openLine(settings, entry, cwd);
       const signal = AbortSignal.timeout(timeoutSeconds * 1000);
       try {
-        const tools = await countTools(settings, line.transport, signal);
-        return { answered: true, tools, why: `${tools} tool(s)` };
+        const tools = await namesOfTools(settings, line.transport, signal);
+        return { answered: true, tools, why: `${tools.length} tool(s)` };
       } catch {
         if (signal.aborted) return silent(`no answer within ${timeoutSeconds} s`);
         return silent(line.failure() ?? 'it does not answer initialize and tools/list');
@@ -40,14 +40,18 @@ export function createMcpProbe(settings: McpProbeSettings): McpProbe {
   };
 }
 
-async function countTools({ version }: McpProbeSettings, transport: Transport, signal: AbortSignal): Promise<number> {
+async function namesOfTools(
+  { version }: McpProbeSettings,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<string[]> {
   const { Client } = await import('@modelcontextprotocol/client');
   const client = new Client({ name: 'hive-release', version });
   const asked = client.connect(transport, { signal }).then(() => client.listTools(undefined, { signal }));
   const over = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('the time is over')), { once: true });
   });
-  return (await Promise.race([asked, over])).tools.length;
+  return (await Promise.race([asked, over])).tools.map(({ name }) => name);
 }
 
 async function openLine(settings: McpProbeSettings, entry: McpServerEntry, cwd: string): Promise<Line> {
@@ -58,8 +62,9 @@ async function openLine(settings: McpProbeSettings, entry: McpServerEntry, cwd: 
     const transport = stdioTransport({ command: entry.command, args: entry.args ?? [], cwd, env });
     return { transport, failure: transport.failure };
   }
-  const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
-  return { transport: new StreamableHTTPClientTransport(new URL(entry.url ?? '')), failure: () => null };
+  const { SSEClientTransport, StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
+  const OverWeb = entry.type === 'sse' ? SSEClientTransport : StreamableHTTPClientTransport;
+  return { transport: new OverWeb(new URL(entry.url ?? '')), failure: () => null };
 }
 
 function isWebAddress(url: string | undefined): boolean {

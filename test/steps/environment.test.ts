@@ -1,0 +1,337 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
+import type { Evidence } from '../../src/domain/records/evidence.ts';
+import type { Facts } from '../../src/domain/records/facts.ts';
+import { stepNamed } from '../../src/steps/index.ts';
+import type { Hands, Planning } from '../../src/steps/step.ts';
+import { type TestWorld, testWorld } from '../flows/test-world.ts';
+
+/** What the checks of the environment see and record, with real programs in a directory of their own. */
+let world: TestWorld;
+let recorded: Evidence[];
+beforeEach(() => {
+  world = testWorld();
+  recorded = [];
+});
+afterEach(() => world.leave());
+
+/** As many of the hands as these checks use. */
+const hands = (policy: Config): Hands =>
+  ({
+    clock: world.clock,
+    programs: world.programs,
+    network: world.network,
+    mcp: world.mcp,
+    checkout: world.files(world.directory),
+    release: { root: world.directory, policy },
+    evidence: async () => recorded,
+    record: async (draft: Evidence) => void recorded.push({ ...draft, id: `evidence_${recorded.length}` }),
+  }) as unknown as Hands;
+
+/** Plans the one item of a step, applies it as often as told, and gives the newest evidence. */
+async function check(
+  name: string,
+  environment: ConfigInput['environment'],
+  { times = 1, components = [] as { id: string; type: string }[] } = {},
+): Promise<Evidence> {
+  const policy = configSchema.parse({ environment });
+  const step = stepNamed(name);
+  const [input] = step.plan({ policy, facts: { components } as unknown as Facts } as unknown as Planning);
+  if (!input) throw new Error(`${name} plans nothing`);
+  for (let turn = 0; turn < times; turn += 1) await step.apply(step.input.parse(input), hands(policy));
+  const newest = recorded.at(-1) as Evidence;
+  const { state } = await step.verify(step.input.parse(input), hands(policy));
+  expect(state).toBe(newest.numbers.healthy === 1 ? 'done' : 'not-done');
+  return newest;
+}
+
+const node = (code: string): string[] => ['node', '--eval', code];
+const write = (file: string, text: string) => writeFileSync(join(world.directory, file), text);
+const read = (file: string) => readFileSync(join(world.directory, file), 'utf8');
+
+describe('check-environment', () => {
+  const up = "console.log('agent-server  Running')";
+
+  it.each<[string, object, number]>([
+    ['its words and its port', { argv: node(up), must_match: ['Running'], ports: [38886] }, 1],
+    ['its port alone', { argv: node('0'), ports: [38886, 'db.example:5432'] }, 1],
+    ['exit code 0 and nothing else', { argv: node(up) }, 0],
+    ['exit code 0 with everything stopped', { argv: node("console.log('Stopped')"), must_match: ['Running'] }, 0],
+    ['words, and the port is dead', { argv: node(up), must_match: ['Running'], ports: [38886, 1] }, 0],
+    ['words that it must not say', { argv: node(up), must_match: ['Running'], must_not_match: ['server'] }, 0],
+    ['words before it failed', { argv: node(`${up}; process.exitCode = 1`), must_match: ['Running'] }, 0],
+  ])('by %s', async (_what, service, healthy) => {
+    world.network.listening = ['localhost:38886', 'db.example:5432'];
+    expect((await check('check-environment', { services: { agent: service as never } })).numbers.healthy).toBe(healthy);
+  });
+
+  it('that hangs and does not listen is killed with what it started, whatever it said', async () => {
+    const stubborn = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);";
+    const argv =
+      node(`const child = require('node:child_process').spawn(process.execPath, ['--eval', ${JSON.stringify(stubborn)}]);
+      require('node:fs').writeFileSync('pid', String(child.pid)); ${stubborn} ${up}`);
+    const seen = await check('check-environment', {
+      services: { agent: { argv, must_match: ['Running'], timeout_s: 1 } },
+    });
+    expect(seen.numbers).toMatchObject({ healthy: 0, timed_out: 1 });
+    expect(await untilGone(Number(read('pid')))).toBe(true);
+  });
+
+  describe('that is down', () => {
+    const argv = node("console.log(require('node:fs').existsSync('up') ? 'Running' : 'Stopped')");
+    const restart = (helps: boolean) =>
+      node(
+        `require('node:fs').appendFileSync('restarts', 'x'); ${helps ? "require('node:fs').writeFileSync('up', '')" : ''}`,
+      );
+    const service = (helps: boolean) => ({ argv, must_match: ['Running'], recover: restart(helps), settle_s: 2 });
+
+    it('is restarted and looked at before and after', async () => {
+      const seen = await check('check-environment', { services: { agent: service(true) } });
+      expect(recorded.map(({ numbers }) => numbers.healthy)).toEqual([0, 1]);
+      expect(seen.facts).toMatchObject({ recovered: { exit_code: 0 } });
+      expect(read('restarts')).toBe('x');
+    });
+
+    it('is restarted twice at most', async () => {
+      const seen = await check('check-environment', { services: { agent: service(false) } }, { times: 4 });
+      expect(read('restarts')).toBe('xx');
+      expect(seen.numbers).toMatchObject({ healthy: 0, recoveries: 2 });
+    });
+
+    it('gets no third try from a crash in between', async () => {
+      const argv = ['no-such-program'];
+      const one = { services: { agent: { ...service(false), recover: argv } } };
+      for (let turn = 0; turn < 2; turn += 1)
+        await expect(check('check-environment', one)).rejects.toMatchObject({ code: 'GATE_PROGRAM_MISSING' });
+      expect((await check('check-environment', one)).numbers.recoveries).toBe(2);
+    });
+
+    it('is left alone while it is well', async () => {
+      write('up', '');
+      await check('check-environment', { services: { agent: service(true) } });
+      expect(existsSync(join(world.directory, 'restarts'))).toBe(false);
+    });
+
+    it('shows what restarts it to the guards over commands', () => {
+      const policy = configSchema.parse({ environment: { services: { agent: service(true) } } });
+      const [input] = stepNamed('check-environment').plan({ policy } as unknown as Planning);
+      expect(input).toMatchObject({ commands: [restart(true)] });
+    });
+  });
+});
+
+describe('check-logs', () => {
+  const log = (code: string, more = {}) => ({
+    logs: [{ name: 'agent', argv: node(code), errors: ['ERROR', 'Traceback'], ...more }],
+  });
+  it.each<[string, ReturnType<typeof log>, object]>([
+    ['is quiet', log("console.log('INFO a')"), { healthy: 1, lines: 1, errors: 0 }],
+    ['tells of errors', log("console.log('ERROR a\\nINFO b\\nTraceback: ERROR')"), { healthy: 0, lines: 3, errors: 2 }],
+    ['tells of as many as are borne', log("console.log('ERROR a')", { maximum: 1 }), { healthy: 1, errors: 1 }],
+    ['is missing', log('0'), { healthy: 0, lines: 0 }],
+    ['cannot be read', log("console.log('INFO'); process.exitCode = 2"), { healthy: 0 }],
+    [
+      'never ends',
+      log("console.log('INFO'); setInterval(() => {}, 1000)", { timeout_s: 1 }),
+      { healthy: 0, timed_out: 1 },
+    ],
+  ])('a log that %s', async (_what, environment, numbers) => {
+    expect((await check('check-logs', environment)).numbers).toMatchObject(numbers);
+  });
+});
+
+describe('check-health', () => {
+  const url = 'http://localhost:38886/health';
+  it.each<[string, number, unknown, number]>([
+    ['well', 200, { status: 'success', mode: 'full' }, 1],
+    ['simplified', 200, { status: 'success', mode: 'simplified' }, 0],
+    ['without words', 200, {}, 0],
+    ['with an error', 500, { status: 'success' }, 0],
+  ])('an address that answers %s', async (_what, status, json, healthy) => {
+    world.network.answers[url] = { status, json };
+    const seen = await check('check-health', {
+      health: [
+        {
+          url,
+          json: { status: 'success' },
+          not_json: { mode: 'simplified' },
+          headers_env: { 'x-api-key': 'HIVE_API_KEY' },
+        },
+      ],
+    });
+    expect(seen.numbers).toMatchObject({ healthy, status });
+    expect(seen.facts.keys).toEqual(Object.keys(json as object));
+    expect(world.network.asked[0]?.headers_env).toEqual({ 'x-api-key': 'HIVE_API_KEY' });
+  });
+
+  it('is dead', async () => {
+    const seen = await check('check-health', { health: [{ url }] });
+    expect(seen).toMatchObject({ numbers: { healthy: 0, status: 0 }, facts: { faults: ['it does not answer'] } });
+  });
+});
+
+describe('check-spawn', () => {
+  const agents = (...ids: string[]) => ({ components: ids.map((id) => ({ id, type: 'agent' })) });
+  const overHttp = {
+    spawn: [
+      { name: 'agents', types: ['agent'], url: 'http://localhost:1/agents/{id}/runs', post: { message: 'ping' } },
+    ],
+  };
+  const byCommand = {
+    spawn: [
+      {
+        name: 'agents',
+        types: ['agent'],
+        argv: node("console.log('up', process.argv[1])").concat('{id}'),
+        must_match: ['up (?:queen|scout)$'],
+      },
+    ],
+  };
+  const up = (...ids: string[]) => {
+    for (const id of ids) world.network.answers[`http://localhost:1/agents/${id}/runs`] = { status: 200, json: {} };
+  };
+
+  it('starts every component once, those of other types not', async () => {
+    up('queen', 'scout');
+    const { components } = agents('queen', 'scout', 'queen');
+    const seen = await check('check-spawn', overHttp, {
+      components: [...components, { id: 'foragers', type: 'team' }],
+    });
+    expect(seen.numbers).toEqual({ healthy: 1, components: 2, spawned: 2 });
+    expect(world.network.asked.map(({ post }) => post)).toEqual([{ message: 'ping' }, { message: 'ping' }]);
+  });
+
+  it('takes n of n and nothing less', async () => {
+    up('queen');
+    const seen = await check('check-spawn', overHttp, agents('queen', 'scout'));
+    expect(seen.numbers).toEqual({ healthy: 0, components: 2, spawned: 1 });
+    expect(seen.facts.failed).toEqual([{ component: 'scout', why: 'it does not answer' }]);
+  });
+
+  it('does not take none for all', async () => {
+    expect((await check('check-spawn', overHttp)).numbers).toEqual({ healthy: 0, components: 0, spawned: 0 });
+  });
+
+  it('may ask by command, where words prove it', async () => {
+    const seen = await check('check-spawn', byCommand, agents('queen', 'scout', 'drone'));
+    expect(seen.numbers).toEqual({ healthy: 0, components: 3, spawned: 2 });
+    expect(seen.facts.failed).toEqual([{ component: 'drone', why: 'its words do not prove it' }]);
+  });
+
+  it.each(['..', '../admin', 'a/../b', '--eval', '-x', 'a b', '', 'a\n', 'ä'])(
+    'asks for no component called %j',
+    async (id) => {
+      const { numbers } = await check('check-spawn', byCommand, agents(id, 'queen'));
+      expect(numbers).toEqual({ healthy: 0, components: 2, spawned: 1 });
+      await check('check-spawn', overHttp, agents(id));
+      expect(world.network.asked).toEqual([]);
+    },
+  );
+
+  it('waits for one that hangs, and then for no other', async () => {
+    const [probe] = byCommand.spawn;
+    const argv = node('setInterval(() => {}, 1000)').concat('{id}');
+    const seen = await check(
+      'check-spawn',
+      { spawn: [{ ...probe, name: 'agents', types: ['agent'], argv, timeout_s: 1 }] },
+      agents('queen', 'scout'),
+    );
+    expect(seen.facts.failed).toEqual([
+      { component: 'queen', why: 'no end within 1 s' },
+      { component: 'scout', why: 'not asked, since another hangs' },
+    ]);
+  });
+
+  it('keeps an id inside its part of the address', async () => {
+    await check('check-spawn', overHttp, agents('ai/agents/queen.yaml'));
+    expect(world.network.asked[0]?.url).toBe('http://localhost:1/agents/ai%2Fagents%2Fqueen.yaml/runs');
+  });
+});
+
+it('check-tools tells what fits from what is too old and what is missing', async () => {
+  const seen = await check('check-tools', { tools: { git: '>=2.0', node: '>=900', 'no-such-program': '*' } });
+  expect(seen.numbers).toEqual({ healthy: 0, wanted: 3, fitting: 1 });
+  expect(seen.facts.lacking).toEqual([`node >=900 (${process.versions.node})`, 'no-such-program * (missing)']);
+  expect((await check('check-tools', { tools: { git: '>=2.0', node: '*' } })).numbers.healthy).toBe(1);
+});
+
+describe('check-mcp', () => {
+  const file = (servers: object) => write('.mcp.json', JSON.stringify({ mcpServers: servers }));
+  const asking = { mcp: { required: ['postgres', 'wait'], tools: { postgres: ['query'] } } };
+
+  it('counts servers with all the tools they must have, and says how many the file names', async () => {
+    file({ postgres: { command: 'x' }, wait: { type: 'sse', url: 'http://localhost:1/sse' }, zen: { command: 'y' } });
+    world.mcp.servers = { postgres: ['query', 'list'], wait: ['wait'] };
+    expect((await check('check-mcp', asking)).numbers).toEqual({
+      healthy: 1,
+      required: 2,
+      configured: 3,
+      unlisted: 1,
+      answered: 2,
+    });
+    expect(world.mcp.asked.map(({ name, type }) => [name, type])).toEqual([
+      ['postgres', undefined],
+      ['wait', 'sse'],
+    ]);
+  });
+
+  it.each<[string, Record<string, string[]>]>([
+    ['without a tool it must have', { postgres: ['list'], wait: ['wait'] }],
+    ['without any tool', { postgres: ['query'], wait: [] }],
+    ['that is dead', { postgres: ['query'] }],
+  ])('does not count one %s', async (_what, servers) => {
+    file({ postgres: { command: 'x' }, wait: { command: 'y' } });
+    world.mcp.servers = servers;
+    expect((await check('check-mcp', asking)).numbers).toMatchObject({ healthy: 0, answered: 1 });
+  });
+
+  it.each(['', '{', '[]', '{"mcpServers":{}}', '{"mcpServers":{"postgres":null}}'])(
+    'finds no server in %j',
+    async (text) => {
+      write('.mcp.json', text);
+      expect((await check('check-mcp', asking)).numbers).toMatchObject({ healthy: 0, configured: 0, answered: 0 });
+    },
+  );
+
+  it('reads no value out, and hands no server what the release publishes with', async () => {
+    const env = {
+      PLAIN: 'not-a-real-password',
+      NPM_TOKEN: '',
+      HIVE_RELEASE_HOME: '',
+      SHOP_TOKEN: '',
+      HIVE_DATABASE_URL: '',
+    };
+    file({ postgres: { command: 'x', env } });
+    const policy = configSchema.parse({
+      database: { url_env: 'HIVE_DATABASE_URL' },
+      channels: { npm: { test: { registry: 'http://localhost:1', token_env: 'SHOP_TOKEN' } } },
+      environment: { mcp: { required: ['postgres'] } },
+    });
+    const step = stepNamed('check-mcp');
+    const [input] = step.plan({ policy } as unknown as Planning);
+    await step.apply(step.input.parse(input), hands(policy));
+    expect(world.mcp.asked[0]?.env_names).toEqual(['PLAIN']);
+    expect(JSON.stringify([recorded, world.mcp.asked])).not.toContain('not-a-real-password');
+  });
+});
+
+async function untilGone(pid: number): Promise<boolean> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    if (!isRunning(pid)) return true;
+    await sleep(20);
+  }
+  return false;
+}
+
+/** A process that ended and was not yet collected by its parent counts as gone. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
