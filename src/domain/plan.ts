@@ -1,5 +1,5 @@
 import { contentId } from './content-id.ts';
-import type { Bump, Phase, ReleaseKind, Scheme, Stage } from './release.ts';
+import type { Bump, EmergencyCriterion, Phase, ReleaseKind, Scheme, Stage } from './release.ts';
 
 export type Undoable = 'fully' | 'partly' | 'never';
 
@@ -30,6 +30,8 @@ export interface Plan {
   /** The package of a monorepo that this plan releases, null for the whole project. */
   member: string | null;
   kind: ReleaseKind;
+  /** What makes it an emergency; null for every other kind (R226). */
+  criterion: EmergencyCriterion | null;
   version: { previous: string | null; new: string; bump_type: Bump; scheme: Scheme };
   tag: string;
   date: string;

@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import { closedAt } from '../domain/calendar/calendar.ts';
 import type { ChannelFacts, Facts, RepositoryFacts } from '../domain/facts.ts';
 import type { Plan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
@@ -8,7 +9,7 @@ import type { GitReader } from '../ports/git.ts';
 import type { ChannelSettings, World } from '../ports/world.ts';
 import { observeLoosening } from './earlier-policy.ts';
 import { observeApprovals } from './observe-approvals.ts';
-import { observeCalendar } from './observe-calendar.ts';
+import { readCalendar } from './observe-calendar.ts';
 import { observeComponents } from './observe-components.ts';
 import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
@@ -50,17 +51,18 @@ export async function observeInside(world: World, project: Project, known: Known
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
-  const [repository, components, evidence, said, changes, closed, loosened] = await Promise.all([
+  const now = world.clock.now();
+  const [repository, components, evidence, said, changes, calendar, loosened] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
     known.plan ? ledger.evidence(known.plan.id) : [],
     observeApprovals(world, { ...place, policy: project.policy }, known),
     since === null ? null : git.changedFiles(since, project.head.commit),
-    observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
+    readCalendar(git, project.head.commit, project.policy, now),
     observeLoosening(world, place, project.policy, since),
   ]);
   return {
-    now: world.clock.now(),
+    now,
     project: { id: project.id, name: project.name, root: project.root },
     scheme: project.version.scheme,
     current_version: project.version.current,
@@ -73,7 +75,7 @@ export async function observeInside(world: World, project: Project, known: Known
     evidence,
     ...said,
     changes,
-    closed,
+    closed: closedAt(calendar, now),
     loosened,
     promotion: null,
     plan: known.plan,

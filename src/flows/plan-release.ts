@@ -3,6 +3,7 @@ import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
+import { type EmergencyCriterion, emergencyCriteria } from '../domain/release.ts';
 import { progressionLogic } from '../domain/version/promotion.ts';
 import { stageOf } from '../domain/version/scheme.ts';
 import type { World } from '../ports/world.ts';
@@ -12,11 +13,17 @@ import { type Assessment, assessComplexity, rollbackComplexity } from './assess.
 import { type Decided, decideVersion, type VersionWishes } from './decide-version.ts';
 import { judgePlan, type Violation } from './judge.ts';
 import { observe, observePackage, type Package } from './observe.ts';
+import { observeApprovals } from './observe-approvals.ts';
 import type { Project } from './project.ts';
+import { scheduleOf } from './release-calendar.ts';
 
 export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */
   date?: string | undefined;
+  /** What makes it an emergency; named for that kind and no other (R226). */
+  criterion?: EmergencyCriterion | undefined;
+  /** When the world learnt of what a security release mends, ISO 8601. */
+  disclosed_at?: string | undefined;
 }
 
 export interface PlanAnswer {
@@ -27,10 +34,13 @@ export interface PlanAnswer {
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
   approvals_needed: Need[];
+  schedule: Awaited<ReturnType<typeof scheduleOf>>;
 }
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
 export async function planRelease(world: World, project: Project, wishes: PlanWishes, by: string): Promise<PlanAnswer> {
+  if ((wishes.kind === 'emergency') !== (wishes.criterion !== undefined))
+    throw new Problem('EMERGENCY_UNNAMED', { values: { criteria: emergencyCriteria.join(', ') } });
   const analysis = await analyzeChanges(world, project);
   const decided = decideVersion(project, analysis, wishes);
   const found = await observePackage(world.git(project.root), project);
@@ -41,7 +51,7 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   if (facts.repository.remote === null)
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
-  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, kind: wishes.kind, date }));
+  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, wishes, date }));
   await (await world.ledger()).savePlan(plan, by);
   const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
   const progression = progressionLogic(
@@ -49,7 +59,11 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
     plan.version.new,
     analysis.scheme,
   );
-  return { plan, progression, assessment, ...judgePlan({ ...facts, plan }, plan, project.policy), approvals_needed };
+  const place = { root: project.root, member: plan.member, policy: project.policy };
+  const said = await observeApprovals(world, place, { plan, analysis });
+  const judged = judgePlan({ ...facts, ...said, plan }, plan, project.policy);
+  const schedule = await scheduleOf(world, project, plan, wishes.disclosed_at);
+  return { plan, progression, assessment, ...judged, approvals_needed, schedule };
 }
 
 interface Making {
@@ -59,11 +73,11 @@ interface Making {
   facts: Facts;
   assessment: Assessment;
   found: Package | null;
-  kind: Plan['kind'];
+  wishes: PlanWishes;
   date: string;
 }
 
-function planContent({ project, analysis, decided, facts, assessment, found, kind, date }: Making): PlanContent {
+function planContent({ project, analysis, decided, facts, assessment, found, wishes, date }: Making): PlanContent {
   const { version, bump } = decided;
   const tag = `${analysis.tags.prefix}${version}`;
   const { branch, commit, tree } = project.head;
@@ -71,7 +85,8 @@ function planContent({ project, analysis, decided, facts, assessment, found, kin
     project_id: project.id,
     project_name: project.name,
     member: project.member?.name ?? null,
-    kind,
+    kind: wishes.kind,
+    criterion: wishes.criterion ?? null,
     version: {
       previous: analysis.last?.version ?? null,
       new: version,
@@ -135,7 +150,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
-  const { plan, progression, assessment, violations, asked_later, approvals_needed } = answer;
+  const { plan, progression, assessment, violations, asked_later, approvals_needed, schedule } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -156,6 +171,7 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
     })),
     asked_later,
     approvals_needed,
+    schedule,
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:
       violations.length === 0

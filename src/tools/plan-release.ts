@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bumps, releaseKinds } from '../domain/release.ts';
+import { bumps, emergencyCriteria, releaseKinds } from '../domain/release.ts';
 import { versionStages } from '../domain/version/version.ts';
 import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
 
@@ -16,6 +16,8 @@ export const planRelease = defineTool({
     prerelease_stage: z.enum(versionStages).optional().describe('promote to, or open a series at'),
     reason: z.string().min(3).max(2000).optional(),
     kind: z.enum(releaseKinds).default('standard'),
+    criterion: z.enum(emergencyCriteria).optional().describe('of an emergency'),
+    disclosed_at: z.iso.datetime().optional().describe('starts the security clock'),
     date: z.iso.date().optional(),
     package: packageArgument,
     project: projectArgument,

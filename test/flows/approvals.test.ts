@@ -186,4 +186,23 @@ ${more}`;
     });
     expect(Date.parse(world.clock.now()) - Date.parse(before)).toBeLessThan(300_000);
   }, 60_000);
+
+  it('let a named emergency pass a closed calendar, and nothing else', async () => {
+    const always = "calendar: { blackouts: [{ name: all year, from: '01-01', to: '12-31' }] }";
+    writeFileSync(join(ground.project, 'release.yaml'), policy(always));
+    const git = (...args: string[]) => execFileSync('git', ['-C', ground.project, ...args], { stdio: 'ignore' });
+    git('commit', '--quiet', '-am', 'chore: a quiet year');
+    git('push', '--quiet', 'origin', 'HEAD');
+    const shut = { verdict: 'NO_GO', violations: [{ guard: 'calendar-open' }] };
+    for (const kind of ['standard', 'emergency']) {
+      const wanted = { kind, ...(kind === 'emergency' ? { criterion: 'production-failure' } : {}) };
+      const planned = await call('plan_release', wanted);
+      expect(planned).toMatchObject({ ...shut, kind, criterion: wanted.criterion ?? null });
+      plan_id = planned.plan_id;
+      await approve();
+      if (kind === 'standard') expect(await call('run_release', { plan_id })).toMatchObject({ code: 'REFUSED' });
+      else expect(await call('plan_release', wanted)).toMatchObject({ verdict: 'GO', plan_id, violations: [] });
+    }
+    expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  }, 60_000);
 });

@@ -58,6 +58,8 @@ const limited = (limits: Record<string, string>) =>
   policyOf({ gates: { test: { argv: ['npm', 'test'], junit: '{reports}/j', limits } } });
 const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] } });
 const closed = { name: 'year end', until: '2026-01-06T00:00:00.000Z', next_allowed: '2026-01-06T00:00:00.000Z' };
+const urgent: Plan = { ...plan, kind: 'emergency', criterion: 'production-failure' };
+const approvedInBlackout = factsOf({ closed, approvals: [approved({})] });
 const undecided = policyOf({ decisions: [{ question: 'Does MCP go in?' }] });
 const bounded = policyOf({ bounds: { deleted_lines: 2000 } });
 const deleting = (deleted: number) => [{ path: 'a.ts', added: 0, deleted }];
@@ -835,6 +837,63 @@ const cases: Record<string, Case[]> = {
       what: 'bypass: an approval of the release is no override',
       facts: factsOf({ closed, approvals: [approved({})] }),
       action: publishing,
+      held: false,
+    },
+    {
+      what: 'an emergency that a person approved',
+      facts: approvedInBlackout,
+      plan: urgent,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'red: an emergency that nobody approved',
+      facts: factsOf({ closed }),
+      plan: urgent,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: approved, but no criterion',
+      facts: approvedInBlackout,
+      plan: { ...urgent, criterion: null },
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: a criterion on another kind',
+      facts: approvedInBlackout,
+      plan: { ...urgent, kind: 'hotfix' },
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: a criterion that policy does not let pass',
+      facts: approvedInBlackout,
+      plan: urgent,
+      policy: policyOf({ calendar: { emergency: ['data-integrity'] } }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: approved on a condition only',
+      facts: factsOf({ closed, approvals: [approved({ decision: 'conditional', conditions: ['load test'] })] }),
+      plan: urgent,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: approved, then postponed by another',
+      facts: factsOf({ closed, approvals: [approved({}), approved({ approver: 'bob', decision: 'deferred' })] }),
+      plan: urgent,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: the confirmation of an attestation is no approval',
+      facts: factsOf({ closed, approvals: [approved({ subject: `attestation:${attestation.id}` })] }),
+      plan: urgent,
+      action: opening,
       held: false,
     },
   ],

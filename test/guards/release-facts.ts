@@ -61,6 +61,7 @@ export const plan: Plan = {
   project_name: 'honeycomb',
   member: null,
   kind: 'standard',
+  criterion: null,
   version: { previous: '1.0.0', new: '1.1.0', bump_type: 'minor', scheme: 'semver' },
   tag: 'v1.1.0',
   date: '2026-03-01',
