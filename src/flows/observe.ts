@@ -11,6 +11,7 @@ import { observeLoosening } from './earlier-policy.ts';
 import { observeApprovals } from './observe-approvals.ts';
 import { readCalendar } from './observe-calendar.ts';
 import { observeComponents } from './observe-components.ts';
+import { observePresent } from './observe-present.ts';
 import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
 import { observeRows, seeDatabase } from './rows/observe-rows.ts';
@@ -34,15 +35,16 @@ interface Known {
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
-  const [inside, promotion, outside, channels, database] = await Promise.all([
+  const [inside, present, promotion, outside, channels, database] = await Promise.all([
     observeInside(world, project, known),
+    observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
   ]);
   const rows = observeRows(database, inside.components, project.policy, known.version);
-  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
+  return { ...inside, present, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
@@ -77,6 +79,7 @@ export async function observeInside(world: World, project: Project, known: Known
     changes,
     closed: closedAt(calendar, now),
     loosened,
+    present: null,
     promotion: null,
     plan: known.plan,
   };

@@ -2,6 +2,7 @@ import { closedAt } from '../domain/calendar/calendar.ts';
 import { timeline } from '../domain/calendar/planned.ts';
 import { dueReleases, securityClock, tooSoon } from '../domain/calendar/schedule.ts';
 import type { Plan } from '../domain/plan.ts';
+import { overdueReviews } from '../domain/readiness/readiness.ts';
 import type { World } from '../ports/world.ts';
 import { readCalendar } from './observe-calendar.ts';
 import type { Project } from './project.ts';
@@ -24,7 +25,10 @@ export async function releaseCalendar(world: World, project: Project) {
 export async function scheduleOf(world: World, project: Project, { version }: Plan, disclosed_at: string | undefined) {
   const now = world.clock.now();
   return {
-    warnings: tooSoon(await dueOf(world, project), version.bump_type, now),
+    warnings: [
+      ...tooSoon(await dueOf(world, project), version.bump_type, now),
+      ...overdueReviews(project.policy.readiness, now.slice(0, 10)),
+    ],
     ...(disclosed_at === undefined ? {} : { security: securityClock(disclosed_at, now) }),
   };
 }

@@ -16,6 +16,7 @@ import { noManualDdl } from './no-manual-ddl.ts';
 import { decisionsMade } from './policy/decisions-made.ts';
 import { deletionsBounded } from './policy/deletions-bounded.ts';
 import { policyNotLoosened } from './policy/policy-not-loosened.ts';
+import { readinessComplete } from './policy/readiness-complete.ts';
 import { rollbackPrepared } from './rollback-prepared.ts';
 import { testStageFirst } from './test-stage-first.ts';
 import { testsPassing } from './tests-passing.ts';
@@ -57,6 +58,7 @@ export const guards: readonly Guard[] = [
   policyNotLoosened,
   decisionsMade,
   deletionsBounded,
+  readinessComplete,
   databaseReady,
   databaseConsistent,
   migrationsCoordinated,

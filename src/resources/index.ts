@@ -6,8 +6,10 @@ import { history } from './history.ts';
 import { historyVersion } from './history-version.ts';
 import { operation } from './operation.ts';
 import { plan } from './plan.ts';
+import { policy } from './policy.ts';
 import { prohibitions } from './prohibitions.ts';
 import { project } from './project.ts';
+import { readiness } from './readiness.ts';
 import type { Resource } from './resource.ts';
 import { version } from './version.ts';
 
@@ -23,5 +25,7 @@ export const resources: readonly Resource[] = [
   plan,
   operation,
   calendar,
+  policy,
+  readiness,
   prohibitions,
 ];

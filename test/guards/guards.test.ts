@@ -64,6 +64,14 @@ const undecided = policyOf({ decisions: [{ question: 'Does MCP go in?' }] });
 const bounded = policyOf({ bounds: { deleted_lines: 2000 } });
 const deleting = (deleted: number) => [{ path: 'a.ts', added: 0, deleted }];
 const needsForPaths = policyOf({ approvals: { required: [{ role: 'security', paths: ['db/**'] }] } });
+const checked = { ...attestation, kind: 'check' as const, about: 'security.secrets' };
+const readiness = (proof: object) =>
+  policyOf({
+    readiness: {
+      mode: 'require',
+      lists: { security: { title: 'Security', items: { secrets: { title: 'x', required: true, ...proof } } } },
+    },
+  });
 const escalating = policyOf({ escalation: 'require' });
 const complex = { ...plan, complexity: { score: 9, raw: 9, level: '9-10', required: ['mcp__zen__consensus'] } };
 const stale = '2026-03-01T11:59:59.000Z';
@@ -894,6 +902,86 @@ const cases: Record<string, Case[]> = {
       facts: factsOf({ closed, approvals: [approved({ subject: `attestation:${attestation.id}` })] }),
       plan: urgent,
       action: opening,
+      held: false,
+    },
+  ],
+  'readiness-complete': [
+    {
+      what: 'attested by a person',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({
+        attestations: [checked],
+        approvals: [approved({ subject: `attestation:${checked.id}` })],
+      }),
+      action: publishing,
+      held: true,
+    },
+    { what: 'red: open', policy: readiness({ attested: 'person' }), action: publishing, held: false },
+    {
+      what: 'bypass: only the agent says so',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({ attestations: [checked] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: confirmed, then taken for another item',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({
+        attestations: [{ ...checked, about: 'security.access' }],
+        approvals: [approved({ subject: `attestation:${checked.id}` })],
+      }),
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'bypass: attested as something else than a check',
+      policy: readiness({ attested: 'agent' }),
+      facts: factsOf({ attestations: [{ ...checked, kind: 'finding' }] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a deferred confirmation',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({
+        attestations: [checked],
+        approvals: [approved({ subject: `attestation:${checked.id}`, decision: 'deferred' })],
+      }),
+      action: publishing,
+      held: false,
+    },
+    { what: 'a green gate', policy: readiness({ gate: 'test' }), action: publishing, held: true },
+    {
+      what: 'bypass: a gate green on another tree',
+      policy: readiness({ gate: 'test' }),
+      facts: withOnly({ ...greenTests, ...otherTree }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a gate that policy does not have',
+      policy: readiness({ gate: 'lint' }),
+      facts: factsOf({ evidence: [...goodEvidence, { ...greenTests, name: 'lint' }] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: files that nobody looked for',
+      policy: readiness({ files: ['README.md'] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'red: a high risk without mitigation or decision',
+      policy: policyOf({ readiness: { mode: 'require', risks: { mcp: { title: 'x', level: 'high' } } } }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'red: an architecture decision to make',
+      policy: policyOf({ readiness: { mode: 'require', architecture: { api: { title: 'x' } } } }),
+      action: publishing,
       held: false,
     },
   ],

@@ -185,6 +185,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   approvals: [],
   attestations: [],
   changes: [],
+  present: null,
   closed: null,
   loosened: null,
   promotion: null,

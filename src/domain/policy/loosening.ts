@@ -10,6 +10,8 @@ type Rule =
   | 'fewer'
   /** Entries that come allow more. */
   | 'more'
+  /** As more, where no entry at all allows everything. */
+  | 'wider'
   /** Values from strict to loose. */
   | readonly unknown[];
 
@@ -54,8 +56,23 @@ const rules: Readonly<Record<string, Rule>> = {
   'calendar.emergency': 'more',
   'bounds.deleted_lines': 'higher',
   decisions: 'fewer',
+  'readiness.mode': ['require', 'report'],
+  'readiness.lists': 'fewer',
+  'readiness.lists.*.items': 'fewer',
+  'readiness.lists.*.items.*.required': [true, false],
+  'readiness.lists.*.items.*.files': 'fewer',
+  'readiness.lists.*.items.*.gate': [],
+  'readiness.lists.*.items.*.guard': [],
+  'readiness.lists.*.items.*.attested': ['person', 'agent', undefined],
+  'readiness.lists.*.items.*.period.days': 'lower',
+  'readiness.risks': 'fewer',
+  'readiness.risks.*.level': ['high', 'medium', 'low'],
+  'readiness.risks.*.decision': [],
+  'readiness.risks.*.status': ['open', 'mitigated', 'accepted', 'over'],
+  'readiness.architecture': 'fewer',
+  'readiness.architecture.*.status': ['REQUIRES HUMAN DECISION', 'REJECTED', 'APPROVED'],
   escalation: ['require', 'report'],
-  'git.branches': 'more',
+  'git.branches': 'wider',
 };
 
 /** The paths at which the policy allows more, or asks for less, than the one before. */
@@ -91,9 +108,13 @@ function isLooser(rule: Rule, was: unknown, is: unknown): boolean {
   if (rule === 'higher') return isNumber(was) && (!isNumber(is) || is > was);
   if (rule === 'fewer') return entriesOf(was).some((entry) => !entriesOf(is).includes(entry));
   if (rule === 'more') return entriesOf(is).some((entry) => !entriesOf(was).includes(entry));
+  if (rule === 'wider') return isWider(entriesOf(was), entriesOf(is));
   if (rule.length === 0) return was !== undefined;
   return rule.indexOf(is) > rule.indexOf(was);
 }
+
+const isWider = (was: readonly string[], is: readonly string[]): boolean =>
+  was.length > 0 && (is.length === 0 || is.some((entry) => !was.includes(entry)));
 
 /** A map by its keys, a list by its values. No list at all (`null`) holds nothing. */
 function entriesOf(value: unknown): string[] {
