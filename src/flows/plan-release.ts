@@ -3,7 +3,7 @@ import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
-import { type EmergencyCriterion, emergencyCriteria } from '../domain/release.ts';
+import { emergencyCriteria } from '../domain/release.ts';
 import { progressionLogic } from '../domain/version/promotion.ts';
 import { stageOf } from '../domain/version/scheme.ts';
 import type { World } from '../ports/world.ts';
@@ -21,7 +21,7 @@ export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */
   date?: string | undefined;
   /** What makes it an emergency; named for that kind and no other (R226). */
-  criterion?: EmergencyCriterion | undefined;
+  criterion?: string | undefined;
   /** When the world learnt of what a security release mends, ISO 8601. */
   disclosed_at?: string | undefined;
 }
@@ -39,8 +39,7 @@ export interface PlanAnswer {
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
 export async function planRelease(world: World, project: Project, wishes: PlanWishes, by: string): Promise<PlanAnswer> {
-  if ((wishes.kind === 'emergency') !== (wishes.criterion !== undefined))
-    throw new Problem('EMERGENCY_UNNAMED', { values: { criteria: emergencyCriteria.join(', ') } });
+  const criterion = criterionOf(wishes);
   const analysis = await analyzeChanges(world, project);
   const decided = decideVersion(project, analysis, wishes);
   const found = await observePackage(world.git(project.root), project);
@@ -51,7 +50,9 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   if (facts.repository.remote === null)
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
-  const plan = sealPlan(planContent({ project, analysis, decided, facts, assessment, found, wishes, date }));
+  const plan = sealPlan(
+    planContent({ project, analysis, decided, facts, assessment, found, criterion, kind: wishes.kind, date }),
+  );
   await (await world.ledger()).savePlan(plan, by);
   const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
   const progression = progressionLogic(
@@ -66,6 +67,14 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   return { plan, progression, assessment, ...judged, approvals_needed, schedule };
 }
 
+/** An emergency names one of the criteria, and nothing else does. Throws EMERGENCY_UNNAMED with the list. */
+function criterionOf({ kind, criterion }: PlanWishes): Plan['criterion'] {
+  if (kind !== 'emergency' && criterion === undefined) return null;
+  const named = emergencyCriteria.find((one) => one === criterion);
+  if (kind === 'emergency' && named) return named;
+  throw new Problem('EMERGENCY_UNNAMED', { values: { criteria: emergencyCriteria.join(', ') } });
+}
+
 interface Making {
   project: Project;
   analysis: Analysis;
@@ -73,11 +82,22 @@ interface Making {
   facts: Facts;
   assessment: Assessment;
   found: Package | null;
-  wishes: PlanWishes;
+  criterion: Plan['criterion'];
+  kind: Plan['kind'];
   date: string;
 }
 
-function planContent({ project, analysis, decided, facts, assessment, found, wishes, date }: Making): PlanContent {
+function planContent({
+  project,
+  analysis,
+  decided,
+  facts,
+  assessment,
+  found,
+  criterion,
+  kind,
+  date,
+}: Making): PlanContent {
   const { version, bump } = decided;
   const tag = `${analysis.tags.prefix}${version}`;
   const { branch, commit, tree } = project.head;
@@ -85,8 +105,8 @@ function planContent({ project, analysis, decided, facts, assessment, found, wis
     project_id: project.id,
     project_name: project.name,
     member: project.member?.name ?? null,
-    kind: wishes.kind,
-    criterion: wishes.criterion ?? null,
+    kind,
+    criterion,
     version: {
       previous: analysis.last?.version ?? null,
       new: version,

@@ -1,4 +1,4 @@
-import { describePolicy } from '../flows/describe-policy.ts';
+import { describePolicy } from '../flows/describe/policy.ts';
 import type { Resource } from './resource.ts';
 
 export const policy: Resource = {

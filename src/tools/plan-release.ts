@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bumps, emergencyCriteria, releaseKinds } from '../domain/release.ts';
+import { bumps, releaseKinds } from '../domain/release.ts';
 import { versionStages } from '../domain/version/version.ts';
 import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './define.ts';
 
@@ -7,17 +7,17 @@ export const planRelease = defineTool({
   name: 'plan_release',
   title: 'Plan a release',
   description:
-    'Makes the plan, which is the dry run: version, ordered items, violations, what is asked later, rollback. Nothing changes. More than the commits ask for needs a reason; less is refused.',
+    'Makes the plan, which is the dry run: version, items, violations, rollback. Nothing changes. More than the commits ask for needs a reason; less is refused.',
   effect: 'records',
   toolset: 'release',
   input: z.strictObject({
     bump: z.enum(bumps).exclude(['none']).optional(),
-    version: z.string().max(100).optional().describe('exact, instead of bump'),
-    prerelease_stage: z.enum(versionStages).optional().describe('promote to, or open a series at'),
+    version: z.string().max(100).optional().describe('instead of bump'),
+    prerelease_stage: z.enum(versionStages).optional().describe('promote to, or open at'),
     reason: z.string().min(3).max(2000).optional(),
     kind: z.enum(releaseKinds).default('standard'),
-    criterion: z.enum(emergencyCriteria).optional().describe('of an emergency'),
-    disclosed_at: z.iso.datetime().optional().describe('starts the security clock'),
+    criterion: z.string().optional().describe('of an emergency'),
+    disclosed_at: z.iso.datetime().optional(),
     date: z.iso.date().optional(),
     package: packageArgument,
     project: projectArgument,

@@ -1,10 +1,10 @@
-import { sourcesOf } from '../config/sources.ts';
-import { loosened } from '../domain/policy/loosening.ts';
-import type { World } from '../ports/world.ts';
-import { earlierPolicy } from './earlier-policy.ts';
-import { lastRelease } from './history/releases.ts';
-import { rulesAt } from './policy.ts';
-import type { Project } from './project.ts';
+import { sourcesOf } from '../../config/sources.ts';
+import { loosened } from '../../domain/policy/loosening.ts';
+import type { World } from '../../ports/world.ts';
+import { earlierPolicy } from '../earlier-policy.ts';
+import { lastRelease } from '../history/releases.ts';
+import { rulesAt } from '../policy.ts';
+import type { Project } from '../project.ts';
 
 /** The policy of the last commit, where each value comes from, and where it lets more through than at the last release. */
 export async function describePolicy(world: World, project: Project) {

@@ -1,13 +1,13 @@
-import type { Facts } from '../domain/facts.ts';
-import { actionOf, type Plan } from '../domain/plan.ts';
-import { judgeReadiness } from '../domain/readiness/readiness.ts';
-import { guards } from '../guards/index.ts';
-import { readinessView } from '../guards/moments.ts';
-import type { World } from '../ports/world.ts';
-import { judgeGuard } from './judge.ts';
-import { observe } from './observe.ts';
-import type { Project } from './project.ts';
-import { releaseTree } from './run/workbench.ts';
+import type { Facts } from '../../domain/facts.ts';
+import { actionOf, type Plan } from '../../domain/plan.ts';
+import { judgeReadiness } from '../../domain/readiness/readiness.ts';
+import { guards } from '../../guards/index.ts';
+import { readinessView } from '../../guards/moments.ts';
+import type { World } from '../../ports/world.ts';
+import { judgeGuard } from '../judge.ts';
+import { observe } from '../observe.ts';
+import type { Project } from '../project.ts';
+import { releaseTree } from '../run/workbench.ts';
 
 /**
  * Every list with what is met, confirmed, attested and open, and what blocks. Gates and attestations belong to a plan;
