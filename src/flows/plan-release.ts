@@ -1,5 +1,6 @@
 import type { Analysis } from '../domain/analysis.ts';
 import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
+import { securityClock } from '../domain/calendar/schedule.ts';
 import type { Facts } from '../domain/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/plan.ts';
 import { Problem } from '../domain/problem.ts';
@@ -15,7 +16,7 @@ import { judgePlan, type Violation } from './judge.ts';
 import { observe, observePackage, type Package } from './observe.ts';
 import { observeApprovals } from './observe-approvals.ts';
 import type { Project } from './project.ts';
-import { scheduleOf } from './release-calendar.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */
@@ -34,7 +35,8 @@ export interface PlanAnswer {
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
   approvals_needed: Need[];
-  schedule: Awaited<ReturnType<typeof scheduleOf>>;
+  warnings: string[];
+  security_clock: ReturnType<typeof securityClock> | null;
 }
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
@@ -63,8 +65,9 @@ export async function planRelease(world: World, project: Project, wishes: PlanWi
   const place = { root: project.root, member: plan.member, policy: project.policy };
   const said = await observeApprovals(world, place, { plan, analysis });
   const judged = judgePlan({ ...facts, ...said, plan }, plan, project.policy);
-  const schedule = await scheduleOf(world, project, plan, wishes.disclosed_at);
-  return { plan, progression, assessment, ...judged, approvals_needed, schedule };
+  const warnings = await warningsOf(world, project, plan);
+  const security_clock = wishes.disclosed_at === undefined ? null : securityClock(wishes.disclosed_at, facts.now);
+  return { plan, progression, assessment, ...judged, approvals_needed, warnings, security_clock };
 }
 
 /** An emergency names one of the criteria, and nothing else does. Throws EMERGENCY_UNNAMED with the list. */
@@ -170,7 +173,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
-  const { plan, progression, assessment, violations, asked_later, approvals_needed, schedule } = answer;
+  const { plan, progression, assessment, violations, asked_later, approvals_needed, warnings, security_clock } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -191,7 +194,8 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
     })),
     asked_later,
     approvals_needed,
-    schedule,
+    warnings,
+    ...(security_clock === null ? {} : { security_clock }),
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:
       violations.length === 0
