@@ -4,7 +4,7 @@ import { freshEvidence } from '../domain/evidence.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Action } from '../domain/plan.ts';
 import type { ReadinessView } from '../domain/readiness/checklist.ts';
-import { gateFault } from '../domain/reports/gate-fault.ts';
+import { gateFault, testFault } from '../domain/reports/gate-fault.ts';
 
 /** The first act of a release: everything that can be checked before anything moves is asked here. */
 export const opens = (action: Action): boolean => action.step === 'open-worktree';
@@ -61,7 +61,9 @@ export function readinessView(facts: Facts, policy: Config, isHeld: (guard: stri
     present: facts.present,
     isGreen: (name) => {
       const gate = policy.gates[name];
-      return gate !== undefined && gateFault(name, gate, seen(facts, 'gate', name)).length === 0;
+      const found = seen(facts, 'gate', name);
+      if (gate === undefined || gateFault(name, gate, found).length > 0) return false;
+      return gate.junit === undefined || testFault(name, found, gate.minimum_tests).length === 0;
     },
     attested,
     confirmed: confirmedIds(facts),

@@ -205,4 +205,28 @@ ${more}`;
     }
     expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
   }, 60_000);
+
+  it('sign what an agent attested for a readiness list; before that it only stands there as attested', async () => {
+    const secrets = '{ title: No secrets, required: true, attested: person }';
+    const lists = `readiness: { mode: require, lists: { security: { title: Security, items: { secrets: ${secrets} } } } }`;
+    writeFileSync(join(ground.project, 'release.yaml'), policy(lists));
+    const git = (...args: string[]) => execFileSync('git', ['-C', ground.project, ...args], { stdio: 'ignore' });
+    git('commit', '--quiet', '-am', 'chore: what must be shown');
+    git('push', '--quiet', 'origin', 'HEAD');
+    plan_id = (await call('plan_release', {})).plan_id;
+    await approve();
+    const told = { plan_id, kind: 'check', about: 'security.secrets', text: 'Looked through the tree and the package' };
+    const { id } = await call('record_attestation', told);
+    const shown = async () => (await call('get_release', { view: 'readiness', plan_id })).lists[0].items[0].state;
+    expect(await shown()).toBe('attested');
+    expect(await call('run_release', { plan_id })).toMatchObject({
+      code: 'REFUSED',
+      details: [{ guard: 'readiness-complete' }],
+      required_actions: [`Show security.secrets: a person who signs attestation:${id}`],
+    });
+    expect(uploads()).toEqual([]);
+    await approve({ approver: 'bob', subject: `attestation:${id}` });
+    expect(await shown()).toBe('confirmed');
+    expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  }, 60_000);
 });

@@ -960,6 +960,13 @@ const cases: Record<string, Case[]> = {
       held: false,
     },
     {
+      what: 'bypass: a gate that ends well while a test fails',
+      policy: readiness({ gate: 'test' }),
+      facts: tests({ tests: 12, failures: 1 }),
+      action: publishing,
+      held: false,
+    },
+    {
       what: 'bypass: a gate that policy does not have',
       policy: readiness({ gate: 'lint' }),
       facts: factsOf({ evidence: [...goodEvidence, { ...greenTests, name: 'lint' }] }),

@@ -37,14 +37,17 @@ export function judgeReadiness(readiness: Readiness, view: ReadinessView) {
   const items = lists.flatMap((list) => list.items);
   const risks = entries(readiness.risks).map((risk) => ({ ...risk, blocks: isUntreated(risk) }));
   const architecture = entries(readiness.architecture);
+  // `waits`: only a person's signature is missing, so a run may wait for it.
   const blocking = [
     ...items
       .filter(({ required, missing }) => required && missing.length > 0)
-      .map(({ id, missing }) => ({ id, missing })),
-    ...risks.filter(({ blocks }) => blocks).map(({ id }) => ({ id, missing: ['a mitigation or a decision'] })),
+      .map(({ id, missing, state }) => ({ id, missing, waits: state === 'attested' })),
+    ...risks
+      .filter(({ blocks }) => blocks)
+      .map(({ id }) => ({ id, missing: ['a mitigation or a decision'], waits: false })),
     ...architecture
       .filter(({ status }) => status === 'REQUIRES HUMAN DECISION')
-      .map(({ id }) => ({ id, missing: ['the decision of a person'] })),
+      .map(({ id }) => ({ id, missing: ['the decision of a person'], waits: false })),
   ];
   return {
     verdict: blocking.length === 0 ? 'GO' : 'NO_GO',

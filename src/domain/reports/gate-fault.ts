@@ -19,3 +19,14 @@ export function gateFault(name: string, gate: GateBounds, seenGate: Evidence | u
   }
   return brokenLimits(gate.limits, seenGate.numbers).map((broken) => `${name}: ${broken}`);
 }
+
+/** 100 % of what ran: passed / (collected - skipped); nothing collected is no success (R110, R112). */
+export function testFault(name: string, gate: Evidence | undefined, minimum: number): string[] {
+  if (!gate) return [`${name} was not run on this tree`];
+  const { tests, failures = 0, errors = 0, skipped = 0 } = gate.numbers;
+  if (tests === undefined) return [`${name}: ${String(gate.facts.problem ?? 'no test count')}`];
+  const failed = failures + errors;
+  if (failed > 0) return [`${name}: ${failed} of ${tests} tests failed`];
+  if (tests - skipped < minimum) return [`${name}: ${tests - skipped} tests ran, at least ${minimum} expected`];
+  return [];
+}

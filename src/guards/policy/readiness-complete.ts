@@ -22,7 +22,7 @@ export const readinessComplete: Guard = {
       expected: 'everything required on the readiness lists, each high risk and each architecture decision settled',
       actual: `${blocking.length} open, such as ${lacking[0]}`,
       tool: 'record_attestation',
-      waits: blocking.every(({ missing }) => missing.every((one) => one.startsWith('a person who signs '))),
+      waits: blocking.every(({ waits }) => waits),
     });
   },
 };
