@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { plannedStatuses } from '../domain/calendar/planned.ts';
 import { weekdays } from '../domain/calendar/window.ts';
 import { isTimeZone } from '../domain/calendar/zone.ts';
+import { emergencyCriteria } from '../domain/records/release.ts';
 
 const name = z.string().min(1).max(100);
 const day = z
@@ -18,6 +20,17 @@ const week = z.strictObject({
   to_time: time,
 });
 
+const planned = z
+  .strictObject({
+    version: z.string().min(1).max(100),
+    phase: name.default('release'),
+    date: z.iso.date(),
+    until: z.iso.date().optional(),
+    deliverables: z.array(z.string().min(1).max(300)).max(50).default([]),
+    status: z.enum(plannedStatuses).default('PLANNED'),
+  })
+  .refine(({ date, until }) => until === undefined || date <= until, 'two days in order');
+
 /** When nothing is released (R274), how often is too often (R275). */
 export const calendar = z.strictObject({
   time_zone: z.string().max(60).refine(isTimeZone, 'a time zone such as Europe/Berlin').default('UTC'),
@@ -30,8 +43,9 @@ export const calendar = z.strictObject({
     .partialRecord(z.enum(['patch', 'minor', 'major']), z.number().min(0).max(3650))
     .default({})
     .describe('days between releases of a kind; sooner is a warning'),
+  planned: z.array(planned).max(200).default([]).describe('the phases and releases to come, with their days'),
   emergency: z
-    .array(z.enum(['critical-vulnerability', 'production-failure', 'data-integrity', 'compliance-violation']))
-    .default(['critical-vulnerability', 'production-failure', 'data-integrity', 'compliance-violation'])
+    .array(z.enum(emergencyCriteria))
+    .default([...emergencyCriteria])
     .describe('what lets an approved emergency release pass a blackout'),
 });

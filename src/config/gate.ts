@@ -14,7 +14,7 @@ const quarantined = z.strictObject({
 });
 
 /** A quality gate: a program whose machine-readable reports of this very run are believed, and nothing else. */
-export const gate = z.strictObject({
+const gate = z.strictObject({
   argv,
   junit: path.optional().describe('JUnit XML written by this run; use {reports} for the run’s own directory'),
   coverage: path.optional().describe('LCOV, Cobertura XML, Istanbul or coverage.py JSON written by this run'),
@@ -39,3 +39,11 @@ export const gate = z.strictObject({
   repeat: z.number().int().min(1).max(20).default(1).describe('runs, to find tests that do not always end alike'),
   quarantine: z.array(quarantined).max(200).default([]).describe('tests that may fail until a day'),
 });
+
+const gateName = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/);
+export const gates = z.record(gateName, gate).default({});
+/** What a preset knows of a gate before a project has one of that name. */
+export const gateDefaults = z
+  .record(gateName, gate.partial())
+  .default({})
+  .describe('what a gate of this name has unless it says otherwise; by itself it runs nothing');

@@ -31,7 +31,7 @@ export function readConfigText(text: string): Tree {
  * (CONFIG_INVALID), a literal that looks like a secret among them (R334).
  */
 export function makeConfig(layers: readonly Tree[]): Config {
-  const merged = layers.reduce<Tree>((below, above) => mergeTrees(below, above), {});
+  const merged = withGateDefaults(layers.reduce<Tree>((below, above) => mergeTrees(below, above), {}));
   const parsed = configSchema.safeParse(merged);
   const faults = [
     ...secretFaults(merged),
@@ -55,6 +55,17 @@ export function mergeTrees(below: Tree, above: Tree): Tree {
     merged[key] = isTree(under) && isTree(value) ? mergeTrees(under, value) : value;
   }
   return merged;
+}
+
+/** A gate has what `gate_defaults` says of its name, wherever it says nothing itself. */
+function withGateDefaults(tree: Tree): Tree {
+  const { gates, gate_defaults: defaults } = tree;
+  if (!isTree(gates) || !isTree(defaults)) return tree;
+  const whole = Object.entries(gates).map(([name, gate]) => {
+    const known = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
+    return [name, isTree(gate) && isTree(known) ? mergeTrees(known, gate) : gate];
+  });
+  return { ...tree, gates: Object.fromEntries(whole) };
 }
 
 function describeIssue(issue: z.core.$ZodIssue): ProblemDetail {

@@ -5,8 +5,9 @@ import { calendar } from './calendar.ts';
 import { components } from './components.ts';
 import { database } from './database.ts';
 import { environment } from './environment.ts';
-import { gate } from './gate.ts';
+import { gateDefaults, gates } from './gate.ts';
 import { argv, path, tokenName } from './parts.ts';
+import { decisions, readiness } from './readiness.ts';
 import { packageKeys, versioning } from './versioning.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
@@ -26,7 +27,8 @@ export const configSchema = z.strictObject({
     .max(10)
     .default([])
     .describe('run in the fresh release work tree before anything else, such as [npm, ci]'),
-  gates: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/), gate).default({}),
+  gates,
+  gate_defaults: gateDefaults,
   coverage: z
     .strictObject({
       minimum: z.number().min(0).max(100).nullable().default(null).describe('percent of lines'),
@@ -53,11 +55,8 @@ export const configSchema = z.strictObject({
       deleted_lines: z.number().int().min(0).nullable().default(null).describe('more needs a person who overrides'),
     })
     .prefault({}),
-  decisions: z
-    .array(z.strictObject({ question: z.string().min(1).max(500), why: z.string().max(1000).default('') }))
-    .max(50)
-    .default([])
-    .describe('questions that are open; nothing is released before each is answered and taken out'),
+  decisions,
+  readiness: readiness.prefault({}),
   escalation: z
     .enum(['report', 'require'])
     .default('report')

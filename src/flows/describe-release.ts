@@ -1,8 +1,11 @@
 import { Problem } from '../domain/problem.ts';
+import type { Plan } from '../domain/records/plan.ts';
 import type { View } from '../domain/records/views.ts';
 import type { ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { observeComponents, sinceOf } from './components/observe.ts';
+import { describePolicy } from './describe/policy.ts';
+import { describeReadiness } from './describe/readiness.ts';
 import { lastRelease } from './history/releases.ts';
 import type { Project } from './project/project.ts';
 import { releaseCalendar } from './release-calendar.ts';
@@ -52,9 +55,8 @@ const describe: Record<View, Describe> = {
     };
   },
   async plan(world, project, options) {
-    const ledger = await world.ledger();
-    const planId = options.plan_id ?? (await chosenRelease(world, project, options.version))?.plan_id;
-    return planId ? { plan: await ledger.plan(planId) } : { plans: await ledger.plans(project.id) };
+    const plan = await chosenPlan(world, project, options);
+    return plan === undefined ? { plans: await (await world.ledger()).plans(project.id) } : { plan };
   },
   async evidence(world, project, options) {
     const release = await chosenRelease(world, project, options.version);
@@ -94,8 +96,10 @@ const describe: Record<View, Describe> = {
     };
   },
   calendar: releaseCalendar,
-  async config(_world, project) {
-    return { policy: project.policy, policy_hash: project.policy_hash };
+  config: describePolicy,
+  async readiness(world, project, options) {
+    const plan = await chosenPlan(world, project, options);
+    return describeReadiness(world, project, plan?.project_id === project.id ? plan : null);
   },
 };
 
@@ -110,6 +114,12 @@ async function activeRelease(
     if (error instanceof Problem && error.code.startsWith('LEDGER_')) return { active: null, ledger: error.message };
     throw error;
   }
+}
+
+/** The plan that is named, else that of the chosen release; undefined when neither is there, null when it is unknown. */
+async function chosenPlan(world: World, project: Project, options: ViewOptions): Promise<Plan | null | undefined> {
+  const planId = options.plan_id ?? (await chosenRelease(world, project, options.version))?.plan_id;
+  return planId === undefined ? undefined : (await world.ledger()).plan(planId);
 }
 
 /** The release of this version; else the one in progress; else the newest. */

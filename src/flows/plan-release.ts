@@ -1,10 +1,12 @@
 import { type Need, neededApprovals } from '../domain/approvals/rules.ts';
+import { securityClock } from '../domain/calendar/schedule.ts';
 import { editedSections } from '../domain/changelog/sections.ts';
 import type { Direction } from '../domain/components/drift/drift.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Analysis } from '../domain/records/analysis.ts';
 import type { Facts } from '../domain/records/facts.ts';
 import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/records/plan.ts';
+import { emergencyCriteria } from '../domain/records/release.ts';
 import { oneLine } from '../domain/text.ts';
 import { progressionLogic } from '../domain/version/promotion.ts';
 import { stageOf } from '../domain/version/scheme.ts';
@@ -16,13 +18,19 @@ import { type Decided, decideVersion, type VersionWishes } from './decide-versio
 import { analyzeChanges } from './history/analyze.ts';
 import { judgePlan, type Violation } from './judge.ts';
 import { observe, observePackage, type Package } from './observe/observe.ts';
+import { observeApprovals } from './people/observe-approvals.ts';
 import type { Project } from './project/project.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */
   date?: string | undefined;
   /** The side that is right where components drifted apart; asks for a patch where the commits ask for nothing. */
   reconcile?: Direction | undefined;
+  /** What makes it an emergency; named for that kind and no other (R226). */
+  criterion?: string | undefined;
+  /** When the world learnt of what a security release mends, ISO 8601. */
+  disclosed_at?: string | undefined;
 }
 
 export interface PlanAnswer {
@@ -37,10 +45,13 @@ export interface PlanAnswer {
   violations: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
   approvals_needed: Need[];
+  warnings: string[];
+  security_clock: ReturnType<typeof securityClock> | null;
 }
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
 export async function planRelease(world: World, project: Project, asked: PlanWishes, by: string): Promise<PlanAnswer> {
+  const criterion = criterionOf(asked);
   const analysis = await analyzeChanges(world, project);
   const wishes = asked.reconcile && analysis.bump === 'none' ? { ...mending, ...asked } : asked;
   const decided = decideVersion(project, analysis, wishes);
@@ -53,7 +64,7 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
   const { kind, reason = null, reconcile = null } = wishes;
-  const making = { project, analysis, decided, facts, assessment, found, kind, date, reason, reconcile };
+  const making = { project, analysis, decided, facts, assessment, found, criterion, kind, date, reason, reconcile };
   const plan = sealPlan(planContent(making));
   await (await world.ledger()).savePlan(plan, by);
   const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
@@ -64,8 +75,21 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
     plan.version.new,
     analysis.scheme,
   );
-  const judged = judgePlan({ ...facts, plan }, plan, project.policy);
-  return { plan, progression, assessment, edited, components, ...judged, approvals_needed };
+  const place = { root: project.root, member: plan.member, policy: project.policy };
+  const said = await observeApprovals(world, place, { plan, analysis });
+  const judged = judgePlan({ ...facts, ...said, plan }, plan, project.policy);
+  const warnings = await warningsOf(world, project, plan);
+  const security_clock = wishes.disclosed_at === undefined ? null : securityClock(wishes.disclosed_at, facts.now);
+  const told = { progression, edited, components, warnings, security_clock };
+  return { plan, assessment, ...told, ...judged, approvals_needed };
+}
+
+/** An emergency names one of the criteria, and nothing else does. Throws EMERGENCY_UNNAMED with the list. */
+function criterionOf({ kind, criterion }: PlanWishes): Plan['criterion'] {
+  if (kind !== 'emergency' && criterion === undefined) return null;
+  const named = emergencyCriteria.find((one) => one === criterion);
+  if (kind === 'emergency' && named) return named;
+  throw new Problem('EMERGENCY_UNNAMED', { values: { criteria: emergencyCriteria.join(', ') } });
 }
 
 /** Bringing components in step is a reason for a release by itself. */
@@ -79,6 +103,7 @@ interface Making {
   facts: Facts;
   assessment: Assessment;
   found: Package | null;
+  criterion: Plan['criterion'];
   date: string;
   reason: string | null;
   reconcile: Direction | null;
@@ -91,6 +116,7 @@ function planContent({
   facts,
   assessment,
   found,
+  criterion,
   kind,
   date,
   reason,
@@ -104,6 +130,7 @@ function planContent({
     project_name: project.name,
     member: project.member?.name ?? null,
     kind,
+    criterion,
     version: {
       previous: analysis.last?.version ?? null,
       new: version,
@@ -170,6 +197,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
   const { plan, progression, assessment, edited, components, violations, asked_later, approvals_needed } = answer;
+  const { warnings, security_clock } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -192,6 +220,8 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
     })),
     components,
     approvals_needed,
+    warnings,
+    ...(security_clock === null ? {} : { security_clock }),
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:
       violations.length === 0

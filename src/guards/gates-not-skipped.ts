@@ -1,10 +1,8 @@
 import type { Config } from '../config/schema.ts';
 import type { Evidence } from '../domain/records/evidence.ts';
-import { brokenLimits } from '../domain/reports/limits.ts';
+import { gateFault } from '../domain/reports/gate-fault.ts';
 import { broken, type Guard, held } from './guard.ts';
 import { seen, shipsBytes } from './moments.ts';
-
-type Gate = Config['gates'][string];
 
 export const gatesNotSkipped: Guard = {
   code: 'gates-not-skipped',
@@ -34,18 +32,6 @@ export const gatesNotSkipped: Guard = {
     });
   },
 };
-
-function gateFault(name: string, gate: Gate, seenGate: Evidence | undefined): string[] {
-  if (!seenGate) return [`${name} was not run on this tree`];
-  if (typeof seenGate.facts.problem === 'string') return [`${name}: ${seenGate.facts.problem}`];
-  if (!gate.exit_codes.includes(seenGate.exit_code ?? -1))
-    return [`${name} ended with exit code ${seenGate.exit_code}`];
-  const skipped = seenGate.numbers.skipped ?? 0;
-  if (gate.maximum_skipped !== undefined && skipped > gate.maximum_skipped) {
-    return [`${name}: ${skipped} tests skipped, at most ${gate.maximum_skipped} allowed`];
-  }
-  return brokenLimits(gate.limits, seenGate.numbers).map((broken) => `${name}: ${broken}`);
-}
 
 function coverageFault(policy: Config, gates: (Evidence | undefined)[]): string[] {
   const { minimum, operator } = policy.coverage;

@@ -21,6 +21,7 @@ import { escalationAttested } from './people/escalation-attested.ts';
 import { decisionsMade } from './policy/decisions-made.ts';
 import { deletionsBounded } from './policy/deletions-bounded.ts';
 import { policyNotLoosened } from './policy/policy-not-loosened.ts';
+import { readinessComplete } from './policy/readiness-complete.ts';
 import { rollbackPrepared } from './rollback-prepared.ts';
 import { testStageFirst } from './test-stage-first.ts';
 import { testsPassing } from './tests-passing.ts';
@@ -67,6 +68,7 @@ export const guards: readonly Guard[] = [
   policyNotLoosened,
   decisionsMade,
   deletionsBounded,
+  readinessComplete,
   databaseReady,
   databaseConsistent,
   migrationsCoordinated,

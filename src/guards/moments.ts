@@ -1,8 +1,10 @@
 import type { Config } from '../config/schema.ts';
+import type { ReadinessView } from '../domain/readiness/checklist.ts';
 import type { Evidence } from '../domain/records/evidence.ts';
 import { freshEvidence } from '../domain/records/evidence.ts';
 import type { Facts } from '../domain/records/facts.ts';
 import type { Action } from '../domain/records/plan.ts';
+import { gateFault, testFault } from '../domain/reports/gate-fault.ts';
 
 /** The first act of a release: everything that can be checked before anything moves is asked here. */
 export const opens = (action: Action): boolean => action.step === 'open-worktree';
@@ -33,16 +35,40 @@ export const isOverridden = (guard: string, { approvals }: Facts, { approvals: r
       rules.overrides[guard]?.includes(statement.role),
   );
 
+/** Attestations that a person confirmed by name. */
+const confirmedIds = ({ approvals }: Pick<Facts, 'approvals'>): Set<string> =>
+  new Set(
+    approvals
+      .filter(({ statement }) => statement.decision === 'approved' && statement.subject.startsWith('attestation:'))
+      .map(({ statement }) => statement.subject.slice('attestation:'.length)),
+  );
+
 /** Conditions that somebody attested as met and a person confirmed by name. */
-export function metConditions({ attestations, approvals }: Pick<Facts, 'attestations' | 'approvals'>): Set<string> {
-  const confirmed = new Set(
-    approvals.filter(({ statement }) => statement.decision === 'approved').map(({ statement }) => statement.subject),
-  );
+export function metConditions(facts: Pick<Facts, 'attestations' | 'approvals'>): Set<string> {
+  const confirmed = confirmedIds(facts);
   return new Set(
-    attestations
-      .filter(({ kind, id }) => kind === 'condition' && confirmed.has(`attestation:${id}`))
-      .map(({ about }) => about),
+    facts.attestations.filter(({ kind, id }) => kind === 'condition' && confirmed.has(id)).map(({ about }) => about),
   );
+}
+
+/** What bears on the readiness lists, by the facts alone. */
+export function readinessView(facts: Facts, policy: Config, isHeld: (guard: string) => boolean): ReadinessView {
+  const checks = facts.attestations.filter(({ kind }) => kind === 'check');
+  const attested = new Map<string, string[]>();
+  for (const { about, id } of checks) attested.set(about, [...(attested.get(about) ?? []), id]);
+  return {
+    today: facts.now.slice(0, 10),
+    present: facts.present,
+    isGreen: (name) => {
+      const gate = policy.gates[name];
+      const found = seen(facts, 'gate', name);
+      if (gate === undefined || gateFault(name, gate, found).length > 0) return false;
+      return gate.junit === undefined || testFault(name, found, gate.minimum_tests).length === 0;
+    },
+    attested,
+    confirmed: confirmedIds(facts),
+    isHeld,
+  };
 }
 
 /** As `seen`, for what does not depend on a tree: services and servers. */

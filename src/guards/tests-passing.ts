@@ -1,4 +1,4 @@
-import type { Evidence } from '../domain/records/evidence.ts';
+import { testFault } from '../domain/reports/gate-fault.ts';
 import { broken, type Guard, held } from './guard.ts';
 import { seen, shipsBytes } from './moments.ts';
 
@@ -10,7 +10,7 @@ export const testsPassing: Guard = {
   applies: (action) => shipsBytes(action),
   check(facts, _plan, policy) {
     const gates = Object.entries(policy.gates).filter(([, gate]) => gate.junit);
-    const faults = gates.flatMap(([name, gate]) => fault(name, seen(facts, 'gate', name), gate.minimum_tests));
+    const faults = gates.flatMap(([name, gate]) => testFault(name, seen(facts, 'gate', name), gate.minimum_tests));
     if (gates.length > 0 && faults.length === 0) return held;
     const evidence = gates.map(([name]) => seen(facts, 'gate', name)?.id).find((id) => id !== undefined) ?? null;
     return broken('VIOLATION: Tests not passing 100%', {
@@ -26,14 +26,3 @@ export const testsPassing: Guard = {
     });
   },
 };
-
-/** 100 % of what ran: passed / (collected - skipped); nothing collected is no success (R110, R112). */
-function fault(name: string, gate: Evidence | undefined, minimum: number): string[] {
-  if (!gate) return [`${name} was not run on this tree`];
-  const { tests, failures = 0, errors = 0, skipped = 0 } = gate.numbers;
-  if (tests === undefined) return [`${name}: ${String(gate.facts.problem ?? 'no test count')}`];
-  const failed = failures + errors;
-  if (failed > 0) return [`${name}: ${failed} of ${tests} tests failed`];
-  if (tests - skipped < minimum) return [`${name}: ${tests - skipped} tests ran, at least ${minimum} expected`];
-  return [];
-}

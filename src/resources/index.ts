@@ -7,8 +7,10 @@ import { historyVersion } from './history-version.ts';
 import { notes } from './notes.ts';
 import { operation } from './operation.ts';
 import { plan } from './plan.ts';
+import { policy } from './policy.ts';
 import { prohibitions } from './prohibitions.ts';
 import { project } from './project.ts';
+import { readiness } from './readiness.ts';
 import type { Resource } from './resource.ts';
 import { version } from './version.ts';
 
@@ -25,5 +27,7 @@ export const resources: readonly Resource[] = [
   plan,
   operation,
   calendar,
+  policy,
+  readiness,
   prohibitions,
 ];

@@ -109,7 +109,12 @@ function anyCall(chance: Chance, plans: readonly string[]): [string, Record<stri
     case 'plan_release':
       return [
         name,
-        pick([{}, { kind: 'emergency' }, { kind: 'hotfix' }, { bump: 'major', reason: 'urgent, the test is flaky' }]),
+        pick([
+          {},
+          { kind: 'emergency', criterion: 'production-failure' },
+          { kind: 'hotfix' },
+          { bump: 'major', reason: 'urgent, the test is flaky' },
+        ]),
       ];
     case 'publish':
       return [name, { plan_id, stage: pick(['test', 'production']) }];

@@ -22,6 +22,7 @@ export function samplePlan(project_id: string, version = '1.1.0', date = '2026-0
     project_name: 'sample',
     member: null,
     kind: 'standard',
+    criterion: null,
     version: { previous: '1.0.0', new: version, bump_type: 'minor', scheme: 'semver' },
     tag: `v${version}`,
     date,

@@ -186,4 +186,47 @@ ${more}`;
     });
     expect(Date.parse(world.clock.now()) - Date.parse(before)).toBeLessThan(300_000);
   }, 60_000);
+
+  it('let a named emergency pass a closed calendar, and nothing else', async () => {
+    const always = "calendar: { blackouts: [{ name: all year, from: '01-01', to: '12-31' }] }";
+    writeFileSync(join(ground.project, 'release.yaml'), policy(always));
+    const git = (...args: string[]) => execFileSync('git', ['-C', ground.project, ...args], { stdio: 'ignore' });
+    git('commit', '--quiet', '-am', 'chore: a quiet year');
+    git('push', '--quiet', 'origin', 'HEAD');
+    const shut = { verdict: 'NO_GO', violations: [{ guard: 'calendar-open' }] };
+    for (const kind of ['standard', 'emergency']) {
+      const wanted = { kind, ...(kind === 'emergency' ? { criterion: 'production-failure' } : {}) };
+      const planned = await call('plan_release', wanted);
+      expect(planned).toMatchObject({ ...shut, kind, criterion: wanted.criterion ?? null });
+      plan_id = planned.plan_id;
+      await approve();
+      if (kind === 'standard') expect(await call('run_release', { plan_id })).toMatchObject({ code: 'REFUSED' });
+      else expect(await call('plan_release', wanted)).toMatchObject({ verdict: 'GO', plan_id, violations: [] });
+    }
+    expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  }, 60_000);
+
+  it('sign what an agent attested for a readiness list; before that it only stands there as attested', async () => {
+    const secrets = '{ title: No secrets, required: true, attested: person }';
+    const lists = `readiness: { mode: require, lists: { security: { title: Security, items: { secrets: ${secrets} } } } }`;
+    writeFileSync(join(ground.project, 'release.yaml'), policy(lists));
+    const git = (...args: string[]) => execFileSync('git', ['-C', ground.project, ...args], { stdio: 'ignore' });
+    git('commit', '--quiet', '-am', 'chore: what must be shown');
+    git('push', '--quiet', 'origin', 'HEAD');
+    plan_id = (await call('plan_release', {})).plan_id;
+    await approve();
+    const told = { plan_id, kind: 'check', about: 'security.secrets', text: 'Looked through the tree and the package' };
+    const { id } = await call('record_attestation', told);
+    const shown = async () => (await call('get_release', { view: 'readiness', plan_id })).lists[0].items[0].state;
+    expect(await shown()).toBe('attested');
+    expect(await call('run_release', { plan_id })).toMatchObject({
+      code: 'REFUSED',
+      details: [{ guard: 'readiness-complete' }],
+      required_actions: [`Show security.secrets: a person who signs attestation:${id}`],
+    });
+    expect(uploads()).toEqual([]);
+    await approve({ approver: 'bob', subject: `attestation:${id}` });
+    expect(await shown()).toBe('confirmed');
+    expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  }, 60_000);
 });

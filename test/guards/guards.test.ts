@@ -60,10 +60,20 @@ const limited = (limits: Record<string, string>) =>
   policyOf({ gates: { test: { argv: ['npm', 'test'], junit: '{reports}/j', limits } } });
 const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] } });
 const closed = { name: 'year end', until: '2026-01-06T00:00:00.000Z', next_allowed: '2026-01-06T00:00:00.000Z' };
+const urgent: Plan = { ...plan, kind: 'emergency', criterion: 'production-failure' };
+const approvedInBlackout = factsOf({ closed, approvals: [approved({})] });
 const undecided = policyOf({ decisions: [{ question: 'Does MCP go in?' }] });
 const bounded = policyOf({ bounds: { deleted_lines: 2000 } });
 const deleting = (deleted: number) => [{ path: 'a.ts', added: 0, deleted }];
 const needsForPaths = policyOf({ approvals: { required: [{ role: 'security', paths: ['db/**'] }] } });
+const checked = { ...attestation, kind: 'check' as const, about: 'security.secrets' };
+const readiness = (proof: object) =>
+  policyOf({
+    readiness: {
+      mode: 'require',
+      lists: { security: { title: 'Security', items: { secrets: { title: 'x', required: true, ...proof } } } },
+    },
+  });
 const escalating = policyOf({ escalation: 'require' });
 const complex = { ...plan, complexity: { score: 9, raw: 9, level: '9-10', required: ['mcp__zen__consensus'] } };
 const otherTree = { tree: 'o'.repeat(40) };
@@ -843,6 +853,150 @@ const cases: Record<string, Case[]> = {
     {
       what: 'bypass: an approval of the release is no override',
       facts: factsOf({ closed, approvals: [approved({})] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'an emergency that a person approved',
+      facts: approvedInBlackout,
+      plan: urgent,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'red: an emergency that nobody approved',
+      facts: factsOf({ closed }),
+      plan: urgent,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: approved, but no criterion',
+      facts: approvedInBlackout,
+      plan: { ...urgent, criterion: null },
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: a criterion on another kind',
+      facts: approvedInBlackout,
+      plan: { ...urgent, kind: 'hotfix' },
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: a criterion that policy does not let pass',
+      facts: approvedInBlackout,
+      plan: urgent,
+      policy: policyOf({ calendar: { emergency: ['data-integrity'] } }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: approved on a condition only',
+      facts: factsOf({ closed, approvals: [approved({ decision: 'conditional', conditions: ['load test'] })] }),
+      plan: urgent,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: approved, then postponed by another',
+      facts: factsOf({ closed, approvals: [approved({}), approved({ approver: 'bob', decision: 'deferred' })] }),
+      plan: urgent,
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: the confirmation of an attestation is no approval',
+      facts: factsOf({ closed, approvals: [approved({ subject: `attestation:${attestation.id}` })] }),
+      plan: urgent,
+      action: opening,
+      held: false,
+    },
+  ],
+  'readiness-complete': [
+    {
+      what: 'attested by a person',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({
+        attestations: [checked],
+        approvals: [approved({ subject: `attestation:${checked.id}` })],
+      }),
+      action: publishing,
+      held: true,
+    },
+    { what: 'red: open', policy: readiness({ attested: 'person' }), action: publishing, held: false },
+    {
+      what: 'bypass: only the agent says so',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({ attestations: [checked] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: confirmed, then taken for another item',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({
+        attestations: [{ ...checked, about: 'security.access' }],
+        approvals: [approved({ subject: `attestation:${checked.id}` })],
+      }),
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'bypass: attested as something else than a check',
+      policy: readiness({ attested: 'agent' }),
+      facts: factsOf({ attestations: [{ ...checked, kind: 'finding' }] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a deferred confirmation',
+      policy: readiness({ attested: 'person' }),
+      facts: factsOf({
+        attestations: [checked],
+        approvals: [approved({ subject: `attestation:${checked.id}`, decision: 'deferred' })],
+      }),
+      action: publishing,
+      held: false,
+    },
+    { what: 'a green gate', policy: readiness({ gate: 'test' }), action: publishing, held: true },
+    {
+      what: 'bypass: a gate green on another tree',
+      policy: readiness({ gate: 'test' }),
+      facts: withOnly({ ...greenTests, ...otherTree }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a gate that ends well while a test fails',
+      policy: readiness({ gate: 'test' }),
+      facts: tests({ tests: 12, failures: 1 }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a gate that policy does not have',
+      policy: readiness({ gate: 'lint' }),
+      facts: factsOf({ evidence: [...goodEvidence, { ...greenTests, name: 'lint' }] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: files that nobody looked for',
+      policy: readiness({ files: ['README.md'] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'red: a high risk without mitigation or decision',
+      policy: policyOf({ readiness: { mode: 'require', risks: { mcp: { title: 'x', level: 'high' } } } }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'red: an architecture decision to make',
+      policy: policyOf({ readiness: { mode: 'require', architecture: { api: { title: 'x' } } } }),
       action: publishing,
       held: false,
     },

@@ -104,6 +104,15 @@ describe('reading', () => {
     expect(prohibitions.map(({ code }) => code)).toEqual(guards.map(({ code }) => code));
   });
 
+  test('the policy with its sources, the readiness lists, the calendar with what is planned', async () => {
+    expect(await read('release://policy')).toMatchObject({
+      policy: { git: { remote: 'origin' } },
+      sources: { 'versioning.source.file': 'detected' },
+    });
+    expect(await read('release://readiness')).toMatchObject({ verdict: 'GO', mode: 'report', lists: [] });
+    expect(await read('release://calendar')).toMatchObject({ open: true, planned: [] });
+  });
+
   test('an operation', async () => {
     const [operation] = await site.testWorld.ledgerFake.operations((await read('release://project')).id as string);
     await site.testWorld.engineFake.settled(operation?.id ?? '');

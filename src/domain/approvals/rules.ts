@@ -103,6 +103,13 @@ export function standingOf(needs: readonly Need[], approvals: readonly Approval[
   };
 }
 
+/** Whether people said yes to the release itself, and none of them postponed it since. */
+export function isApproved(approvals: readonly Approval[]): boolean {
+  const last = lastWords(approvals.filter(({ statement }) => statement.subject === 'release'));
+  const said = last.map(({ statement }) => statement.decision);
+  return said.includes('approved') && !said.includes('deferred');
+}
+
 function lastWords(approvals: readonly Approval[]): Approval[] {
   const last = new Map<string, Approval>();
   for (const one of approvals) {

@@ -8,6 +8,12 @@ export const releaseProblems = {
     'No commit since {since} asks for a release.',
     'Commit the work that is to be released, or pass `bump` with a `reason`.',
   ),
+  EMERGENCY_UNNAMED: entry(
+    'refused',
+    'Emergency not named',
+    'An emergency release, and no other kind, names what makes it one.',
+    'Pass kind=emergency with one criterion of {criteria}; without an emergency choose another kind.',
+  ),
   DECISION_PENDING: entry(
     'refused',
     'Bump cannot be decided',

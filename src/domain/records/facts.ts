@@ -80,6 +80,8 @@ export interface Facts {
   loosened: string[] | null;
   /** What differs from the last release; null: not looked at. */
   changes: ChangedPath[] | null;
+  /** Which globs of the readiness lists a file of the base commit fits; null: not looked at. */
+  present: string[] | null;
   /** What bears on entering a stage; null when it was not looked at. */
   promotion: PromotionEvidence | null;
   plan: Plan | null;

@@ -1,6 +1,6 @@
 import type { Direction } from '../components/drift/drift.ts';
 import { contentId } from '../content-id.ts';
-import type { Bump, Phase, ReleaseKind, Scheme, Stage } from './release.ts';
+import type { Bump, EmergencyCriterion, Phase, ReleaseKind, Scheme, Stage } from './release.ts';
 
 export type Undoable = 'fully' | 'partly' | 'never';
 
@@ -31,6 +31,8 @@ export interface Plan {
   /** The package of a monorepo that this plan releases, null for the whole project. */
   member: string | null;
   kind: ReleaseKind;
+  /** What makes it an emergency; null for every other kind (R226). */
+  criterion: EmergencyCriterion | null;
   version: { previous: string | null; new: string; bump_type: Bump; scheme: Scheme };
   tag: string;
   date: string;

@@ -14,6 +14,15 @@ export const higherBump = (a: Bump, b: Bump): Bump => (bumps.indexOf(b) > bumps.
 export const releaseKinds = ['standard', 'operational', 'prerelease', 'hotfix', 'emergency'] as const;
 export type ReleaseKind = (typeof releaseKinds)[number];
 
+/** What makes a release an emergency (R226). */
+export const emergencyCriteria = [
+  'critical-vulnerability',
+  'production-failure',
+  'data-integrity',
+  'compliance-violation',
+] as const;
+export type EmergencyCriterion = (typeof emergencyCriteria)[number];
+
 export const stages = ['test', 'production'] as const;
 export type Stage = (typeof stages)[number];
 

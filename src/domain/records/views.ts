@@ -10,5 +10,6 @@ export const views = [
   'audit',
   'config',
   'calendar',
+  'readiness',
 ] as const;
 export type View = (typeof views)[number];

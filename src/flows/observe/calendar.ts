@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import { type Closed, closedAt } from '../../domain/calendar/calendar.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { eventsIn } from '../../domain/calendar/ical.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { GitReader } from '../../ports/git.ts';
@@ -7,13 +7,13 @@ import type { GitReader } from '../../ports/git.ts';
 /** How far around now the events of iCalendar files are looked at, in milliseconds. */
 const near = 400 * 86_400_000;
 
-/** What closes the calendar now, by the blackouts and the calendar files of a commit; null when it is open. */
-export async function observeCalendar(
+/** The blackouts of the policy and the events of the calendar files of a commit. Throws CALENDAR_UNREADABLE. */
+export async function readCalendar(
   git: GitReader,
   commit: string,
-  { calendar: { files, ...calendar } }: Config,
+  { calendar: { files, time_zone, blackouts } }: Config,
   now: string,
-): Promise<Closed | null> {
+): Promise<Calendar> {
   const moment = Date.parse(now);
   const events = await Promise.all(
     files.map(async (file) => {
@@ -22,5 +22,5 @@ export async function observeCalendar(
       return eventsIn(text, file, { start: moment - near, end: moment + near });
     }),
   );
-  return closedAt({ ...calendar, events: events.flat() }, now);
+  return { time_zone, blackouts, events: events.flat() };
 }

@@ -1,3 +1,4 @@
+import { closedAt } from '../../domain/calendar/calendar.ts';
 import { nextValues, versionRules } from '../../domain/components/next.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Analysis } from '../../domain/records/analysis.ts';
@@ -12,8 +13,9 @@ import { observeLoosening } from '../people/earlier-policy.ts';
 import { observeApprovals } from '../people/observe-approvals.ts';
 import type { Project } from '../project/project.ts';
 import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
-import { observeCalendar } from './calendar.ts';
+import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
+import { observePresent } from './present.ts';
 import { observePromotion } from './promotion.ts';
 
 export interface Package {
@@ -35,8 +37,9 @@ interface Known {
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
-  const [inside, promotion, outside, channels, database] = await Promise.all([
+  const [inside, present, promotion, outside, channels, database] = await Promise.all([
     observeInside(world, project, known),
+    observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
@@ -45,7 +48,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
   const rows = observeRows(database, inside.components, project.policy, next);
-  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
+  return { ...inside, present, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
@@ -54,18 +57,19 @@ export async function observeInside(world: World, project: Project, known: Known
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
-  const [repository, seen, changelog, evidence, said, changes, closed, loosened] = await Promise.all([
+  const now = world.clock.now();
+  const [repository, seen, changelog, evidence, said, changes, calendar, loosened] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, sinceOf(known.analysis)),
     observeChangelog(world, project, project.head.commit, known.version),
     known.plan ? ledger.evidence(known.plan.id) : [],
     observeApprovals(world, { ...place, policy: project.policy }, known),
     since === null ? null : git.changedFiles(since, project.head.commit),
-    observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
+    readCalendar(git, project.head.commit, project.policy, now),
     observeLoosening(world, place, project.policy, since),
   ]);
   return {
-    now: world.clock.now(),
+    now,
     project: { id: project.id, name: project.name, root: project.root },
     scheme: project.version.scheme,
     current_version: project.version.current,
@@ -79,8 +83,9 @@ export async function observeInside(world: World, project: Project, known: Known
     evidence,
     ...said,
     changes,
-    closed,
+    closed: closedAt(calendar, now),
     loosened,
+    present: null,
     promotion: null,
     plan: known.plan,
   };

@@ -14,7 +14,7 @@ export interface Place {
 type Approvers = Config['approvals']['approvers'];
 
 /** The policy of the last release; null when there was none, or it cannot be read any more. */
-async function earlierPolicy(world: World, place: Place, commit: string | null): Promise<Config | null> {
+export async function earlierPolicy(world: World, place: Place, commit: string | null): Promise<Config | null> {
   if (commit === null) return null;
   try {
     return (await releaseRulesAt(world, world.git(place.root), commit, place)).policy;

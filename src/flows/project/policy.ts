@@ -1,6 +1,7 @@
 import { detect, forSource } from '../../config/detect.ts';
 import { makeConfig, mergeTrees, readConfigText } from '../../config/parse.ts';
 import type { Config, ConfigInput } from '../../config/schema.ts';
+import type { Layer } from '../../config/sources.ts';
 import { canonicalJson, sha256 } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { GitReader } from '../../ports/git.ts';
@@ -13,6 +14,8 @@ type Tree = Record<string, unknown>;
 export interface Rules {
   policy: Config;
   member: Member | null;
+  /** What they are made of, the weakest first. */
+  layers: Layer[];
 }
 
 /** Names a policy by its content; stands in every plan. */
@@ -32,21 +35,30 @@ export async function rulesAt(world: World, git: GitReader, commit: string, name
   });
   refuseRivals(rivals, written);
   const detected = forSource(config, mergeTrees(preset, written));
-  const policy = makeConfig([detected, learning(preset, written), preset, written]);
-  if (name === null) return { policy, member: null };
+  const learns: Layer = { source: 'detected', tree: learning(preset, written) };
+  const whole: Layer[] = [
+    { source: 'detected', tree: detected },
+    learns,
+    { source: 'preset', tree: preset },
+    { source: 'release.yaml', tree: written },
+  ];
+  const policy = merged(whole);
+  if (name === null) return { policy, member: null, layers: whole };
   const { member, detected: inside } = await findMember(git, commit, policy.packages, name);
   const { gates, ...mine } = inside;
-  const layers = [
-    withoutOwn(detected),
-    { gates: Object.keys(detected.gates ?? {}).length > 0 ? {} : (gates ?? {}) },
-    learning(preset, written),
-    withoutOwn(preset),
-    mine,
-    withoutOwn(written),
-    ownKeys(member, policy),
+  const layers: Layer[] = [
+    { source: 'detected', tree: withoutOwn(detected) },
+    { source: 'detected', tree: { gates: Object.keys(detected.gates ?? {}).length > 0 ? {} : (gates ?? {}) } },
+    learns,
+    { source: 'preset', tree: withoutOwn(preset) },
+    { source: 'detected', tree: mine },
+    { source: 'release.yaml', tree: withoutOwn(written) },
+    { source: 'package', tree: ownKeys(member, policy) },
   ];
-  return { policy: makeConfig(layers), member };
+  return { policy: merged(layers), member, layers };
 }
+
+const merged = (layers: readonly Layer[]): Config => makeConfig(layers.map(({ tree }) => tree));
 
 /** Of several manifests that may carry the version release.yaml must name the one that does. */
 function refuseRivals(rivals: readonly string[], { versioning }: Tree): void {

@@ -91,7 +91,11 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
   return { ...facts, release, changelog: await observeChangelog(world, project, release.commit, plan.version.new) };
 }
 
-async function releaseTree(world: World, { plan, root }: Workbench): Promise<Facts['release']> {
+/** Commit and tree of the release branch; null while it holds nothing but the base commit. */
+export async function releaseTree(
+  world: World,
+  { plan, root }: Pick<Workbench, 'plan' | 'root'>,
+): Promise<Facts['release']> {
   const git = world.git(root);
   const commit = await git.resolve(`refs/heads/${plan.release_branch}`);
   return commit === null || commit === plan.base.commit ? null : { commit, tree: await git.treeOf(commit) };

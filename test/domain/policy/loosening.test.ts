@@ -3,6 +3,9 @@ import { type ConfigInput, configSchema } from '../../../src/config/schema.ts';
 import { loosened } from '../../../src/domain/policy/loosening.ts';
 
 const gate = { argv: ['npm', 'test'], junit: '{reports}/j' };
+const listed = (items: NonNullable<NonNullable<ConfigInput['readiness']>['lists']>[string]['items']): ConfigInput => ({
+  readiness: { lists: { l: { title: 'L', items } } },
+});
 const ann = { roles: ['security'], ssh_keys: [] };
 
 it.each<[string, ConfigInput, ConfigInput, string[]]>([
@@ -40,6 +43,50 @@ it.each<[string, ConfigInput, ConfigInput, string[]]>([
     ['gates.test.maximum_skipped'],
   ],
   ['skips bounded at last', { gates: { test: gate } }, { gates: { test: { ...gate, maximum_skipped: 3 } } }, []],
+  [
+    'readiness is only reported',
+    { readiness: { mode: 'require' } },
+    { readiness: { mode: 'report' } },
+    ['readiness.mode'],
+  ],
+  [
+    'an item goes',
+    listed({ a: { title: 'A' }, b: { title: 'B' } }),
+    listed({ a: { title: 'A' } }),
+    ['readiness.lists.l.items'],
+  ],
+  [
+    'an agent is believed where a person had to sign',
+    listed({ a: { title: 'A', attested: 'person' } }),
+    listed({ a: { title: 'A', attested: 'agent' } }),
+    ['readiness.lists.l.items.a.attested'],
+  ],
+  [
+    'a risk gets its mitigation',
+    { readiness: { risks: { mcp: { title: 'M', level: 'high' } } } },
+    { readiness: { risks: { mcp: { title: 'M', level: 'high', mitigation: 'a switch' } } } },
+    [],
+  ],
+  [
+    'somebody decides to live with it',
+    { readiness: { risks: { mcp: { title: 'M', level: 'high' } } } },
+    { readiness: { risks: { mcp: { title: 'M', level: 'high', decision: 'ann' } } } },
+    ['readiness.risks.mcp.decision'],
+  ],
+  [
+    'an architecture decision is made',
+    { readiness: { architecture: { api: { title: 'A' } } } },
+    { readiness: { architecture: { api: { title: 'A', status: 'APPROVED' } } } },
+    ['readiness.architecture.api.status'],
+  ],
+  [
+    'a high risk becomes a low one',
+    { readiness: { risks: { mcp: { title: 'M', level: 'high' } } } },
+    { readiness: { risks: { mcp: { title: 'M', level: 'low' } } } },
+    ['readiness.risks.mcp.level'],
+  ],
+  ['one branch instead of any', {}, { git: { branches: ['main'] } }, []],
+  ['any branch instead of one', { git: { branches: ['main'] } }, {}, ['git.branches']],
   ['less coverage', { coverage: { minimum: 90 } }, { coverage: { minimum: 85 } }, ['coverage.minimum']],
   ['no coverage', { coverage: { minimum: 90 } }, {}, ['coverage.minimum']],
   ['more coverage', { coverage: { minimum: 85 } }, { coverage: { minimum: 90 } }, []],

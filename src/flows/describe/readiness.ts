@@ -1,0 +1,40 @@
+import { judgeReadiness } from '../../domain/readiness/readiness.ts';
+import type { Facts } from '../../domain/records/facts.ts';
+import { actionOf, type Plan } from '../../domain/records/plan.ts';
+import { guards } from '../../guards/index.ts';
+import { readinessView } from '../../guards/moments.ts';
+import type { World } from '../../ports/world.ts';
+import { judgeGuard } from '../judge.ts';
+import { observe } from '../observe/observe.ts';
+import type { Project } from '../project/project.ts';
+import { releaseTree } from '../run/workbench.ts';
+
+/**
+ * Every list with what is met, confirmed, attested and open, and what blocks. Gates and attestations belong to a plan;
+ * without one only files and periods can be judged.
+ */
+export async function describeReadiness(world: World, project: Project, plan: Plan | null) {
+  const analysis = plan && (await (await world.ledger()).analysis(plan.analysis_id));
+  const version = plan?.version.new ?? project.version.current;
+  const based = plan ? { ...project, head: plan.base } : project;
+  const seen = await observe(world, based, { analysis, plan, version, package: plan?.package ?? null });
+  const facts = { ...seen, release: plan && (await treeOf(world, plan, project.root)) };
+  const view = readinessView(facts, project.policy, (guard) => plan !== null && isHeld(guard, facts, plan, project));
+  return { plan_id: plan?.id ?? null, ...judgeReadiness(project.policy.readiness, view) };
+}
+
+/** What the release is made of: its branch while it is on its way, its tag once it is out. */
+async function treeOf(world: World, plan: Plan, root: string): Promise<Facts['release']> {
+  const git = world.git(root);
+  const tagged = await git.resolve(`refs/tags/${plan.tag}`);
+  const onItsWay = await releaseTree(world, { plan, root });
+  return onItsWay ?? (tagged === null ? null : { commit: tagged, tree: await git.treeOf(tagged) });
+}
+
+/** A prohibition that nobody knows is not kept; one that has no say in this release is. */
+function isHeld(code: string, facts: Facts, plan: Plan, { policy }: Project): boolean {
+  const guard = guards.find((one) => one.code === code);
+  if (!guard) return false;
+  const asked = plan.items.map(actionOf).filter((action) => guard.applies(action, policy));
+  return asked.every((action) => judgeGuard(guard, facts, plan, policy, action).length === 0);
+}
