@@ -60,7 +60,9 @@ async function programsAndFiles({
   environment,
   redact,
   version,
-}: Ground): Promise<Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'syntax' | 'signatures' | 'channel'>> {
+}: Ground): Promise<
+  Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'syntax' | 'signatures' | 'archives' | 'forge' | 'channel'>
+> {
   const [
     { gitAt },
     { filesAt },
@@ -69,14 +71,18 @@ async function programsAndFiles({
     { createMcpProbe },
     { treeSitterSyntax },
     { sshSignatures },
+    { tarArchives },
+    { githubForge },
   ] = await Promise.all([
     import('./adapters/git/git.ts'),
     import('./adapters/files.ts'),
     import('./adapters/programs.ts'),
     import('./adapters/npm/npm.ts'),
-    import('./adapters/mcp-probe.ts'),
+    import('./adapters/mcp/mcp-probe.ts'),
     import('./adapters/syntax/syntax.ts'),
     import('./adapters/ssh-signatures.ts'),
+    import('./adapters/archives.ts'),
+    import('./adapters/github/checks.ts'),
   ]);
   const programs = createPrograms({ environment, redact, clock: systemClock });
   return {
@@ -86,6 +92,8 @@ async function programsAndFiles({
     mcp: createMcpProbe({ environment, version }),
     syntax: treeSitterSyntax(),
     signatures: sshSignatures(environment),
+    archives: tarArchives,
+    forge: (directory) => githubForge(programs, directory),
     channel: (name, settings) => {
       if (name !== 'npm') throw new Error(`There is no channel ${name}`);
       return npmChannel({ settings, programs, token: (variable) => environment[variable] });

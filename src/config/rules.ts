@@ -38,8 +38,19 @@ export function ruleFaults(config: Config): ProblemDetail[] {
       fault(`components.sets.${index}.glob`, 'a pattern relative to the project that stays inside it');
     }
   });
-  return [...faults, ...probeFaults(config)];
+  return [...faults, ...probeFaults(config), ...validationFaults(config)];
 }
+
+const validationFaults = ({ validation, gates }: Config): ProblemDetail[] =>
+  Object.entries(validation.steps).flatMap(([step, source]) => {
+    const [kind, name = ''] = source.split(':');
+    const path = `validation.steps.${step}`;
+    if (step === 'approval' && kind !== 'approved')
+      return [{ path, expected: 'approved:ROLE, since only a person approves', by: 'agent' }];
+    return kind === 'gate' && !(name in gates)
+      ? [{ path, expected: 'the name of a gate under gates', by: 'agent' }]
+      : [];
+  });
 
 const probeFaults = ({ database }: Config): ProblemDetail[] =>
   Object.entries(database.probes).flatMap(([name, { sql }]) => {

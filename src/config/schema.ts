@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { spellings } from '../domain/version/spelling.ts';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
+import { delivery } from './delivery.ts';
 import { gate } from './gate.ts';
 import { argv, envName, path, pattern } from './parts.ts';
+import { tree } from './tree.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 /** The name says that its value is a secret, so that the value is hidden wherever it might show. */
@@ -221,10 +223,8 @@ export const configSchema = z.strictObject({
     .max(50)
     .default([])
     .describe('questions that are open; nothing is released before each is answered and taken out'),
-  escalation: z
-    .enum(['report', 'require'])
-    .default('report')
-    .describe('require: no release without the consultations its complexity asks for'),
+  ...tree,
+  ...delivery,
   changelog: z.strictObject({ file: path.default('CHANGELOG.md') }).prefault({}),
   git: z
     .strictObject({

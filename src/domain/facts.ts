@@ -1,12 +1,13 @@
-import type { Analysis } from './analysis.ts';
+import type { Analysis, CommitFinding } from './analysis.ts';
 import type { Approval, Attestation } from './approvals/approval.ts';
 import type { ChangedPath } from './approvals/rules.ts';
 import type { Closed } from './calendar/calendar.ts';
+import type { LicenceFacts } from './declared/licence.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
 import type { RowFacts } from './rows/row.ts';
-import type { PromotionEvidence } from './version/promotion.ts';
+import type { Mark, PromotionEvidence } from './version/promotion.ts';
 import type { Spelling } from './version/spelling.ts';
 
 export interface RepositoryFacts {
@@ -53,6 +54,22 @@ export interface ChannelFacts {
   standing: { version: string; integrity: string } | null;
 }
 
+export interface FreezeFacts extends Mark {
+  since: readonly CommitFinding[];
+}
+
+export interface ManifestFacts {
+  licence: LicenceFacts;
+  /** The Trove classifiers of development status, without what all of them begin with. */
+  statuses: string[];
+}
+
+export interface CiFacts {
+  checks: { name: string; state: 'green' | 'red' | 'running' }[];
+  /** Why nothing could be seen, in words of ours. */
+  unseen: string | null;
+}
+
 /** Everything that was observed. Pure functions judge this; *not seen is never fine*. */
 export interface Facts {
   now: string;
@@ -79,5 +96,11 @@ export interface Facts {
   changes: ChangedPath[] | null;
   /** What bears on entering a stage; null when it was not looked at. */
   promotion: PromotionEvidence | null;
+  /** The code freeze of the planned numbers and what came since; null: no such tag on this branch. */
+  freeze: FreezeFacts | null;
+  /** What the manifests and licence files of the base commit say; null: not looked at. */
+  manifests: ManifestFacts | null;
+  /** What the forge says of the base commit; null: policy asks for no check there, or it was not looked at. */
+  ci: CiFacts | null;
   plan: Plan | null;
 }

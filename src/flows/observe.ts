@@ -10,6 +10,9 @@ import { observeLoosening } from './earlier-policy.ts';
 import { observeApprovals } from './observe-approvals.ts';
 import { observeCalendar } from './observe-calendar.ts';
 import { observeComponents } from './observe-components.ts';
+import { observeForge } from './observe-forge.ts';
+import { observeFreeze } from './observe-freeze.ts';
+import { observeManifests } from './observe-manifests.ts';
 import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
 import { observeRows, seeDatabase } from './rows/observe-rows.ts';
@@ -33,15 +36,16 @@ interface Known {
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
-  const [inside, promotion, outside, channels, database] = await Promise.all([
+  const [inside, promotion, outside, channels, database, ci] = await Promise.all([
     observeInside(world, project, known),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
+    observeForge(world, project),
   ]);
   const rows = observeRows(database, inside.components, project.policy, known.version);
-  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
+  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows, ci };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
@@ -50,7 +54,7 @@ export async function observeInside(world: World, project: Project, known: Known
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
-  const [repository, components, evidence, said, changes, closed, loosened] = await Promise.all([
+  const [repository, components, evidence, said, changes, closed, loosened, freeze, manifests] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
     known.plan ? ledger.evidence(known.plan.id) : [],
@@ -58,6 +62,8 @@ export async function observeInside(world: World, project: Project, known: Known
     since === null ? null : git.changedFiles(since, project.head.commit),
     observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
     observeLoosening(world, place, project.policy, since),
+    observeFreeze(git, project, known.version),
+    observeManifests(git, project),
   ]);
   return {
     now: world.clock.now(),
@@ -76,6 +82,9 @@ export async function observeInside(world: World, project: Project, known: Known
     closed,
     loosened,
     promotion: null,
+    freeze,
+    manifests,
+    ci: null,
     plan: known.plan,
   };
 }

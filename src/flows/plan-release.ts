@@ -25,6 +25,8 @@ export interface PlanAnswer {
   progression: string;
   assessment: Assessment;
   violations: Violation[];
+  /** What policy wants told without stopping anything. */
+  findings: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
   approvals_needed: Need[];
 }
@@ -135,7 +137,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
-  const { plan, progression, assessment, violations, asked_later, approvals_needed } = answer;
+  const { plan, progression, assessment, violations, findings, asked_later, approvals_needed } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -148,12 +150,8 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
       stage_progression_logic: progression,
     },
     items: items.map(({ id: item, step, phase, undoable, title }) => ({ id: item, step, phase, undoable, title })),
-    violations: violations.map(({ guard, because, required_actions, detail }) => ({
-      guard,
-      because,
-      required_actions,
-      detail,
-    })),
+    violations: violations.map(showViolation),
+    ...(findings.length > 0 ? { findings: findings.map(showViolation) } : {}),
     asked_later,
     approvals_needed,
     escalation: { required: assessment.required, allowed: assessment.allowed },
@@ -163,3 +161,10 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
         : { tool: 'plan_release', arguments: named, why: 'after the required actions are met' },
   };
 }
+
+const showViolation = ({ guard, because, required_actions, detail }: Violation) => ({
+  guard,
+  because,
+  required_actions,
+  detail,
+});

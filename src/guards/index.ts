@@ -1,10 +1,15 @@
 import { analysisMade } from './analysis-made.ts';
 import { approvalsGiven } from './approvals-given.ts';
-import { branchInStep } from './branch-in-step.ts';
 import { calendarOpen } from './calendar-open.ts';
 import { channelsReady } from './channels-ready.ts';
 import { databaseConsistent } from './database-consistent.ts';
 import { databaseReady } from './database-ready.ts';
+import { ciGreen } from './delivery/ci-green.ts';
+import { noSimultaneousDeployment } from './delivery/no-simultaneous-deployment.ts';
+import { rollbackPrepared } from './delivery/rollback-prepared.ts';
+import { rollbackTested } from './delivery/rollback-tested.ts';
+import { testStageFirst } from './delivery/test-stage-first.ts';
+import { validationComplete } from './delivery/validation-complete.ts';
 import { environmentHealthy } from './environment-healthy.ts';
 import { escalationAttested } from './escalation-attested.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
@@ -16,10 +21,13 @@ import { noManualDdl } from './no-manual-ddl.ts';
 import { decisionsMade } from './policy/decisions-made.ts';
 import { deletionsBounded } from './policy/deletions-bounded.ts';
 import { policyNotLoosened } from './policy/policy-not-loosened.ts';
-import { rollbackPrepared } from './rollback-prepared.ts';
-import { testStageFirst } from './test-stage-first.ts';
 import { testsPassing } from './tests-passing.ts';
-import { treeClean } from './tree-clean.ts';
+import { branchInStep } from './tree/branch-in-step.ts';
+import { classifierFits } from './tree/classifier-fits.ts';
+import { freezeKept } from './tree/freeze-kept.ts';
+import { licencePresent } from './tree/licence-present.ts';
+import { secretsAbsent } from './tree/secrets-absent.ts';
+import { treeClean } from './tree/tree-clean.ts';
 import { kindFitsVersion } from './versions/kind-fits-version.ts';
 import { promotionJustified } from './versions/promotion-justified.ts';
 import { strategyDecided } from './versions/strategy-decided.ts';
@@ -60,4 +68,12 @@ export const guards: readonly Guard[] = [
   databaseReady,
   databaseConsistent,
   migrationsCoordinated,
+  secretsAbsent,
+  freezeKept,
+  classifierFits,
+  licencePresent,
+  ciGreen,
+  noSimultaneousDeployment,
+  rollbackTested,
+  validationComplete,
 ];

@@ -1,9 +1,9 @@
 import { buildPackage } from './build-package.ts';
 import { checkComponents } from './check-components.ts';
-import { checkEnvironment } from './check-environment.ts';
-import { checkMcp } from './check-mcp.ts';
 import { closeWorktree } from './close-worktree.ts';
 import { commitRelease } from './commit-release.ts';
+import { checkEnvironment } from './environment/check-environment.ts';
+import { checkMcp } from './environment/check-mcp.ts';
 import { openWorktree } from './open-worktree.ts';
 import { prepareWorktree } from './prepare-worktree.ts';
 import { proveProduction, proveTest } from './prove.ts';
@@ -13,6 +13,8 @@ import { checkRows } from './rows/check-rows.ts';
 import { snapshotRows } from './rows/snapshot-rows.ts';
 import { syncRows } from './rows/sync-rows.ts';
 import { runGate } from './run-gate.ts';
+import { scanArtifact } from './secrets/scan-artifact.ts';
+import { scanTree } from './secrets/scan-tree.ts';
 import type { Step } from './step.ts';
 import { syncComponents } from './sync-components.ts';
 import { tagRelease } from './tag-release.ts';
@@ -37,8 +39,10 @@ export const steps: readonly Step[] = [
   syncRows,
   checkComponents,
   checkRows,
+  scanTree,
   runGate,
   buildPackage,
+  scanArtifact,
   publishTest,
   proveTest,
   tagRelease,

@@ -4,6 +4,7 @@ import type { Evidence, EvidenceDraft } from '../domain/evidence.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Plan, PlanContent, Undoable } from '../domain/plan.ts';
 import type { Phase } from '../domain/release.ts';
+import type { Archives } from '../ports/archives.ts';
 import type { ChannelReader, ChannelWriter } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileReader, FileWriter } from '../ports/files.ts';
@@ -55,6 +56,7 @@ export interface Hands extends Omit<Eyes, 'project' | 'worktree' | 'files' | 'st
   database: ProjectDatabaseWriter | null;
   programs: Programs;
   mcp: McpProbe;
+  archives: Archives;
   /** Removes a directory below the private storage of this release. */
   discard(directory: string): Promise<void>;
   record(evidence: EvidenceDraft): Promise<void>;

@@ -6,7 +6,6 @@ import type { Facts } from '../../src/domain/facts.ts';
 import type { Action, Plan } from '../../src/domain/plan.ts';
 import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
 import { guards } from '../../src/guards/index.ts';
-import { databaseCases } from './database-cases.ts';
 import {
   analysis,
   approved,
@@ -27,6 +26,9 @@ import {
   pushing,
   running,
 } from './release-facts.ts';
+import { databaseCases } from './tables/database.ts';
+import { deliveryCases } from './tables/delivery.ts';
+import { treeCases } from './tables/tree.ts';
 
 interface Case {
   what: string;
@@ -115,6 +117,8 @@ const services = (...versions: (string | number | null)[]) =>
 /** Red, green and bypass for each prohibition (R77, R85, R89, R97, R115, R133, R134, R73, R112, R38 and the rest). */
 const cases: Record<string, Case[]> = {
   ...databaseCases,
+  ...treeCases,
+  ...deliveryCases,
   'no-direct-python': [
     { what: 'uv run', action: running(['uv', 'run', 'pytest']), held: true },
     { what: 'python', action: running(['python3', '-m', 'pytest']), held: false },

@@ -70,6 +70,7 @@ export const plan: Plan = {
   policy_hash: 'sha256:0',
   complexity: { score: 1, raw: 0, level: '1-3', required: [] },
   items: [
+    item('i00', 'scan-artifact', { phase: 'building', input: { package: 'honeycomb' } }),
     item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
     item('i02', 'publish-production', { undoable: 'never', input: { stage: 'production', package: 'honeycomb' } }),
   ],
@@ -114,6 +115,11 @@ export const goodEvidence: Evidence[] = [
     facts: { out_of_step: [] },
   }),
   evidenceOf('artifact', 'honeycomb', { facts: { file: 'artifacts/h.tgz', integrity: bytes, sha256: 'sha256:1' } }),
+  evidenceOf('secrets', 'tree', { numbers: { files: 9, findings: 0 }, facts: { findings: [] } }),
+  evidenceOf('secrets', 'package honeycomb', {
+    numbers: { files: 4, findings: 0 },
+    facts: { findings: [], integrity: bytes },
+  }),
   evidenceOf('install', 'honeycomb@test', { facts: { stage: 'test', integrity: bytes, version: '1.1.0' } }),
 ];
 
@@ -187,6 +193,15 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   closed: null,
   loosened: null,
   promotion: null,
+  freeze: null,
+  manifests: {
+    licence: {
+      files: [{ path: 'LICENSE', spdx: 'MIT' }],
+      declared: [{ path: 'package.json', expression: 'MIT' }],
+    },
+    statuses: [],
+  },
+  ci: null,
   plan,
   ...fields,
 });

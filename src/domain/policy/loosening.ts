@@ -55,6 +55,16 @@ const rules: Readonly<Record<string, Rule>> = {
   'bounds.deleted_lines': 'higher',
   decisions: 'fewer',
   escalation: ['require', 'report'],
+  'secrets.allow': 'more',
+  'freeze.types': 'more',
+  'ci.required': 'fewer',
+  'deployment.services': 'fewer',
+  'deployment.strategy': ['sequential', 'canary', 'immediate'],
+  'rollback.rehearsal': ['require', 'report'],
+  'validation.steps': 'fewer',
+  'validation.steps.*': [],
+  licence: ['require', 'report'],
+  classifiers: ['require', 'report'],
   'git.branches': 'more',
 };
 

@@ -57,6 +57,7 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     evidence: allEvidence,
     programs: world.programs,
     mcp: world.mcp,
+    archives: world.archives,
     discard: (directory) => world.discard(directory),
     auditHead: async () => (await world.ledger()).auditHead(),
     record: async (draft) => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createMcpProbe } from '../../../src/adapters/mcp-probe.ts';
+import { createMcpProbe } from '../../../src/adapters/mcp/mcp-probe.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'hr-mcp-'));
 const servers: Server[] = [];

@@ -1,5 +1,5 @@
-import { broken, type Guard, held } from './guard.ts';
-import { irreversible } from './moments.ts';
+import { broken, type Guard, held } from '../guard.ts';
+import { irreversible } from '../moments.ts';
 
 export const rollbackPrepared: Guard = {
   code: 'rollback-prepared',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EvidenceDraft } from '../domain/evidence.ts';
-import { defineStep, done, type Eyes, type Hands, notDone } from './step.ts';
+import type { EvidenceDraft } from '../../domain/evidence.ts';
+import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
 
 const service = z.strictObject({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { draftEvidence } from '../domain/evidence.ts';
-import type { McpServerEntry } from '../ports/mcp-probe.ts';
-import { defineStep, done, notDone } from './step.ts';
+import { draftEvidence } from '../../domain/evidence.ts';
+import type { McpServerEntry } from '../../ports/mcp-probe.ts';
+import { defineStep, done, notDone } from '../step.ts';
 
 const input = z.strictObject({
   required: z.array(z.string()),

@@ -1,6 +1,6 @@
 import type { Transport } from '@modelcontextprotocol/client';
-import { type Environment, namedEnvironment, plainEnvironment } from '../domain/programs/child-environment.ts';
-import type { McpProbe, McpServerEntry } from '../ports/mcp-probe.ts';
+import { type Environment, namedEnvironment, plainEnvironment } from '../../domain/programs/child-environment.ts';
+import type { McpProbe, McpServerEntry } from '../../ports/mcp-probe.ts';
 
 export interface McpProbeSettings {
   environment: Environment;
