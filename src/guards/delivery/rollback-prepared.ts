@@ -20,7 +20,7 @@ export const rollbackPrepared: Guard = {
     return broken('VIOLATION: Rollback preparation incomplete', {
       required_actions: ['Fetch the tags of the remote, then call plan_release again.'],
       expected: 'previous version resolvable, snapshot and instructions in the plan',
-      actual: gaps.join('; '),
+      actual: `no_rollback_plan: ${gaps.join('; ')}`,
       tool: 'plan_release',
     });
   },

@@ -14,7 +14,7 @@ export const validationComplete: Guard = {
   code: 'validation-complete',
   never: 'Never reach production past a validation: tag, staging, smoke, regression, canary, QA, approval come first.',
   judges: 'evidence',
-  demands: ['R139', 'R273'],
+  demands: ['R139'],
   overridable: 'partly',
   applies: (action, { validation }) => irreversible(action) && Object.keys(validation.steps).length > 0,
   check(facts, plan, policy) {
