@@ -39,6 +39,7 @@ it.each([
   ['an example', "password: 'example-password-42-example'"],
   ['the same letter', `ghp_${'a'.repeat(36)}`],
   ['a short one', "token: 'a1b2c3'"],
+  ['a path', 'const token_page = "/-/npm/v1/tokens";'],
   ['words', "secret: 'the-queen-is-in-the-hive'"],
   ['a digest', `integrity: "sha512-${drawn(86)}=="`],
   ['a commit', `commit: ${drawn(40, '0123456789abcdef')}`],
