@@ -37,7 +37,7 @@ export function boundaryOf(facts: Facts, plan: Plan, verdicts: Constraints['verd
     const ids = evidence.flatMap((kind) => idsOf(facts, kind));
     return {
       check,
-      held: asked.every((one) => one.held),
+      held: asked.every((one) => one.held || one.only_told),
       evidence: check === 'rollback_preparation' ? [plan.id, ...ids] : ids,
     };
   });

@@ -6,7 +6,6 @@ export const ciGreen: Guard = {
   never: 'Never release a commit whose required checks on the forge are not all green.',
   judges: 'world',
   demands: ['R124'],
-  overridable: 'wholly',
   applies: (action, { ci }) => ci.required.length > 0 && (opens(action) || irreversible(action)),
   check({ ci }, plan, policy) {
     const gaps = ci?.unseen

@@ -7,7 +7,6 @@ export const rollbackTested: Guard = {
   judges: 'evidence',
   demands: ['R136', 'R141'],
   onlyTold: ({ rollback }) => rollback.rehearsal === 'report',
-  overridable: 'wholly',
   applies: (action) => action.phase === 'distribution' || irreversible(action),
   check(facts, plan) {
     const rehearsal = seen(facts, 'rollback', 'rehearsal');

@@ -8,7 +8,6 @@ export const classifierFits: Guard = {
   judges: 'world',
   demands: ['R330'],
   onlyTold: ({ classifiers }) => classifiers === 'report',
-  overridable: 'wholly',
   applies: (action) => opens(action) || irreversible(action),
   check({ manifests }, { version: { new: version, scheme } }) {
     const fitting = fittingStatus(version, scheme);

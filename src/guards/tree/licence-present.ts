@@ -8,7 +8,6 @@ export const licencePresent: Guard = {
   judges: 'world',
   demands: ['R273'],
   onlyTold: ({ licence }) => licence === 'report',
-  overridable: 'wholly',
   applies: (action) => opens(action) || irreversible(action),
   check({ manifests }) {
     const faults = manifests ? licenceFaults(manifests.licence) : ['the tree was not looked at'];

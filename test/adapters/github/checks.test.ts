@@ -67,6 +67,14 @@ describeWith(1, ['gh'])('gh', () => {
     };
   });
 
+  it('says so when nobody is logged in', async () => {
+    const environment = { PATH: process.env.PATH, HOME: home, XDG_CONFIG_HOME: home };
+    const programs = createPrograms({ environment, redact: (text) => text, clock: fakeClock() });
+    await expect(githubForge(programs, home).checks(repository, commit)).rejects.toMatchObject({
+      code: 'FORGE_REFUSED',
+    });
+  });
+
   it('is asked for exactly this commit of this repository', async () => {
     const { api, forge } = await stageOf();
     api.commits.set(commit, { runs: [], statuses: [] });
