@@ -96,7 +96,7 @@ export interface Facts {
   changes: ChangedPath[] | null;
   /** What bears on entering a stage; null when it was not looked at. */
   promotion: PromotionEvidence | null;
-  /** The code freeze of the planned numbers and what came since; null: no such tag on this branch. */
+  /** The code freeze of the planned numbers and what came since; null: no such tag here, or not looked at. */
   freeze: FreezeFacts | null;
   /** What the manifests and licence files of the base commit say; null: not looked at. */
   manifests: ManifestFacts | null;

@@ -36,16 +36,27 @@ interface Known {
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
-  const [inside, promotion, outside, channels, database, ci] = await Promise.all([
+  const [inside, promotion, outside, channels, database, freeze, manifests, ci] = await Promise.all([
     observeInside(world, project, known),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
+    observeFreeze(git, project, known.version),
+    observeManifests(git, project),
     observeForge(world, project),
   ]);
   const rows = observeRows(database, inside.components, project.policy, known.version);
-  return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows, ci };
+  return {
+    ...inside,
+    promotion,
+    repository: { ...inside.repository, ...outside },
+    channels,
+    rows,
+    freeze,
+    manifests,
+    ci,
+  };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
@@ -54,7 +65,7 @@ export async function observeInside(world: World, project: Project, known: Known
   const ledger = await world.ledger();
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
-  const [repository, components, evidence, said, changes, closed, loosened, freeze, manifests] = await Promise.all([
+  const [repository, components, evidence, said, changes, closed, loosened] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, since),
     known.plan ? ledger.evidence(known.plan.id) : [],
@@ -62,8 +73,6 @@ export async function observeInside(world: World, project: Project, known: Known
     since === null ? null : git.changedFiles(since, project.head.commit),
     observeCalendar(git, project.head.commit, project.policy, world.clock.now()),
     observeLoosening(world, place, project.policy, since),
-    observeFreeze(git, project, known.version),
-    observeManifests(git, project),
   ]);
   return {
     now: world.clock.now(),
@@ -82,8 +91,8 @@ export async function observeInside(world: World, project: Project, known: Known
     closed,
     loosened,
     promotion: null,
-    freeze,
-    manifests,
+    freeze: null,
+    manifests: null,
     ci: null,
     plan: known.plan,
   };
