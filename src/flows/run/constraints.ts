@@ -22,7 +22,9 @@ export async function checkConstraints(world: World, bench: Workbench): Promise<
   const final = coming.find((action) => action.undoable === 'never') ?? next;
   const facts = await factsBefore(world, bench, final);
   const verdicts = guards.flatMap((guard) => {
-    const asked = (guard.judges === 'evidence' ? [next] : coming).filter((action) => guard.applies(action, policy));
+    const told = guard.onlyTold?.(policy) ?? false;
+    const actions = guard.judges === 'evidence' && !told ? [next] : coming;
+    const asked = actions.filter((action) => guard.applies(action, policy));
     if (asked.length === 0) return [];
     const [broken] = asked.flatMap((action) => judgeGuard(guard, facts, plan, policy, action));
     return [
@@ -30,7 +32,7 @@ export async function checkConstraints(world: World, bench: Workbench): Promise<
         guard: guard.code,
         held: broken === undefined,
         ...(broken ? { because: broken.because, detail: broken.detail } : {}),
-        ...(broken && guard.onlyTold?.(policy) ? { only_told: true } : {}),
+        ...(broken && told ? { only_told: true } : {}),
       },
     ];
   });
