@@ -1,4 +1,5 @@
 import { fittingStatus } from '../../domain/declared/maturity.ts';
+import { oneLine } from '../../domain/text.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, opens } from '../moments.ts';
 
@@ -17,7 +18,7 @@ export const classifierFits: Guard = {
     return broken('VIOLATION: Declared maturity does not fit the version', {
       required_actions: [`Say "Development Status :: ${fitting.at(-1)}" in pyproject.toml, then plan again.`],
       expected: `${version} is ${fitting.join(' or ')}`,
-      actual: unfit ? unfit.map((status) => status.slice(0, 60)).join(', ') : 'the classifiers were not read',
+      actual: unfit ? unfit.map((status) => oneLine(status, 60)).join(', ') : 'the classifiers were not read',
       tool: 'plan_release',
     });
   },

@@ -3,6 +3,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { globToRegExp } from '../../domain/glob.ts';
 import type { Action, Plan } from '../../domain/plan.ts';
 import type { SecretFinding } from '../../domain/secrets/scan.ts';
+import { oneLine } from '../../domain/text.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, seen, shipsBytes } from '../moments.ts';
 
@@ -53,7 +54,7 @@ function notAllowed({ facts, numbers }: Evidence, { secrets }: Config, today: st
   );
   const uncounted = (numbers.findings ?? 0) - findings.length;
   return [
-    ...left.map(({ path, line, rule }) => `${path}:${line} ${rule}`),
+    ...left.map(({ path, line, rule }) => `${oneLine(path, 200)}:${line} ${rule}`),
     ...(uncounted > 0 ? [`${uncounted} more that were not kept`] : []),
   ];
 }
