@@ -61,7 +61,10 @@ async function programsAndFiles({
   redact,
   version,
 }: Ground): Promise<
-  Pick<World, 'git' | 'files' | 'programs' | 'mcp' | 'network' | 'syntax' | 'signatures' | 'channel'>
+  Pick<
+    World,
+    'git' | 'files' | 'programs' | 'mcp' | 'network' | 'syntax' | 'signatures' | 'archives' | 'forge' | 'channel'
+  >
 > {
   const [
     { gitAt },
@@ -72,6 +75,8 @@ async function programsAndFiles({
     { createNetwork },
     { treeSitterSyntax },
     { sshSignatures },
+    { tarArchives },
+    { githubForge },
   ] = await Promise.all([
     import('./adapters/git/git.ts'),
     import('./adapters/files.ts'),
@@ -81,6 +86,8 @@ async function programsAndFiles({
     import('./adapters/probes/network.ts'),
     import('./adapters/syntax/syntax.ts'),
     import('./adapters/ssh-signatures.ts'),
+    import('./adapters/archives.ts'),
+    import('./adapters/github/checks.ts'),
   ]);
   const programs = createPrograms({ environment, redact, clock: systemClock });
   return {
@@ -91,6 +98,8 @@ async function programsAndFiles({
     network: createNetwork({ environment, redact }),
     syntax: treeSitterSyntax(),
     signatures: sshSignatures(environment),
+    archives: tarArchives,
+    forge: (directory) => githubForge(programs, directory),
     channel: (name, settings) => {
       if (name !== 'npm') throw new Error(`There is no channel ${name}`);
       return npmChannel({ settings, programs, token: (variable) => environment[variable] });

@@ -4,8 +4,8 @@ import { type Environment, namedEnvironment, plainEnvironment } from '../domain/
 import { judgeProgram } from '../domain/programs/program-rules.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProgramResult, ProgramRun, Programs } from '../ports/programs.ts';
-import { processGroup } from './process-group.ts';
-import { digestOf, keepOutput } from './program-output.ts';
+import { processGroup } from './processes/process-group.ts';
+import { digestOf, keepOutput } from './processes/program-output.ts';
 
 export interface ProgramSettings {
   environment: Environment;

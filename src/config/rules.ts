@@ -15,6 +15,7 @@ export const ruleFaults = (config: Config): ProblemDetail[] => [
   ...probeFaults(config),
   ...faultsAround(config),
   ...groupFaults(config.components),
+  ...validationFaults(config),
 ];
 
 function coverageFaults({ coverage, gates }: Config): ProblemDetail[] {
@@ -73,6 +74,17 @@ function groupFaults({ sets, workspaces, groups }: Config['components']): Proble
     ];
   });
 }
+
+const validationFaults = ({ validation, gates }: Config): ProblemDetail[] =>
+  Object.entries(validation.steps).flatMap(([step, source]) => {
+    const [kind, name = ''] = source.split(':');
+    const path = `validation.steps.${step}`;
+    if (step === 'approval' && kind !== 'approved')
+      return [{ path, expected: 'approved:ROLE, since only a person approves', by: 'agent' }];
+    return kind === 'gate' && !(name in gates)
+      ? [{ path, expected: 'the name of a gate under gates', by: 'agent' }]
+      : [];
+  });
 
 const probeFaults = ({ database }: Config): ProblemDetail[] =>
   Object.entries(database.probes).flatMap(([name, { sql }]) => {

@@ -4,10 +4,12 @@ import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
 import { components } from './components.ts';
 import { database } from './database.ts';
+import { delivery } from './delivery.ts';
 import { environment } from './environment.ts';
 import { gateDefaults, gates } from './gate.ts';
 import { argv, path, tokenName } from './parts.ts';
 import { decisions, readiness } from './readiness.ts';
+import { tree } from './tree.ts';
 import { packageKeys, versioning } from './versioning.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
@@ -57,10 +59,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   decisions,
   readiness: readiness.prefault({}),
-  escalation: z
-    .enum(['report', 'require'])
-    .default('report')
-    .describe('require: no release without the consultations its complexity asks for'),
+  ...tree,
+  ...delivery,
   changelog: z
     .strictObject({
       file: path.default('CHANGELOG.md'),

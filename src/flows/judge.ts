@@ -18,7 +18,7 @@ export interface Violation {
 /** Asks every guard that applies before this action. Empty: it may happen. */
 export function judge(facts: Facts, plan: Plan, policy: Config, action: Action): Violation[] {
   return guards
-    .filter((guard) => guard.applies(action, policy))
+    .filter((guard) => guard.applies(action, policy) && !guard.onlyTold?.(policy))
     .flatMap((guard) => judgeGuard(guard, facts, plan, policy, action));
 }
 
@@ -33,26 +33,28 @@ export function judgeGuard(guard: Guard, facts: Facts, plan: Plan, policy: Confi
 
 /**
  * What would stop the release as the world stands now, and what will be asked later and before which item. Guards that
- * judge evidence are asked later, since their checks have not run, unless no run can meet them.
+ * judge evidence are asked later, since their checks have not run, unless no run can meet them. `findings`: what policy
+ * wants only told.
  */
 export function judgePlan(
   facts: Facts,
   plan: Plan,
   policy: Config,
-): { violations: Violation[]; asked_later: { guard: string; never: string; before: string }[] } {
+): { violations: Violation[]; findings: Violation[]; asked_later: { guard: string; never: string; before: string }[] } {
   const actions = plan.items.map(actionOf);
-  const violations = new Map<string, Violation>();
+  const violations: Violation[] = [];
+  const findings: Violation[] = [];
   const asked_later: { guard: string; never: string; before: string }[] = [];
   for (const guard of guards) {
     const asked = actions.filter((action) => guard.applies(action, policy));
     const broken = asked
       .flatMap((action) => judgeGuard(guard, facts, plan, policy, action))
       .find((one) => guard.judges === 'world' || one.standing);
-    if (broken) violations.set(guard.code, broken);
-    else if (asked[0] && guard.judges !== 'world')
+    if (broken) (guard.onlyTold?.(policy) ? findings : violations).push(broken);
+    else if (asked[0] && guard.judges !== 'world' && !guard.onlyTold?.(policy))
       asked_later.push({ guard: guard.code, never: guard.never, before: asked[0].title });
   }
-  return { violations: [...violations.values()], asked_later };
+  return { violations, findings, asked_later };
 }
 
 /** The refusal of document 000: every broken rule at once, what to do, and whose turn it is. */

@@ -43,6 +43,8 @@ export interface PlanAnswer {
   /** What becomes of the components, in figures and bounded lists. */
   components: Record<string, unknown>;
   violations: Violation[];
+  /** What policy wants told without stopping anything. */
+  findings: Violation[];
   asked_later: { guard: string; never: string; before: string }[];
   approvals_needed: Need[];
   warnings: string[];
@@ -196,8 +198,8 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
-  const { plan, progression, assessment, edited, components, violations, asked_later, approvals_needed } = answer;
-  const { warnings, security_clock } = answer;
+  const { plan, progression, assessment, edited, components, violations, findings, asked_later } = answer;
+  const { approvals_needed, warnings, security_clock } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -210,14 +212,17 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
       stage_progression_logic: progression,
     },
     items: items.map(({ id: item, step, phase, undoable, title }) => ({ id: item, step, phase, undoable, title })),
-    violations: violations.map(({ standing: _standing, ...violation }) => violation),
+    violations: violations.map(showViolation),
     asked_later,
-    findings: edited.map(({ version: section, added, missing }) => ({
-      code: 'changelog_modified',
-      version: section,
-      lines_missing: missing,
-      lines_added: added.slice(0, 10).map((line) => oneLine(line, 200)),
-    })),
+    findings: [
+      ...findings.map(showViolation),
+      ...edited.map(({ version: section, added, missing }) => ({
+        code: 'changelog_modified',
+        version: section,
+        lines_missing: missing,
+        lines_added: added.slice(0, 10).map((line) => oneLine(line, 200)),
+      })),
+    ],
     components,
     approvals_needed,
     warnings,
@@ -229,3 +234,10 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
         : { tool: 'plan_release', arguments: named, why: 'after the required actions are met' },
   };
 }
+
+const showViolation = ({ guard, because, required_actions, detail }: Violation) => ({
+  guard,
+  because,
+  required_actions,
+  detail,
+});

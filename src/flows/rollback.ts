@@ -1,4 +1,5 @@
 import { Problem } from '../domain/problem.ts';
+import { draftEvidence } from '../domain/records/evidence.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
 import type { Durable } from '../ports/engine.ts';
@@ -28,7 +29,7 @@ export interface RollbackPlan {
   instructions: string[];
 }
 
-/** Says per item what a rollback would do, after looking at what stands. Changes nothing. */
+/** Says per item what a rollback would do, after looking at what stands, and keeps that as evidence. Changes nothing else. */
 export async function planRollback(
   world: World,
   project: Project,
@@ -40,10 +41,23 @@ export async function planRollback(
   const way = (await irreversibleBegun(world, bench)) ? 'withdraw' : 'undo';
   const states = await statesOf(world, release);
   const items: RollbackItem[] = [];
+  const started_at = world.clock.now();
   for (const item of [...plan.items].reverse()) {
     if (!touched(states.get(item.id))) continue;
     items.push({ item: item.id, title: item.title, action: actionFor(item, way), seen: await lookAt(bench, item) });
   }
+  const looked = items.map(({ item }) => item);
+  const unknown = items.flatMap(({ item, seen }) => (seen.startsWith('unknown') ? [item] : []));
+  await bench.hands.record(
+    draftEvidence({
+      kind: 'rollback',
+      name: 'rehearsal',
+      started_at,
+      ended_at: world.clock.now(),
+      numbers: { looked: looked.length, unknown: unknown.length },
+      facts: { way, looked, unknown },
+    }),
+  );
   return {
     plan_id: plan.id,
     version: plan.version.new,

@@ -40,6 +40,8 @@ export interface Guard {
    * part that the guard itself leaves to them.
    */
   overridable?: 'wholly' | 'partly';
+  /** Whether policy wants it only told, in the plan and the validation, where it then stops nothing. */
+  onlyTold?(policy: Config): boolean;
   /** Whether this guard has a say before this action. All that apply are always asked. */
   applies(action: Action, policy: Config): boolean;
   check(facts: Facts, plan: Plan, policy: Config, action: Action): Verdict;

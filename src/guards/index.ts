@@ -1,5 +1,4 @@
 import { analysisMade } from './analysis-made.ts';
-import { branchInStep } from './branch-in-step.ts';
 import { changelogGenerated } from './changelog-generated.ts';
 import { channelsReady } from './channels-ready.ts';
 import { componentsFit } from './components-fit.ts';
@@ -7,6 +6,12 @@ import { databaseConsistent } from './database/database-consistent.ts';
 import { databaseReady } from './database/database-ready.ts';
 import { migrationsCoordinated } from './database/migrations-coordinated.ts';
 import { noManualDdl } from './database/no-manual-ddl.ts';
+import { ciGreen } from './delivery/ci-green.ts';
+import { noSimultaneousDeployment } from './delivery/no-simultaneous-deployment.ts';
+import { rollbackPrepared } from './delivery/rollback-prepared.ts';
+import { rollbackTested } from './delivery/rollback-tested.ts';
+import { testStageFirst } from './delivery/test-stage-first.ts';
+import { validationComplete } from './delivery/validation-complete.ts';
 import { componentsSpawn } from './environment/components-spawn.ts';
 import { environmentHealthy } from './environment/environment-healthy.ts';
 import { mcpToolsFunctional } from './environment/mcp-tools-functional.ts';
@@ -22,10 +27,13 @@ import { decisionsMade } from './policy/decisions-made.ts';
 import { deletionsBounded } from './policy/deletions-bounded.ts';
 import { policyNotLoosened } from './policy/policy-not-loosened.ts';
 import { readinessComplete } from './policy/readiness-complete.ts';
-import { rollbackPrepared } from './rollback-prepared.ts';
-import { testStageFirst } from './test-stage-first.ts';
 import { testsPassing } from './tests-passing.ts';
-import { treeClean } from './tree-clean.ts';
+import { branchInStep } from './tree/branch-in-step.ts';
+import { classifierFits } from './tree/classifier-fits.ts';
+import { freezeKept } from './tree/freeze-kept.ts';
+import { licencePresent } from './tree/licence-present.ts';
+import { secretsAbsent } from './tree/secrets-absent.ts';
+import { treeClean } from './tree/tree-clean.ts';
 import { kindFitsVersion } from './versions/kind-fits-version.ts';
 import { promotionJustified } from './versions/promotion-justified.ts';
 import { strategyDecided } from './versions/strategy-decided.ts';
@@ -72,4 +80,12 @@ export const guards: readonly Guard[] = [
   databaseReady,
   databaseConsistent,
   migrationsCoordinated,
+  secretsAbsent,
+  freezeKept,
+  classifierFits,
+  licencePresent,
+  ciGreen,
+  noSimultaneousDeployment,
+  rollbackTested,
+  validationComplete,
 ];

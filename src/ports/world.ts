@@ -1,7 +1,9 @@
+import type { Archives } from './archives.ts';
 import type { ChannelWriter } from './channel.ts';
 import type { Clock, Log } from './clock.ts';
 import type { Engine } from './engine.ts';
 import type { FileWriter } from './files.ts';
+import type { Forge } from './forge.ts';
 import type { GitWriter } from './git.ts';
 import type { Ledger } from './ledger.ts';
 import type { McpProbe } from './mcp-probe.ts';
@@ -28,8 +30,11 @@ export interface World {
   network: Network;
   syntax: Syntax;
   signatures: Signatures;
+  archives: Archives;
   git(directory: string): GitWriter;
   files(root: string): FileWriter;
+  /** The forge as seen from a directory, where its program finds its own configuration. */
+  forge(directory: string): Forge;
   channel(name: string, settings: ChannelSettings): ChannelWriter;
   /** The project's own database: something we release, never where we keep our record. */
   projectDatabase(settings: DatabaseSettings): ProjectDatabaseWriter;

@@ -20,6 +20,8 @@ import { checkRows } from './rows/check-rows.ts';
 import { snapshotRows } from './rows/snapshot-rows.ts';
 import { syncRows } from './rows/sync-rows.ts';
 import { runGate } from './run-gate.ts';
+import { scanArtifact } from './secrets/scan-artifact.ts';
+import { scanTree } from './secrets/scan-tree.ts';
 import type { Step } from './step.ts';
 import { tagRelease } from './tag-release.ts';
 import { updateCheckout } from './update-checkout.ts';
@@ -47,8 +49,10 @@ export const steps: readonly Step[] = [
   syncRows,
   checkComponents,
   checkRows,
+  scanTree,
   runGate,
   buildPackage,
+  scanArtifact,
   publishTest,
   proveTest,
   tagRelease,

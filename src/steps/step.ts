@@ -4,6 +4,7 @@ import type { Evidence, EvidenceDraft } from '../domain/records/evidence.ts';
 import type { Facts } from '../domain/records/facts.ts';
 import type { Plan, PlanContent, Undoable } from '../domain/records/plan.ts';
 import type { Phase } from '../domain/records/release.ts';
+import type { Archives } from '../ports/archives.ts';
 import type { ChannelReader, ChannelWriter } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileReader, FileWriter } from '../ports/files.ts';
@@ -57,6 +58,7 @@ export interface Hands extends Omit<Eyes, 'project' | 'worktree' | 'files' | 'st
   programs: Programs;
   mcp: McpProbe;
   network: Network;
+  archives: Archives;
   /** Removes a directory below the private storage of this release. */
   discard(directory: string): Promise<void>;
   record(evidence: EvidenceDraft): Promise<void>;

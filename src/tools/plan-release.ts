@@ -28,6 +28,7 @@ export const planRelease = defineTool({
     version: z.looseObject({ previous: z.string().nullable(), new: z.string() }),
     items: z.array(z.looseObject({ id: z.string(), step: z.string(), title: z.string() })),
     violations: z.array(z.looseObject({ guard: z.string(), because: z.string() })),
+    findings: z.array(z.looseObject({ guard: z.string(), because: z.string() })).optional(),
     asked_later: z.array(z.looseObject({ guard: z.string() })),
     next_action: z.looseObject({ tool: z.string() }),
   }).loose(),

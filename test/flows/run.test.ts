@@ -76,6 +76,15 @@ it('shows where a project stands without the ledger too, and says so', async () 
   expect(await call('plan_release', {})).toMatchObject({ code: 'LEDGER_UNREACHABLE', kind: 'environment' });
 });
 
+it('tells in the validation what policy does not ask for, and calls it satisfied all the same', async () => {
+  await call('run_release', { plan_id, until: 'synchronization' });
+  const { constraints } = await call('validate_release', { plan_id });
+  expect(constraints).toMatchObject({ satisfied: true, message: 'All release constraints satisfied', violations: [] });
+  const verdictOf = (code: string) => constraints.verdicts.find(({ guard }: { guard: string }) => guard === code);
+  expect(verdictOf('rollback-tested')).toMatchObject({ held: false, only_told: true });
+  expect(verdictOf('secrets-absent')).toEqual({ guard: 'secrets-absent', held: true });
+}, 60_000);
+
 it('looks before it acts again: what stands is not done twice', async () => {
   expect(await call('run_release', { plan_id, until: 'distribution' })).toMatchObject({ status: 'success' });
   const uploads = [...world.channelFake.registries.production.uploads];

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tarArchives } from '../../src/adapters/archives.ts';
 import { filesAt } from '../../src/adapters/files.ts';
 import { gitAt } from '../../src/adapters/git/git.ts';
 import { createPresets } from '../../src/adapters/presets.ts';
@@ -16,6 +17,7 @@ import { type FakeChannel, fakeChannel } from '../fakes/channel.ts';
 import { type FakeClock, fakeClock } from '../fakes/clock.ts';
 import { type FakeEngine, fakeEngine } from '../fakes/engine.ts';
 import { type Fault, faulty } from '../fakes/faulty.ts';
+import { type FakeForge, fakeForge } from '../fakes/forge.ts';
 import { alembicShape } from '../fakes/hive-tables.ts';
 import { fakeLedger } from '../fakes/ledger.ts';
 import { type FakeMcpProbe, fakeMcpProbe } from '../fakes/mcp-probe.ts';
@@ -25,6 +27,7 @@ import { type FakeProjectDatabase, fakeProjectDatabase } from '../fakes/project-
 export interface TestWorld extends World {
   channelFake: FakeChannel;
   engineFake: FakeEngine;
+  forgeFake: FakeForge;
   ledgerFake: Ledger;
   databaseFake: FakeProjectDatabase;
   mcp: FakeMcpProbe;
@@ -48,6 +51,7 @@ export function testWorld(): TestWorld {
   const settings = { environment: process.env, redact: (text: string) => text, clock };
   const ledgerFake = fakeLedger(clock);
   const channelFake = fakeChannel();
+  const forgeFake = fakeForge();
   const databaseFake = fakeProjectDatabase(alembicShape, clock);
   const engineFake: FakeEngine = fakeEngine({ perform: (id, durable) => performOperation(world, id, durable), clock });
   const world: TestWorld = {
@@ -57,6 +61,7 @@ export function testWorld(): TestWorld {
     faults,
     directory,
     channelFake,
+    forgeFake,
     engineFake,
     ledgerFake,
     databaseFake,
@@ -65,6 +70,8 @@ export function testWorld(): TestWorld {
     network: fakeNetwork(),
     syntax: treeSitterSyntax(),
     signatures: sshSignatures(process.env),
+    archives: tarArchives,
+    forge: () => forgeFake,
     git: (at) => gitAt(at, settings),
     files: filesAt,
     channel: () => faulty(channelFake, faults),

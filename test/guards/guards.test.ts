@@ -8,8 +8,6 @@ import type { Action, Plan } from '../../src/domain/records/plan.ts';
 import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
 import { guards } from '../../src/guards/index.ts';
 import { field, follower } from '../domain/components/fields.ts';
-import { databaseCases } from './database-cases.ts';
-import { environmentCases } from './environment-cases.ts';
 import {
   analysis,
   approved,
@@ -31,6 +29,10 @@ import {
   running,
   section,
 } from './release-facts.ts';
+import { databaseCases } from './tables/database.ts';
+import { deliveryCases } from './tables/delivery.ts';
+import { environmentCases } from './tables/environment.ts';
+import { treeCases } from './tables/tree.ts';
 
 interface Case {
   what: string;
@@ -127,6 +129,8 @@ const services = (...versions: (string | number | null)[]) =>
 const cases: Record<string, Case[]> = {
   ...databaseCases,
   ...environmentCases,
+  ...treeCases,
+  ...deliveryCases,
   'no-direct-python': [
     { what: 'uv run', action: running(['uv', 'run', 'pytest']), held: true },
     { what: 'python', action: running(['python3', '-m', 'pytest']), held: false },

@@ -76,6 +76,7 @@ export const plan: Plan = {
   reconcile: null,
   items: [
     item('i00', 'write-changelog', { phase: 'synchronization', input: { section } }),
+    item('i03', 'scan-artifact', { phase: 'building', input: { package: 'honeycomb' } }),
     item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
     item('i02', 'publish-production', { undoable: 'never', input: { stage: 'production', package: 'honeycomb' } }),
   ],
@@ -120,6 +121,11 @@ export const goodEvidence: Evidence[] = [
     facts: { out_of_step: [] },
   }),
   evidenceOf('artifact', 'honeycomb', { facts: { file: 'artifacts/h.tgz', integrity: bytes, sha256: 'sha256:1' } }),
+  evidenceOf('secrets', 'tree', { numbers: { files: 9, findings: 0 }, facts: { findings: [] } }),
+  evidenceOf('secrets', 'package honeycomb', {
+    numbers: { files: 4, findings: 0 },
+    facts: { findings: [], integrity: bytes },
+  }),
   evidenceOf('install', 'honeycomb@test', { facts: { stage: 'test', integrity: bytes, version: '1.1.0' } }),
 ];
 
@@ -198,6 +204,15 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   closed: null,
   loosened: null,
   promotion: null,
+  freeze: null,
+  manifests: {
+    licence: {
+      files: [{ path: 'LICENSE', spdx: 'MIT' }],
+      declared: [{ path: 'package.json', expression: 'MIT' }],
+    },
+    statuses: [],
+  },
+  ci: null,
   plan,
   ...fields,
 });

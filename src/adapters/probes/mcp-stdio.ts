@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
-import { processGroup } from '../process-group.ts';
+
+import { processGroup } from '../processes/process-group.ts';
 
 export interface StdioServer {
   command: string;

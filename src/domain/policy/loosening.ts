@@ -84,6 +84,16 @@ const rules: Readonly<Record<string, Rule>> = {
   'readiness.architecture': 'fewer',
   'readiness.architecture.*.status': ['REQUIRES HUMAN DECISION', 'REJECTED', 'APPROVED'],
   escalation: ['require', 'report'],
+  'secrets.allow': 'more',
+  'freeze.types': 'more',
+  'ci.required': 'fewer',
+  'deployment.services': 'fewer',
+  'deployment.strategy': ['sequential', 'canary', 'immediate'],
+  'rollback.rehearsal': ['require', 'report'],
+  'validation.steps': 'fewer',
+  'validation.steps.*': [],
+  licence: ['require', 'report'],
+  classifiers: ['require', 'report'],
   'git.branches': 'allowed',
 };
 

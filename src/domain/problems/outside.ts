@@ -56,6 +56,24 @@ export const outsideProblems = {
     '{package}@{version} stands on the {stage} registry with other bytes.',
     'Choose a higher version: what is published is never replaced.',
   ),
+  FORGE_UNREACHABLE: entry(
+    'environment',
+    'Forge unreachable',
+    'The forge {host} did not answer.',
+    'Check the network, then call again.',
+  ),
+  FORGE_REFUSED: entry(
+    'refused',
+    'Forge refused the credentials',
+    'The forge {host} refused the credentials.',
+    'A person must log in with gh auth login, or put a valid token into GH_TOKEN of the server.',
+  ),
+  FORGE_COMMIT_UNKNOWN: entry(
+    'refused',
+    'Commit unknown to the forge',
+    'The forge {host} does not know this commit.',
+    'Push the commit, then call again.',
+  ),
   HOOK_REFUSED: entry(
     'refused',
     'A commit hook refused',

@@ -152,4 +152,10 @@ export const releaseProblems = {
     'The artifact {file} is gone or its digest changed.',
     'Call build_artifacts again.',
   ),
+  ARTIFACT_UNREADABLE: entry(
+    'refused',
+    'Artifact unreadable',
+    'The artifact {file} is no whole archive.',
+    'Mend how the package is packed, then call plan_release again.',
+  ),
 } as const satisfies Record<string, Entry>;

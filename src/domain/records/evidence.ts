@@ -15,6 +15,8 @@ export const evidenceKinds = [
   'mcp',
   'snapshot',
   'rows',
+  'secrets',
+  'rollback',
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 

@@ -2,9 +2,10 @@ import type { Approval, Attestation } from '../approvals/approval.ts';
 import type { ChangedPath } from '../approvals/rules.ts';
 import type { Closed } from '../calendar/calendar.ts';
 import type { ComponentFacts, Follower, Reference } from '../components/component.ts';
+import type { LicenceFacts } from '../manifests/declared/licence.ts';
 import type { RowFacts } from '../rows/row.ts';
-import type { PromotionEvidence } from '../version/promotion.ts';
-import type { Analysis } from './analysis.ts';
+import type { Mark, PromotionEvidence } from '../version/promotion.ts';
+import type { Analysis, CommitFinding } from './analysis.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
@@ -49,6 +50,22 @@ export interface ChangelogFacts {
   withdrawn: string[];
 }
 
+export interface FreezeFacts extends Mark {
+  since: readonly CommitFinding[];
+}
+
+export interface ManifestFacts {
+  licence: LicenceFacts;
+  /** The Trove classifiers of development status, without what all of them begin with. */
+  statuses: string[];
+}
+
+export interface CiFacts {
+  checks: { name: string; state: 'green' | 'red' | 'running' }[];
+  /** Why nothing could be seen, in words of ours. */
+  unseen: string | null;
+}
+
 /** Everything that was observed. Pure functions judge this; *not seen is never fine*. */
 export interface Facts {
   now: string;
@@ -84,5 +101,11 @@ export interface Facts {
   present: string[] | null;
   /** What bears on entering a stage; null when it was not looked at. */
   promotion: PromotionEvidence | null;
+  /** The code freeze of the planned numbers and what came since; null: no such tag here, or not looked at. */
+  freeze: FreezeFacts | null;
+  /** What the manifests and licence files of the base commit say; null: not looked at. */
+  manifests: ManifestFacts | null;
+  /** What the forge says of the base commit; null: policy asks for no check there, or it was not looked at. */
+  ci: CiFacts | null;
   plan: Plan | null;
 }

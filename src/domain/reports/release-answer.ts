@@ -7,6 +7,8 @@ export const constraints = z.object({
   message: z.string(),
   violations: z.array(z.string()),
   verdicts: z.array(z.looseObject({ guard: z.string(), held: z.boolean() })),
+  /** The five checks before a release leaves the house, each with the ids of what was seen (R131). */
+  boundary: z.array(z.object({ check: z.string(), held: z.boolean(), evidence: z.array(z.string()) })),
 });
 export type Constraints = z.infer<typeof constraints>;
 

@@ -15,6 +15,9 @@ import type { Project } from '../project/project.ts';
 import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
 import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
+import { observeForge } from './forge.ts';
+import { observeFreeze } from './freeze.ts';
+import { observeManifests } from './manifests.ts';
 import { observePresent } from './present.ts';
 import { observePromotion } from './promotion.ts';
 
@@ -37,18 +40,31 @@ interface Known {
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
-  const [inside, present, promotion, outside, channels, database] = await Promise.all([
+  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci] = await Promise.all([
     observeInside(world, project, known),
     observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
     observeChannels(world, project, known.package, known.version),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
+    observeFreeze(git, project, known.version),
+    observeManifests(git, project),
+    observeForge(world, project),
   ]);
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
   const rows = observeRows(database, inside.components, project.policy, next);
-  return { ...inside, present, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
+  return {
+    ...inside,
+    present,
+    promotion,
+    repository: { ...inside.repository, ...outside },
+    channels,
+    rows,
+    freeze,
+    manifests,
+    ci,
+  };
 }
 
 /** The part that needs no network: what is not looked at stands as unseen, and guards that need it do not pass. */
@@ -87,6 +103,9 @@ export async function observeInside(world: World, project: Project, known: Known
     loosened,
     present: null,
     promotion: null,
+    freeze: null,
+    manifests: null,
+    ci: null,
     plan: known.plan,
   };
 }

@@ -59,6 +59,7 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     programs: world.programs,
     mcp: world.mcp,
     network: world.network,
+    archives: world.archives,
     discard: (directory) => world.discard(directory),
     auditHead: async () => (await world.ledger()).auditHead(),
     record: async (draft) => {

@@ -8,7 +8,7 @@ export const versionsUnified: Guard = {
   code: 'versions-unified',
   never: 'Never give the components of a coordinated release different versions.',
   judges: 'world',
-  demands: ['R46'],
+  demands: ['R46', 'R140'],
   applies: (action, policy) => policy.components.versions === 'unified' && (opens(action) || irreversible(action)),
   check(facts, plan) {
     const { components, current_version: current } = facts;

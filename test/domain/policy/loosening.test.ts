@@ -175,6 +175,29 @@ it.each<[string, ConfigInput, ConfigInput, string[]]>([
     {},
     ['calendar.blackouts'],
   ],
+  [
+    'a secret is allowed',
+    {},
+    { secrets: { allow: [{ path: 'test/**', rule: 'jwt', why: 'made up' }] } },
+    ['secrets.allow'],
+  ],
+  ['a feature may come after the freeze', {}, { freeze: { types: ['fix', 'feat'] } }, ['freeze.types']],
+  [
+    'a check of the forge is not asked for',
+    { ci: { required: ['a', 'b'] } },
+    { ci: { required: ['a'] } },
+    ['ci.required'],
+  ],
+  ['all services at once', {}, { deployment: { strategy: 'immediate' } }, ['deployment.strategy']],
+  ['the way back need not be rehearsed', { rollback: { rehearsal: 'require' } }, {}, ['rollback.rehearsal']],
+  [
+    'another proof of a validation',
+    { validation: { steps: { smoke: 'gate:smoke' } } },
+    { validation: { steps: { smoke: 'attested:smoke' } } },
+    ['validation.steps.smoke'],
+  ],
+  ['no validation', { validation: { steps: { smoke: 'gate:smoke' } } }, {}, ['validation.steps']],
+  ['the licence is only told', { licence: 'require' }, {}, ['licence']],
   ['consultations are only told', { escalation: 'require' }, {}, ['escalation']],
 ])('%s', (_what, before, after, paths) => {
   expect(loosened(configSchema.parse(before), configSchema.parse(after))).toEqual(paths);

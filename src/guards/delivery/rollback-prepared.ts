@@ -1,5 +1,5 @@
-import { broken, type Guard, held } from './guard.ts';
-import { irreversible } from './moments.ts';
+import { broken, type Guard, held } from '../guard.ts';
+import { irreversible } from '../moments.ts';
 
 export const rollbackPrepared: Guard = {
   code: 'rollback-prepared',
@@ -20,7 +20,7 @@ export const rollbackPrepared: Guard = {
     return broken('VIOLATION: Rollback preparation incomplete', {
       required_actions: ['Fetch the tags of the remote, then call plan_release again.'],
       expected: 'previous version resolvable, snapshot and instructions in the plan',
-      actual: gaps.join('; '),
+      actual: `no_rollback_plan: ${gaps.join('; ')}`,
       tool: 'plan_release',
     });
   },

@@ -1,5 +1,5 @@
-import { broken, type Guard, held } from './guard.ts';
-import { opens } from './moments.ts';
+import { broken, type Guard, held } from '../guard.ts';
+import { opens } from '../moments.ts';
 
 export const treeClean: Guard = {
   code: 'tree-clean',

@@ -1,7 +1,7 @@
-import type { ConfigInput } from '../../src/config/schema.ts';
-import type { Evidence } from '../../src/domain/records/evidence.ts';
-import { field } from '../domain/components/fields.ts';
-import { evidenceOf, factsOf, goodEvidence, opening, policyOf, publishing, running } from './release-facts.ts';
+import type { ConfigInput } from '../../../src/config/schema.ts';
+import type { Evidence } from '../../../src/domain/records/evidence.ts';
+import { field } from '../../domain/components/fields.ts';
+import { evidenceOf, factsOf, goodEvidence, opening, policyOf, publishing, running } from '../release-facts.ts';
 
 const fresh = { expires_at: '2026-03-01T13:00:00.000Z' };
 const stale = '2026-03-01T11:59:59.000Z';

@@ -1,5 +1,5 @@
-import { broken, type Guard, held } from './guard.ts';
-import { irreversible, seen } from './moments.ts';
+import { broken, type Guard, held } from '../guard.ts';
+import { irreversible, seen } from '../moments.ts';
 
 export const testStageFirst: Guard = {
   code: 'test-stage-first',

@@ -1,5 +1,5 @@
-import { broken, type Guard, held } from './guard.ts';
-import { irreversible, opens } from './moments.ts';
+import { broken, type Guard, held } from '../guard.ts';
+import { irreversible, opens } from '../moments.ts';
 
 export const branchInStep: Guard = {
   code: 'branch-in-step',

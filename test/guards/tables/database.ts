@@ -1,7 +1,7 @@
-import type { Facts } from '../../src/domain/records/facts.ts';
-import type { MigrationFacts } from '../../src/domain/rows/alembic/history.ts';
-import type { RowFacts } from '../../src/domain/rows/row.ts';
-import { building, evidenceOf, factsOf, goodEvidence, opening, plan, policyOf, publishing } from './release-facts.ts';
+import type { Facts } from '../../../src/domain/records/facts.ts';
+import type { MigrationFacts } from '../../../src/domain/rows/alembic/history.ts';
+import type { RowFacts } from '../../../src/domain/rows/row.ts';
+import { building, evidenceOf, factsOf, goodEvidence, opening, plan, policyOf, publishing } from '../release-facts.ts';
 
 const policy = policyOf({ database: { url_env: 'HIVE_DATABASE_URL' } });
 const row = { component_type: 'agent', name: 'queen', version: 4, active: true, changed_at: null };

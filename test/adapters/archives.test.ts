@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { create } from 'tar';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tarArchives } from '../../src/adapters/archives.ts';
+
+let home: string;
+const file = () => join(home, 'honeycomb-1.0.0.tgz');
+const contents: Record<string, string> = {
+  'package.json': '{}',
+  'src/queen.js': 'hum();\n',
+  [`${'deep/'.repeat(40)}é.txt`]: 'a path longer than the old format knows',
+  'large.bin': 'x'.repeat(5_000),
+  empty: '',
+};
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'hive-release-archives-'));
+  for (const [path, text] of Object.entries(contents)) {
+    mkdirSync(join(home, 'package', path, '..'), { recursive: true });
+    writeFileSync(join(home, 'package', path), text);
+  }
+  await create(
+    { gzip: true, file: file(), cwd: home },
+    Object.keys(contents).map((path) => `package/${path}`),
+  );
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+async function readAll(archive: string): Promise<Record<string, string | null>> {
+  const seen: Record<string, string | null> = {};
+  await tarArchives.read(archive, 1_000, (path, bytes) => {
+    seen[path] = bytes && Buffer.from(bytes).toString('utf8');
+  });
+  return seen;
+}
+
+it('hands over every file, and says which is too large', async () => {
+  const wanted = Object.entries(contents).map(([path, text]) => [`package/${path}`, text.length > 1_000 ? null : text]);
+  expect(await readAll(file())).toEqual(Object.fromEntries(wanted));
+});
+
+it.each([
+  ['half of it', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+  ['something else', () => Buffer.from('no archive at all')],
+  ['nothing', () => Buffer.alloc(0)],
+])('refuses %s', async (_what, change) => {
+  const other = join(home, 'other.tgz');
+  writeFileSync(other, change(readFileSync(file())));
+  await expect(readAll(other)).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
+});
+
+it('refuses what is not there', async () => {
+  await expect(readAll(join(home, 'nowhere.tgz'))).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
+});
