@@ -14,6 +14,7 @@ import { observeChangelog } from './observe-changelog.ts';
 import { observeComponents, sinceOf } from './observe-components.ts';
 import { observePromotion } from './observe-promotion.ts';
 import type { Project } from './project.ts';
+import { findConflicts } from './rows/conflicts.ts';
 import { observeRows, seeDatabase } from './rows/observe-rows.ts';
 
 export interface Package {
@@ -44,7 +45,9 @@ export async function observe(world: World, project: Project, known: Known): Pro
   ]);
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
-  const rows = observeRows(database, inside.components, project.policy, next);
+  const since = known.analysis?.last?.commit ?? null;
+  const conflicts = await findConflicts(world, project, database, { ...inside, since });
+  const rows = observeRows(database, inside.components, project.policy, next, conflicts);
   return { ...inside, promotion, repository: { ...inside.repository, ...outside }, channels, rows };
 }
 

@@ -8,7 +8,7 @@ import type { Action, Plan } from '../../src/domain/plan.ts';
 import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
 import { guards } from '../../src/guards/index.ts';
 import { field, follower } from '../domain/components/fields.ts';
-import { databaseCases } from './database-cases.ts';
+import { databaseCases, driftCases } from './database-cases.ts';
 import {
   analysis,
   approved,
@@ -215,6 +215,7 @@ const cases: Record<string, Case[]> = {
       action: building,
       held: false,
     },
+    ...driftCases,
     { what: 'bypass: nothing read', facts: without('components'), action: building, held: false },
     {
       what: 'bypass: zero fields',

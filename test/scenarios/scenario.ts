@@ -238,7 +238,7 @@ const settings = {
   'tag.gpgSign': 'false',
 };
 
-function makeCommit(
+export function makeCommit(
   { project }: Pick<Ground, 'project'>,
   { commit: message, files, tag, push }: z.infer<typeof commit>,
 ): void {

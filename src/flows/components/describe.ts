@@ -5,6 +5,7 @@ import { driftOf } from '../../domain/components/drift/of-facts.ts';
 import { type FitPolicy, fitOf } from '../../domain/components/fit-of-facts.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { PlanContent } from '../../domain/plan.ts';
+import type { RowFacts } from '../../domain/rows/row.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';
 import { analyzeChanges } from '../analyze.ts';
@@ -55,11 +56,17 @@ export async function checkComponents(world: World, project: Project): Promise<R
       ...summarizeComponents(facts, release, project.policy),
       fields: fieldsOf(facts, release, project.policy),
     },
-    database: facts.rows === null ? null : { rows: facts.rows.rows.length, profile: facts.rows.profile },
+    database: facts.rows === null ? null : databaseOf(facts.rows),
     drift: { ...bounded(drift), unsettled: open.length, directions: [...new Set(open.flatMap((one) => one.mends))] },
     next_action: nextAction(open),
   };
 }
+
+const databaseOf = ({ rows, profile, reachable }: RowFacts): Record<string, unknown> => ({
+  rows: rows.length,
+  profile,
+  all_missing: reachable && rows.length === 0,
+});
 
 function fieldsOf(facts: Facts, release: Release, policy: FitPolicy): ReturnType<typeof bounded> {
   const values = new Map(fitOf(facts, release, policy).values.map((one) => [`${one.file}\0${one.path}`, one.to]));
