@@ -2,6 +2,7 @@ import { type ComponentFacts, keyOf } from '../../domain/components/component.ts
 import type { Drift } from '../../domain/components/drift/drift.ts';
 import { unsettled } from '../../domain/components/drift/drift.ts';
 import { driftOf } from '../../domain/components/drift/of-facts.ts';
+import { carried } from '../../domain/components/drift/sides.ts';
 import { type FitPolicy, fitOf } from '../../domain/components/fit-of-facts.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { PlanContent } from '../../domain/plan.ts';
@@ -25,11 +26,23 @@ export function summarizeComponents(facts: Facts, plan: Release, policy: FitPoli
   return {
     count: leads.filter((one) => one.mode !== 'mirror').length,
     changes: bounded(fit.values.filter(({ from, to }) => from !== to)),
+    stale_mirrors: bounded(staleMirrors(facts, plan)),
     left: bounded(left.map(({ id, file, left: why }) => ({ id, file, why }))),
     findings: bounded(fit.findings),
     dependants: bounded(fit.dependants),
   };
 }
+
+/** Fields that should repeat the current version and do not, with what the release writes there (R45). */
+const staleMirrors = (
+  { components, current_version, scheme }: Facts,
+  { version }: Release,
+): Record<string, unknown>[] =>
+  components
+    .filter(
+      (one) => one.mode === 'mirror' && one.version !== null && one.version !== carried(one, current_version, scheme),
+    )
+    .map((one) => ({ file: one.file, path: one.path, from: one.version, to: carried(one, version.new, scheme) }));
 
 /**
  * How components stand (R55-R59, R71): every field with its kind, what it says and what the next release gives it, and
