@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { directions } from '../domain/components/drift/drift.ts';
 import { path } from './parts.ts';
-import { as } from './versioning.ts';
+import { as, format } from './versioning.ts';
 
 const groupName = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/);
 
 const componentSet = z.strictObject({
   type: z.string().min(1).max(60),
   glob: path,
+  format: format.optional().describe('when the names of the files do not say it'),
   id: path.optional().describe('dotted path of the component id; the file path when absent'),
   version: z
     .union([path, z.array(path).min(1).max(10)])

@@ -4,7 +4,7 @@ import { spellings } from '../domain/version/spelling.ts';
 import { path, pattern } from './parts.ts';
 
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
-const format = z
+export const format = z
   .enum(formatNames)
   .describe(
     'kind of file; json with comments too, ini: setup.cfg, text: the file is the version, pattern: the path is a regular expression with a group (?<version>…)',

@@ -74,7 +74,12 @@ const describe: Record<View, Describe> = {
     return {
       releases: await ledger.releases(project.id),
       history: await ledger.history(project.id),
-      ...(version ? { components: await ledger.components(project.id, version) } : {}),
+      ...(version
+        ? {
+            components: await ledger.components(project.id, version),
+            compatibility: await ledger.compatibility(project.id, version),
+          }
+        : {}),
     };
   },
   async report(world, project, options) {

@@ -9,6 +9,9 @@ import { gateFault, testFault } from '../domain/reports/gate-fault.ts';
 /** The first act of a release: everything that can be checked before anything moves is asked here. */
 export const opens = (action: Action): boolean => action.step === 'open-worktree';
 
+/** Brings the rows of the project's database to what the release commit says. */
+export const movesRows = (action: Action): boolean => action.step === 'sync-rows';
+
 /** Acts whose result cannot be taken back. */
 export const irreversible = (action: Action): boolean => action.undoable === 'never';
 

@@ -1,4 +1,5 @@
 import type { Approval, Attestation } from '../domain/approvals/approval.ts';
+import type { Compatibility } from '../domain/components/fit.ts';
 import type { ProblemCode, ProblemFields } from '../domain/problem.ts';
 import type { Analysis } from '../domain/records/analysis.ts';
 import type { Evidence } from '../domain/records/evidence.ts';
@@ -98,6 +99,16 @@ export interface ComponentRecord {
   release_notes: string;
 }
 
+/** How well a component works with a version of the framework (R76). */
+export interface CompatibilityRecord {
+  component_name: string;
+  component_version: string;
+  compatible_framework_version: string;
+  compatibility_level: Compatibility['level'];
+  notes: string;
+  verified_at: string;
+}
+
 /**
  * Our own record. Every write carries an id made by the caller, so writing the same thing twice is harmless.
  * Connection loss is retried for 30 s, then LEDGER_UNREACHABLE.
@@ -139,6 +150,10 @@ export interface Ledger {
   recordComponents(projectId: string, releaseVersion: string, records: ComponentRecord[]): Promise<void>;
   /** By type and name. */
   components(projectId: string, releaseVersion: string): Promise<ComponentRecord[]>;
+  /** Keeps what stands already: a component with a version of the framework is written once. */
+  recordCompatibility(projectId: string, records: CompatibilityRecord[], by: string): Promise<void>;
+  /** By name. */
+  compatibility(projectId: string, frameworkVersion: string): Promise<CompatibilityRecord[]>;
 
   /** Creates the operation, or returns the one that already stands under this id. */
   openOperation(

@@ -1,3 +1,4 @@
+import type { Facts } from '../domain/records/facts.ts';
 import { spelled } from '../domain/version/spelling.ts';
 import { spliceStep } from './components/splice.ts';
 
@@ -9,8 +10,12 @@ export const writeVersion = spliceStep({
     const { source, mirrors } = policy.versioning;
     return [...(source ? [source] : []), ...mirrors].map(({ as, ...field }) => ({
       ...field,
-      from: facts.current_version,
+      from: standing(facts, field) ?? facts.current_version,
       to: spelled(plan.version.new, { scheme: plan.version.scheme, as, file: field.file }),
     }));
   },
 });
+
+/** What a mirror says by itself, which may be an old version. */
+const standing = ({ components }: Facts, { file, path }: { file: string; path: string }): string | number | null =>
+  components.find((one) => one.mode === 'mirror' && one.file === file && one.path === path)?.version ?? null;

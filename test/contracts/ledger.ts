@@ -412,6 +412,20 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.components(project, '1.1.0')).toEqual([queen, scout]);
       expect((await events(ledger, project)).slice(1)).toEqual(Array(3).fill('components.recorded'));
     });
+
+    it('keeps once how well a component works with a version', async () => {
+      const ledger = await open();
+      const project = await newProject(ledger);
+      const of = (component_name: string, compatibility_level: 'full' | 'partial', version = '1.1.0') => ({
+        ...{ component_name, component_version: '3', compatibility_level, notes: 'seen\nby hand' },
+        ...{ compatible_framework_version: version, verified_at: '2026-01-01T00:00:00.000Z' },
+      });
+      await ledger.recordCompatibility(project, [of('scout', 'partial'), of('queen', 'full')], 'ada');
+      await ledger.recordCompatibility(project, [of('scout', 'full'), of('scout', 'full', '1.2.0')], 'ada');
+      await ledger.recordCompatibility(project, [], 'ada');
+      expect(await ledger.compatibility(project, '1.1.0')).toEqual([of('queen', 'full'), of('scout', 'partial')]);
+      expect((await events(ledger, project)).slice(1)).toEqual(Array(2).fill('compatibility.recorded'));
+    });
   });
 
   describe(`${name}: operations`, () => {

@@ -8,6 +8,7 @@ import type { Plan } from '../../src/domain/records/plan.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type {
   AuditEntry,
+  CompatibilityRecord,
   ComponentRecord,
   HistoryRecord,
   ItemRecord,
@@ -33,6 +34,7 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
   const items = new Map<string, ItemRecord>();
   const evidence = new Map<string, Evidence>();
   const history = new Map<string, { project: string; record: HistoryRecord }>();
+  const compatibility = new Map<string, { project: string; record: CompatibilityRecord }>();
   const components = new Map<string, { project: string; record: ComponentRecord }>();
   const operations = new Map<string, OperationRecord>();
   const entries: AuditEntry[] = [];
@@ -226,6 +228,20 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
         .filter(({ project, record }) => project === projectId && record.release_version === releaseVersion)
         .map(({ record }) => copy(record))
         .sort((a, b) => (`${a.component_type} ${a.name}` < `${b.component_type} ${b.name}` ? -1 : 1)),
+
+    async recordCompatibility(project, records, by) {
+      requireProject(project);
+      const keyOf = (one: CompatibilityRecord) =>
+        [project, one.compatible_framework_version, one.component_name].join(' ');
+      const fresh = records.filter((one) => !compatibility.has(keyOf(one)));
+      for (const one of fresh) compatibility.set(keyOf(one), { project, record: copy(one) });
+      if (fresh.length > 0) audit(project, by, 'compatibility.recorded', { count: fresh.length });
+    },
+    compatibility: async (projectId, version) =>
+      [...compatibility.values()]
+        .filter(({ project, record }) => project === projectId && record.compatible_framework_version === version)
+        .map(({ record }) => copy(record))
+        .sort((a, b) => (a.component_name < b.component_name ? -1 : 1)),
 
     async openOperation(wanted) {
       requireProject(wanted.project_id);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openProject } from '../../src/flows/project/project.ts';
@@ -6,7 +7,7 @@ import { stepNamed } from '../../src/steps/index.ts';
 import { type MadeDatabase, type ProjectDatabases, projectDatabases } from '../adapters/project-database/databases.ts';
 import { rowFor, settled } from '../contracts/project-database.ts';
 import { shapes } from '../fakes/hive-tables.ts';
-import { ask, prepare } from '../scenarios/scenario.ts';
+import { ask, makeCommit, prepare } from '../scenarios/scenario.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
 
 /** A whole release with the rows in a real PostgreSQL, once for each kind of table that Hive has had. */
@@ -19,6 +20,8 @@ beforeAll(async () => {
 afterAll(() => databases?.remove());
 
 const folder = join(import.meta.dirname, '..', 'scenarios', 'rows-move-with-the-release');
+const file = 'ai/teams/foragers/config.yaml';
+const unsynchronized = 'VIOLATION: Component versions not synchronized';
 const knowledge = 'create schema agno; create table agno.knowledge_base as select n from generate_series(1, 3) n';
 const team = (name: string) => `team:\n  team_id: foragers\n  name: ${name}\n  version: 3\n`;
 
@@ -37,7 +40,7 @@ describe.each(shapes.filter(({ name }) => name !== 'ours').map((shape) => [shape
       world.projectDatabase = (settings) => ({ ...place.as({ probes: settings.probes }) });
       stage = prepare(world, folder, [
         { commit: 'chore: begin', files: {}, tag: 'v1.0.0', push: true },
-        { commit: 'feat: fly', files: { 'ai/teams/foragers/config.yaml': team('fliers') }, push: true },
+        { commit: 'feat: fly', files: { [file]: team('fliers') }, push: true },
       ]);
     });
 
@@ -108,16 +111,64 @@ describe.each(shapes.filter(({ name }) => name !== 'ours').map((shape) => [shape
       const { plan_id } = await call('plan_release');
       await call('bump_version', { plan_id });
       await call('sync_components', { plan_id });
-      await place.raw.query(`update hive.component_versions set version = '8' where version::text = '3'`);
+      await place.raw.query(`update hive.component_versions set version = '2' where version::text = '3'`);
       const changed = await place.all();
       const { text } = await ask('generate_changelog', { plan_id }, world, stage);
       expect(JSON.parse(text)).toMatchObject({
         code: 'DATABASE_ROWS_CHANGED',
-        details: [{ path: 'team foragers', actual: '8 active' }],
+        details: [{ path: 'team foragers', actual: '2 active' }],
       });
       await call('rollback', { reason: 'begin anew' });
       expect(await place.all()).toEqual(changed);
     });
+
+    it.each([
+      ['database_to_files', 6],
+      ['files_to_database', 4],
+    ] as const)(
+      'is ahead of its file: %s',
+      async (direction, version) => {
+        await place.raw.query(`update hive.component_versions set version = '5' where version::text = '3'`);
+        const before = settled(await place.all());
+        const { drift } = await call('sync_components', { action: 'check' });
+        expect(drift).toMatchObject({ count: 1, unsettled: 1, directions: ['files_to_database', 'database_to_files'] });
+        expect(drift.first).toMatchObject([
+          { kind: 'file-database', ahead: 'there', here: { value: 3 }, there: { value: 5 } },
+        ]);
+        const dates = [drift.first[0].here.at, drift.first[0].there.at].map((at) => Number.isFinite(Date.parse(at)));
+        expect(dates).toEqual([true, true]);
+
+        const refused = await call('plan_release');
+        expect(refused.violations.map((one: { because: string }) => one.because)).toEqual([unsynchronized]);
+        const run = await ask('run_release', { plan_id: refused.plan_id }, world, stage);
+        expect(JSON.parse(run.text)).toMatchObject({ code: 'REFUSED', violations: [unsynchronized] });
+        expect(settled(await place.all())).toEqual(before);
+
+        const { plan_id, verdict } = await call('sync_components', { action: 'reconcile', direction });
+        expect(verdict).toBe('GO');
+        await call('run_release', { plan_id, until: 'building' });
+        expect(await active()).toContain(`foragers ${version}`);
+        await call('rollback', { reason: 'not yet' });
+        expect(settled(await place.all())).toEqual(before);
+
+        await call('run_release', { plan_id });
+        expect(await active()).toContain(`foragers ${version}`);
+        expect(readFileSync(join(stage.project, file), 'utf8')).toContain(`version: ${version}\n`);
+        const after = await call('sync_components', { action: 'check' });
+        expect(after).toMatchObject({ in_step: true, drift: { count: 0 } });
+      },
+      180_000,
+    );
+
+    it('lags behind its file, which every release mends', async () => {
+      await place.raw.query(`update hive.component_versions set version = '2' where version::text = '3'`);
+      const { plan_id, verdict } = await call('plan_release');
+      expect(verdict).toBe('GO');
+      await call('run_release', { plan_id });
+      expect(await active()).toContain('foragers 4');
+      makeCommit(stage, { commit: 'feat: dive', files: { [file]: team('divers').replace('3', '4') }, push: true });
+      expect(await call('plan_release')).toMatchObject({ verdict: 'GO', violations: [] });
+    }, 180_000);
 
     async function benchFor(planId: string, step: string) {
       const ledger = await world.ledger();

@@ -29,7 +29,7 @@ import {
   running,
   section,
 } from './release-facts.ts';
-import { databaseCases } from './tables/database.ts';
+import { databaseCases, driftCases } from './tables/database.ts';
 import { deliveryCases } from './tables/delivery.ts';
 import { environmentCases } from './tables/environment.ts';
 import { treeCases } from './tables/tree.ts';
@@ -222,6 +222,7 @@ const cases: Record<string, Case[]> = {
       action: building,
       held: false,
     },
+    ...driftCases,
     { what: 'bypass: nothing read', facts: without('components'), action: building, held: false },
     {
       what: 'bypass: zero fields',

@@ -57,9 +57,10 @@ const plainGit = z.strictObject({ git: z.array(z.string()) });
 const registry = z.strictObject({
   registry: z.partialRecord(z.enum(['test', 'production']), z.enum(['alive', 'dead', 'refuses-token'])),
 });
-/** The project's own database: rows to be added, a state, answers to probes. */
+/** The project's own database: emptied or not, rows to be added, a state, answers to probes. */
 const database = z.strictObject({
   database: z.strictObject({
+    emptied: z.boolean().default(false),
     place: z.array(z.record(z.string(), z.unknown())).default([]),
     state: z.enum(['alive', 'dead', 'refuses']).default('alive'),
     missing_rights: z.array(z.string()).default([]),
@@ -209,7 +210,11 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
   }
 }
 
-function setDatabase({ place, ...rest }: z.infer<typeof database>['database'], { databaseFake }: TestWorld): void {
+function setDatabase(
+  { emptied, place, ...rest }: z.infer<typeof database>['database'],
+  { databaseFake }: TestWorld,
+): void {
+  if (emptied) databaseFake.rows = { components: [], history: [] };
   databaseFake.place(place);
   Object.assign(databaseFake, rest);
 }
@@ -254,7 +259,7 @@ const settings = {
   'tag.gpgSign': 'false',
 };
 
-function makeCommit(
+export function makeCommit(
   { project }: Pick<Ground, 'project'>,
   { commit: message, files, tag, push }: z.infer<typeof commit>,
 ): void {

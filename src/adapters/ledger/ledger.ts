@@ -4,6 +4,7 @@ import { migrate } from '../postgres/migrate.ts';
 import type { Database } from '../postgres/pool.ts';
 import { approvalRecords } from './approvals.ts';
 import { auditRecords } from './audit.ts';
+import { compatibilityRecords } from './compatibility.ts';
 import { componentRecords } from './components.ts';
 import { evidenceRecords } from './evidence.ts';
 import { historyRecords } from './history.ts';
@@ -29,6 +30,7 @@ export async function openLedger(database: Database, clock: Clock, migrations: s
     ...approvalRecords(database),
     ...historyRecords(database),
     ...componentRecords(database),
+    ...compatibilityRecords(database),
     ...operationRecords(database),
     ...auditRecords(database),
     close: () => database.close(),

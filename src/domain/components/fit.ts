@@ -62,8 +62,7 @@ function matrixFindings({ components, matrix, release, scheme, strict }: Fitting
   if (matrix.length === 0) return [];
   const leads = new Map(components.filter((one) => one.left === null).map((one) => [keyOf(one), one]));
   return [...leads.values()].flatMap(({ id }): Finding[] => {
-    const fits = matrix.filter((one) => one.component === id && within(release, one.framework, scheme));
-    const [line] = fits.filter((one) => one.verified !== undefined);
+    const [line] = verifiedFits(matrix, id, { new: release, scheme });
     if (!line) {
       const said = `${id} was not verified with ${release}`;
       return [{ kind: 'not-verified', component: id, said, blocks: strict }];
@@ -73,6 +72,16 @@ function matrixFindings({ components, matrix, release, scheme, strict }: Fitting
     return [{ kind: line.level, component: id, said, blocks: false }];
   });
 }
+
+/** The line of the matrix that says of a component that it was verified with a version; none, or one. */
+export const verifiedFits = (
+  matrix: readonly Compatibility[],
+  id: string,
+  { new: release, scheme }: { new: string; scheme: Scheme },
+): Compatibility[] =>
+  matrix
+    .filter((one) => one.component === id && one.verified !== undefined && within(release, one.framework, scheme))
+    .slice(0, 1);
 
 const within = (version: string, range: string, scheme: Scheme): boolean =>
   scheme === 'semver'

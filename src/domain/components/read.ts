@@ -5,6 +5,8 @@ import type { ComponentFacts, Reference } from './component.ts';
 /** What a set of component files is, as release.yaml says it. */
 export interface ComponentSet {
   type: string;
+  /** As the name of the file says when absent. */
+  format?: FormatName | undefined;
   id?: string | undefined;
   version: string | readonly string[];
   linked: readonly string[];

@@ -4,16 +4,14 @@ import type { Profile } from './profile.ts';
 import { activeRows, type ComponentRow, componentKey, type RowFinding } from './row.ts';
 import { sameVersion, type WantedRow } from './wanted.ts';
 
-/** Findings with which no release may begin; the others are told. */
-const blocking = new Set(['SEVERAL_ACTIVE', 'DUPLICATE_ACTIVE', 'TYPE_MISMATCH', 'VALUE_MISMATCH']);
-
 /** Names and versions come from outside; more of them is cut. */
 const longest = 300;
 
+/** What the table cannot take, whatever direction is named; all else is told here, and judged as drift. */
 export const blockingFindings = (findings: readonly RowFinding[]): RowFinding[] =>
-  findings.filter((one) => blocking.has(one.code));
+  findings.filter((one) => one.code === 'TYPE_MISMATCH');
 
-/** What is wrong between the component files of the base commit and the rows that stand (R37, R70). */
+/** What is odd about the rows of the components, or about the versions that they are to hold (R70). */
 export function rowFindings(
   profile: Profile,
   rows: readonly ComponentRow[],
@@ -21,17 +19,11 @@ export function rowFindings(
   wanted: readonly WantedRow[],
 ): RowFinding[] {
   const active = activeRows(rows);
-  // The first of linked fields counts, so it is written last.
-  const now = new Map(
-    [...components].reverse().map((one) => [componentKey({ component_type: one.type, name: one.id }), one.version]),
-  );
   const empty = rows.length === 0 ? [{ code: 'TABLE_EMPTY', text: 'the component table has no rows at all' }] : [];
   const found = [
     ...empty,
     ...components.flatMap((component) => leftAlone(component, profile)),
-    ...wanted.flatMap((row) =>
-      findingOf(row, profile, active.get(componentKey(row)) ?? [], now.get(componentKey(row))),
-    ),
+    ...wanted.flatMap((row) => findingOf(row, profile, active.get(componentKey(row)) ?? [])),
   ];
   return found.map(({ code, text }) => ({ code, text: oneLine(text, longest) }));
 }
@@ -46,19 +38,14 @@ function findingOf(
   { component_type, name, version }: WantedRow,
   profile: Profile,
   active: readonly ComponentRow[],
-  inFile: string | number | null | undefined,
 ): RowFinding[] {
   const who = `${component_type} ${name}`;
   if (profile.version === 'integer' && !Number.isInteger(version))
     return [{ code: 'TYPE_MISMATCH', text: `${who} has version "${version}", the column holds integers` }];
   const [row, second] = active;
   if (!row) return [{ code: 'ROW_MISSING', text: `${who} has no active row` }];
-  if (second) {
-    const same = active.every((one) => sameVersion(one.version, row.version));
-    return same
-      ? [{ code: 'DUPLICATE_ACTIVE', text: `${who} has ${active.length} active rows of version ${row.version}` }]
-      : [{ code: 'SEVERAL_ACTIVE', text: `${who} has ${active.length} active rows of different versions` }];
-  }
-  const stands = sameVersion(row.version, version) || (inFile != null && sameVersion(row.version, inFile));
-  return stands ? [] : [{ code: 'VALUE_MISMATCH', text: `${who}: the file says ${inFile}, the row ${row.version}` }];
+  if (!second) return [];
+  return active.every((one) => sameVersion(one.version, row.version))
+    ? [{ code: 'DUPLICATE_ACTIVE', text: `${who} has ${active.length} active rows of version ${row.version}` }]
+    : [{ code: 'SEVERAL_ACTIVE', text: `${who} has ${active.length} active rows of different versions` }];
 }

@@ -33,6 +33,8 @@ export interface RowFacts {
   /** What the role of the connection may not do and a release needs. */
   missing_rights: string[];
   rows: ComponentRow[];
+  /** Keys of components whose file and row both changed since the last release, not alike and under one version (R72). */
+  conflicts: string[];
   findings: RowFinding[];
   probes: ProbeFacts[];
   /** null: the project keeps no Alembic migrations. */

@@ -2,9 +2,11 @@ import { type ComponentFacts, keyOf } from '../../domain/components/component.ts
 import type { Drift } from '../../domain/components/drift/drift.ts';
 import { unsettled } from '../../domain/components/drift/drift.ts';
 import { driftOf } from '../../domain/components/drift/of-facts.ts';
+import { carried } from '../../domain/components/drift/sides.ts';
 import { type FitPolicy, fitOf } from '../../domain/components/fit-of-facts.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import type { PlanContent } from '../../domain/records/plan.ts';
+import type { RowFacts } from '../../domain/rows/row.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';
 import { analyzeChanges } from '../history/analyze.ts';
@@ -24,11 +26,23 @@ export function summarizeComponents(facts: Facts, plan: Release, policy: FitPoli
   return {
     count: leads.filter((one) => one.mode !== 'mirror').length,
     changes: bounded(fit.values.filter(({ from, to }) => from !== to)),
+    stale_mirrors: bounded(staleMirrors(facts, plan)),
     left: bounded(left.map(({ id, file, left: why }) => ({ id, file, why }))),
     findings: bounded(fit.findings),
     dependants: bounded(fit.dependants),
   };
 }
+
+/** Fields that should repeat the current version and do not, with what the release writes there (R45). */
+const staleMirrors = (
+  { components, current_version, scheme }: Facts,
+  { version }: Release,
+): Record<string, unknown>[] =>
+  components
+    .filter(
+      (one) => one.mode === 'mirror' && one.version !== null && one.version !== carried(one, current_version, scheme),
+    )
+    .map((one) => ({ file: one.file, path: one.path, from: one.version, to: carried(one, version.new, scheme) }));
 
 /**
  * How components stand (R55-R59, R71): every field with its kind, what it says and what the next release gives it, and
@@ -55,11 +69,17 @@ export async function checkComponents(world: World, project: Project): Promise<R
       ...summarizeComponents(facts, release, project.policy),
       fields: fieldsOf(facts, release, project.policy),
     },
-    database: facts.rows === null ? null : { rows: facts.rows.rows.length, profile: facts.rows.profile },
+    database: facts.rows === null ? null : databaseOf(facts.rows),
     drift: { ...bounded(drift), unsettled: open.length, directions: [...new Set(open.flatMap((one) => one.mends))] },
     next_action: nextAction(open),
   };
 }
+
+const databaseOf = ({ rows, profile, reachable }: RowFacts): Record<string, unknown> => ({
+  rows: rows.length,
+  profile,
+  all_missing: reachable && rows.length === 0,
+});
 
 function fieldsOf(facts: Facts, release: Release, policy: FitPolicy): ReturnType<typeof bounded> {
   const values = new Map(fitOf(facts, release, policy).values.map((one) => [`${one.file}\0${one.path}`, one.to]));

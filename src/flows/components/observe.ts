@@ -78,7 +78,7 @@ async function readSet(
   const fields: Field[] = [];
   const references: Reference[] = [];
   for (let at = 0; at < matching.length; at += portion) {
-    const texts = await Promise.all(matching.slice(at, at + portion).map((file) => textOf(file, left, snapshot)));
+    const texts = await Promise.all(matching.slice(at, at + portion).map((file) => textOf(file, set, left, snapshot)));
     for (const text of texts) {
       const read = readComponent(set, text);
       fields.push(...read);
@@ -91,7 +91,12 @@ async function readSet(
 /** Files held in memory at once, so that it stays flat however many there are. */
 const portion = 500;
 
-async function textOf(file: string, left: readonly RegExp[], snapshot: Snapshot): Promise<ComponentText> {
+async function textOf(
+  file: string,
+  { format = formatOf(file) }: ComponentSet,
+  left: readonly RegExp[],
+  snapshot: Snapshot,
+): Promise<ComponentText> {
   const { git, commit, since, changed } = snapshot;
   const isChanged = changed.has(file);
   const [text, before] = await Promise.all([
@@ -99,19 +104,19 @@ async function textOf(file: string, left: readonly RegExp[], snapshot: Snapshot)
     isChanged && since.commit !== null ? git.readFile(since.commit, file) : null,
   ]);
   const skipped = left.some((pattern) => pattern.test(file));
-  return { file, format: formatOf(file), text: text ?? '', before, fresh: isChanged && before === null, skipped };
+  return { file, format, text: text ?? '', before, fresh: isChanged && before === null, skipped };
 }
 
 /** The fields that repeat the version of the project; they are written with it. */
 async function readMirrors({ policy }: Project, { git, commit }: Snapshot): Promise<Field[]> {
-  const fields = policy.versioning.mirrors.map(async ({ file, format, path }): Promise<Field> => {
+  const fields = policy.versioning.mirrors.map(async ({ file, format, path, as }): Promise<Field> => {
     const text = await git.readFile(commit, file);
     const field = text === null ? null : readField(format, text, path, file);
     const value =
       field?.found && (typeof field.value === 'string' || typeof field.value === 'number') ? field.value : null;
     const left = value === null ? `it has no field ${path}` : 'it is written with the version of the project';
     const plain = { changed: false, released: value, group: null };
-    return { id: file, type: 'mirror', file, format, path, version: value, mode: 'mirror', left, ...plain };
+    return { id: file, type: 'mirror', file, format, path, version: value, as, mode: 'mirror', left, ...plain };
   });
   return Promise.all(fields);
 }

@@ -12,6 +12,7 @@ import { observeComponents, sinceOf } from '../components/observe.ts';
 import { observeLoosening } from '../people/earlier-policy.ts';
 import { observeApprovals } from '../people/observe-approvals.ts';
 import type { Project } from '../project/project.ts';
+import { findConflicts } from '../rows/conflicts.ts';
 import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
 import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
@@ -53,7 +54,9 @@ export async function observe(world: World, project: Project, known: Known): Pro
   ]);
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
-  const rows = observeRows(database, inside.components, project.policy, next);
+  const since = known.analysis?.last?.commit ?? null;
+  const conflicts = await findConflicts(world, project, database, { ...inside, since });
+  const rows = observeRows(database, inside.components, project.policy, next, conflicts);
   return {
     ...inside,
     present,

@@ -40,6 +40,7 @@ export function observeRows(
   components: readonly ComponentFacts[],
   policy: Pick<Config, 'database'>,
   next: readonly (string | number | null)[],
+  conflicts: string[] = [],
 ): RowFacts | null {
   if (seen === null) return null;
   if ('problem' in seen) return blind(seen.problem);
@@ -53,6 +54,7 @@ export function observeRows(
     profile: detected.fits ? detected.profile.name : 'unknown',
     missing_rights,
     rows,
+    conflicts,
     findings: detected.fits
       ? rowFindings(detected.profile, rows, withRows, wanted)
       : [{ code: 'DATABASE_SCHEMA_UNKNOWN', text: `${database.schema}.${database.table}: ${detected.why}` }],
@@ -67,6 +69,7 @@ const blind = (problem: Problem): RowFacts => ({
   profile: 'unknown',
   missing_rights: [],
   rows: [],
+  conflicts: [],
   findings: [{ code: problem.code, text: problem.message }],
   probes: [],
   migrations: null,

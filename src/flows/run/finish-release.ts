@@ -2,7 +2,7 @@ import { Problem } from '../../domain/problem.ts';
 import { releaseNotes } from '../../domain/records/plan.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { World } from '../../ports/world.ts';
-import { movedComponents } from './moved-components.ts';
+import { componentsToRecord } from './components-to-record.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
@@ -42,7 +42,9 @@ export async function finishRelease(world: World, bench: Workbench): Promise<voi
     release_notes: releaseNotes(plan),
     validation_status: 'validated',
   });
-  await ledger.recordComponents(plan.project_id, plan.version.new, await movedComponents(world, bench));
+  const { moved, compatible } = await componentsToRecord(world, bench);
+  await ledger.recordComponents(plan.project_id, plan.version.new, moved);
+  await ledger.recordCompatibility(plan.project_id, compatible, by);
   await ledger.setReleaseStatus(release.id, 'complete', by);
 }
 

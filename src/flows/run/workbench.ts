@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Evidence, EvidenceDraft } from '../../domain/records/evidence.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import type { Action, Plan } from '../../domain/records/plan.ts';
+import { irreversible, movesRows, opens } from '../../guards/moments.ts';
 import type { ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
@@ -79,13 +80,13 @@ function bind(draft: EvidenceDraft, plan: Plan, commit: string, tree: string): E
 /** Names one try at a plan: the same plan begun again after it was undone is another one. */
 export const attemptOf = ({ id, started_at }: ReleaseRecord): string => `${id} ${started_at}`;
 
-/** What the guards are shown before an action; the remote and the registries are looked at when it matters most. */
+/** What the guards are shown before an action; remote, registries and rows are looked at when it matters most. */
 export async function factsBefore(world: World, bench: Workbench, action: Action): Promise<Facts> {
   const { plan, root } = bench;
   const analysis = await (await world.ledger()).analysis(plan.analysis_id);
   const project = { ...(await openProject(world, root, plan.member)), head: plan.base, policy: bench.policy };
   const known = { analysis, plan, version: plan.version.new, package: plan.package, attempt: attemptOf(bench.release) };
-  const outside = action.undoable === 'never' || action.step === 'open-worktree';
+  const outside = irreversible(action) || opens(action) || movesRows(action);
   const facts = await (outside ? observe : observeInside)(world, project, known);
   const release = await releaseTree(world, bench);
   if (release === null) return facts;

@@ -5,9 +5,9 @@ import { irreversible, opens } from '../moments.ts';
 
 export const databaseReady: Guard = {
   code: 'database-ready',
-  never: "Never release while the project's database cannot take the component rows, or its rows contradict the files.",
+  never: "Never release while the project's database cannot take the component rows.",
   judges: 'world',
-  demands: ['R61', 'R70', 'R78', 'R79', 'R81'],
+  demands: ['R61', 'R78', 'R79', 'R81'],
   applies: (action, { database }) =>
     (opens(action) || irreversible(action)) && (database.required || database.url_env !== null),
   check(facts, _plan, { database }) {
@@ -19,7 +19,7 @@ export const databaseReady: Guard = {
           ? 'Name the environment variable with its address under database.url_env.'
           : 'Mend what stands under actual, then call plan_release again.',
       ],
-      expected: 'a known component table, the rights to write it, rows that agree with the files, probes answered',
+      expected: 'a known component table, the rights to write it, versions that its columns hold, probes answered',
       actual: gaps.slice(0, 10).join('; '),
       by: 'human',
       tool: 'plan_release',

@@ -1,18 +1,22 @@
 import { type Drift, unsettled } from '../../domain/components/drift/drift.ts';
 import { driftOf } from '../../domain/components/drift/of-facts.ts';
 import { broken, type Guard, held, type Verdict } from '../guard.ts';
-import { seen, shipsBytes } from '../moments.ts';
+import { movesRows, opens, seen, shipsBytes } from '../moments.ts';
 
 export const versionsSynchronized: Guard = {
   code: 'versions-synchronized',
   never:
     'Never release while a file that carries the version says something else, or while components have drifted apart.',
   judges: 'evidence',
-  demands: ['R73', 'R37', 'R46', 'R72', 'R130'],
-  applies: (action) => shipsBytes(action),
-  check(facts, plan, policy) {
-    const apart = unsettled(driftOf(facts, policy), plan.reconcile, policy.components.reconcile);
+  demands: ['R73', 'R37', 'R46', 'R70', 'R72', 'R130'],
+  applies: (action) => opens(action) || movesRows(action) || shipsBytes(action),
+  check(facts, plan, policy, action) {
+    const unmoved = !shipsBytes(action);
+    // Rows that were moved are held to the release commit by `database-consistent`.
+    const found = driftOf(facts, policy).filter((one) => unmoved || one.kind !== 'file-database');
+    const apart = unsettled(found, plan.reconcile, policy.components.reconcile);
     if (apart.length > 0) return drifted(apart);
+    if (unmoved) return held;
     const read = seen(facts, 'components');
     const { fields = 0, in_step = 0, missing = 0 } = read?.numbers ?? {};
     if (read && fields > 0 && in_step === fields && missing === 0) return held;

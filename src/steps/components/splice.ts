@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatNames, openManifest, readField } from '../../domain/manifests/index.ts';
+import type { Item } from '../../domain/records/plan.ts';
 import { readReleaseFile, worktreeStands } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Planning, type Step } from '../step.ts';
 import { eachOf, filesAtOnce } from './each-of.ts';
@@ -10,6 +11,7 @@ const edit = z.strictObject({
   path: z.string(),
   from: z.union([z.string(), z.number()]),
   to: z.union([z.string(), z.number()]),
+  comment: z.string().optional(),
 });
 export type Edit = z.infer<typeof edit>;
 
@@ -73,7 +75,9 @@ function byFile(edits: readonly Edit[]): Map<string, Edit[]> {
 const spliced = (text: string, file: string, edits: readonly Edit[]): string =>
   byFormat(edits).reduce(
     (current, [format, fields]) =>
-      openManifest(format, current, file).splice(fields.map(({ path, to }) => ({ path, value: to }))),
+      openManifest(format, current, file).splice(
+        fields.map(({ path, to, comment }) => ({ path, value: to, ...(comment ? { comment } : {}) })),
+      ),
     text,
   );
 
@@ -101,11 +105,14 @@ async function differs(eyes: Eyes, file: string, ofFile: readonly Edit[]): Promi
   return other ? `${file} does not say ${other.to} at ${other.path}` : null;
 }
 
+/** Every version field that items of a plan write. */
+export const plannedEdits = (items: readonly Item[]): Edit[] =>
+  items.filter((item) => Array.isArray(item.input.edits)).flatMap((item) => input.parse(item.input).edits);
+
 /** What other items of the plan write into the same files, such as a lock file that repeats many versions. */
 function otherEdits(eyes: Eyes, name: string, files: ReadonlyMap<string, unknown>): Map<string, Edit[]> {
-  const others = eyes.release.plan.items.filter((item) => item.step !== name && Array.isArray(item.input.edits));
-  const edits = others.flatMap((item) => input.parse(item.input).edits).filter((one) => files.has(one.file));
-  return byFile(edits);
+  const others = eyes.release.plan.items.filter((item) => item.step !== name);
+  return byFile(plannedEdits(others).filter((one) => files.has(one.file)));
 }
 
 /** The file as the base commit has it, with those edits of others that stood in it; written at once. */

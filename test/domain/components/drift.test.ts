@@ -9,6 +9,8 @@ const released_at = '2026-02-01T00:00:00.000Z';
 const facts = (fields: Partial<DriftFacts>): DriftFacts => ({
   components: [],
   rows: null,
+  types: [],
+  conflicts: [],
   registries: [],
   current: '1.0.0',
   scheme: 'semver',
@@ -27,7 +29,7 @@ const row = (version: string | number, fields: Partial<ComponentRow> = {}): Comp
 });
 const counted = field({ mode: 'revision', version: 3 });
 const changed = { ...counted, changed: true };
-const later = '2026-02-02T00:00:00.000Z';
+const queen = 'agent\0queen';
 
 /** What stands, and of each drift: kind, side ahead, what mends it, where that is minor. */
 const cases: [string, Partial<DriftFacts>, [string, string | null, Direction[], Direction[]][]][] = [
@@ -89,7 +91,12 @@ const cases: [string, Partial<DriftFacts>, [string, string | null, Direction[], 
       ['file-database', 'here', ['files_to_database'], ['files_to_database']],
     ],
   ],
-  ['a type that is never in the table', { components: [{ ...counted, type: 'template' }], rows: [row(3)] }, []],
+  ['a type that has no rows', { components: [{ ...counted, type: 'template' }], rows: [row(3)], types: ['agent'] }, []],
+  [
+    'a type that has rows, and none yet',
+    { components: [{ ...counted, type: 'team' }], rows: [row(3)] },
+    [['file-database', 'here', ['files_to_database'], ['files_to_database']]],
+  ],
   [
     'a row behind',
     { components: [counted], rows: [row(2)] },
@@ -101,6 +108,12 @@ const cases: [string, Partial<DriftFacts>, [string, string | null, Direction[], 
     [['file-database', 'there', ['files_to_database', 'database_to_files'], ['database_to_files']]],
   ],
   ['text and number are one', { components: [counted], rows: [row('3')] }, []],
+  [
+    'and are compared as one',
+    { components: [counted], rows: [row('2')] },
+    [['file-database', 'here', ['files_to_database', 'database_to_files'], ['files_to_database']]],
+  ],
+  ['text for a column of integers is for the database to say', { components: [field()], rows: [row(3)] }, []],
   ['only active rows count', { components: [counted], rows: [row(2, { active: false }), row(3)] }, []],
   [
     'two active rows',
@@ -109,8 +122,13 @@ const cases: [string, Partial<DriftFacts>, [string, string | null, Direction[], 
   ],
   [
     'both sides changed under one version',
-    { components: [changed], rows: [row(3, { changed_at: later })] },
+    { components: [changed], rows: [row(3)], conflicts: [queen] },
     [['file-database', null, [], []]],
+  ],
+  [
+    'the row was made again, alike',
+    { components: [changed], rows: [row(3, { changed_at: '2026-02-02T00:00:00.000Z' })] },
+    [],
   ],
   ['only the file changed', { components: [changed], rows: [row(3)] }, []],
   ['dev is left alone', { components: [field({ mode: 'skip', version: 'dev' })], rows: [] }, []],
@@ -137,7 +155,7 @@ describe('what stands in the way', () => {
   });
 
   it('no direction settles a conflict at one version, and a registry never stands in the way', () => {
-    const conflict = findDrift(facts({ components: [changed], rows: [row(3, { changed_at: later })] }));
+    const conflict = findDrift(facts({ components: [changed], rows: [row(3)], conflicts: [queen] }));
     expect(unsettled(conflict, 'database_to_files', always)).toHaveLength(1);
     expect(unsettled(conflict, 'files_to_database', always)).toHaveLength(1);
     expect(unsettled(findDrift(facts({ registries: [{ where: 'npm', version: '1.2.0' }] })), null, [])).toEqual([]);
@@ -156,6 +174,7 @@ it('takes the versions of the rows where they are right, and counts on from ther
     profile: 'alembic',
     missing_rights: [],
     rows: [row(7), row(9, { active: false })],
+    conflicts: [],
     findings: [],
     probes: [],
     migrations: null,
@@ -169,4 +188,6 @@ it('takes the versions of the rows where they are right, and counts on from ther
   expect(values(counted, 'database_to_files')).toEqual([[3, 7]]);
   expect(values(changed, 'database_to_files')).toEqual([[3, 8]]);
   expect(values(counted, 'files_to_database')).toEqual([[3, 3]]);
+  rows.rows = [row('7')];
+  expect(values(changed, 'database_to_files')).toEqual([[3, 8]]);
 });

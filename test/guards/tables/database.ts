@@ -1,6 +1,7 @@
 import type { Facts } from '../../../src/domain/records/facts.ts';
 import type { MigrationFacts } from '../../../src/domain/rows/alembic/history.ts';
 import type { RowFacts } from '../../../src/domain/rows/row.ts';
+import { field } from '../../domain/components/fields.ts';
 import { building, evidenceOf, factsOf, goodEvidence, opening, plan, policyOf, publishing } from '../release-facts.ts';
 
 const policy = policyOf({ database: { url_env: 'HIVE_DATABASE_URL' } });
@@ -11,6 +12,7 @@ const seen: RowFacts = {
   profile: 'alembic',
   missing_rights: [],
   rows: [row],
+  conflicts: [],
   findings: [{ code: 'TABLE_EMPTY', text: 'worth knowing only' }],
   probes: [{ name: 'knowledge', value: 3, minimum: 3, why: '' }],
   migrations,
@@ -64,14 +66,8 @@ export const databaseCases = {
       action: opening,
       held: false,
     },
-    ...['SEVERAL_ACTIVE', 'DUPLICATE_ACTIVE', 'TYPE_MISMATCH', 'VALUE_MISMATCH'].map((code) => ({
-      what: code,
-      policy,
-      facts: finding(code),
-      action: opening,
-      held: false,
-    })),
-    ...['ROW_MISSING', 'TABLE_EMPTY', 'DEV_VERSION'].map((code) => ({
+    { what: 'TYPE_MISMATCH', policy, facts: finding('TYPE_MISMATCH'), action: opening, held: false },
+    ...['SEVERAL_ACTIVE', 'DUPLICATE_ACTIVE', 'ROW_MISSING', 'TABLE_EMPTY', 'DEV_VERSION'].map((code) => ({
       what: `${code} is only told`,
       policy,
       facts: finding(code),
@@ -167,3 +163,44 @@ export const databaseCases = {
     { what: 'bypass: dead', policy, facts: factsOf({ rows: dead }), action: publishing, held: false },
   ],
 };
+
+/** Rows that drifted are judged while they are not moved yet; the direction decides, not the fact alone. */
+const queen = field({ mode: 'revision', version: 4 });
+const beside = (version: number | string, fields: Partial<RowFacts> = {}): Facts =>
+  factsOf({ components: [queen], rows: { ...seen, rows: [{ ...row, version }], ...fields } });
+const twice = beside(4, { rows: [row, row] });
+const conflict = beside(4, { conflicts: ['agent\0queen'] });
+const reconciling = (reconcile: typeof plan.reconcile) => ({ ...plan, reconcile });
+const syncing = { ...building, step: 'sync-rows', phase: 'synchronization' as const };
+export const driftCases = [
+  { what: 'rows agree', facts: beside(4), held: true },
+  { what: 'digits in a text column agree', facts: beside('4'), held: true },
+  { what: 'a row that lags behind', facts: beside(3), held: true },
+  {
+    what: 'a row that lags behind, and no direction is for every release',
+    facts: beside(3),
+    policy: policyOf({ components: { reconcile: [] } }),
+    held: false,
+  },
+  { what: 'a row that is ahead', facts: beside(5), held: false },
+  { what: 'a row that is ahead, rows are right', facts: beside(5), plan: reconciling('database_to_files'), held: true },
+  {
+    what: 'a row that is ahead, files are right',
+    facts: beside(5),
+    plan: reconciling('files_to_database'),
+    held: true,
+  },
+  {
+    what: 'bypass: a direction about something else',
+    facts: beside(5),
+    plan: reconciling('project_to_files'),
+    held: false,
+  },
+  { what: 'two active rows', facts: twice, held: false },
+  { what: 'two active rows, files are right', facts: twice, plan: reconciling('files_to_database'), held: true },
+  { what: 'both changed under one version', facts: conflict, held: false },
+  { what: 'bypass: a direction for it', facts: conflict, plan: reconciling('files_to_database'), held: false },
+  { what: 'a dead database is not drift', facts: factsOf({ components: [queen], rows: dead }), held: true },
+  { what: 'bypass: ahead since the release was opened', facts: beside(5), action: syncing, held: false },
+  { what: 'rows that were moved are not drift', facts: beside(5), action: publishing, held: true },
+].map((one) => ({ action: opening, ...one }));

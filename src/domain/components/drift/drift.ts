@@ -32,6 +32,10 @@ export interface Drift {
 export interface DriftFacts {
   components: readonly ComponentFacts[];
   rows: readonly ComponentRow[] | null;
+  /** Component types that have rows; all when empty. */
+  types: readonly string[];
+  /** Keys of components whose file and row were both changed under one version. */
+  conflicts: readonly string[];
   /** Newest version of each registry, with its name. */
   registries: readonly { where: string; version: string | null }[];
   current: string;

@@ -1,22 +1,28 @@
 import { type ComponentFacts, keyOf } from '../component.ts';
 import type { Direction, Drift, DriftFacts } from './drift.ts';
-import { compare, shown, sideOf } from './sides.ts';
+import { carried, compare, shown, sideOf } from './sides.ts';
 
 /** A file that should carry the version of the project and does not. */
 export function projectDrift(field: ComponentFacts, facts: DriftFacts): Drift[] {
   const carries = field.mode === 'framework' || field.mode === 'mirror';
-  if (!carries || field.version === null || field.version === facts.current) return [];
-  const ahead = compare(field.version, facts.current, facts.scheme);
+  if (!carries || field.version === null) return [];
+  const current = carried(field, facts.current, facts.scheme);
+  if (field.version === current) return [];
+  const ahead = compare(
+    field.version,
+    current,
+    field.as === 'semver' || field.as === 'pep440' ? field.as : facts.scheme,
+  );
   return [
     {
       kind: 'file-file',
       component: field.id,
       here: sideOf(field, facts),
-      there: { where: 'the project', value: facts.current, at: facts.released_at },
+      there: { where: 'the project', value: current, at: facts.released_at },
       ahead,
       mends: ['project_to_files'],
       minor: ahead === 'here' ? [] : ['project_to_files'],
-      said: `${field.file} says ${shown(field.version)} at ${field.path}, the project ${facts.current}`,
+      said: `${field.file} says ${shown(field.version)} at ${field.path}, the project ${current}`,
     },
   ];
 }

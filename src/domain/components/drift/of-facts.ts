@@ -3,15 +3,17 @@ import type { ComponentPolicy } from '../next.ts';
 import type { Drift } from './drift.ts';
 import { findDrift } from './find.ts';
 
-/** The drift that facts show; `changed_at` says when files last changed, as far as it was looked up. */
+/** The drift that facts show, rows as far as they could be read; `changed_at` says when files last changed, as far as it was looked up. */
 export const driftOf = (
   facts: Facts,
-  policy: ComponentPolicy,
+  policy: ComponentPolicy & { database: { types: readonly string[] } },
   changed_at: ReadonlyMap<string, string> = new Map(),
 ): Drift[] =>
   findDrift({
     components: facts.components,
-    rows: facts.rows?.rows ?? null,
+    rows: facts.rows?.reachable && facts.rows.profile !== 'unknown' ? facts.rows.rows : null,
+    types: policy.database.types,
+    conflicts: facts.rows?.conflicts ?? [],
     registries: facts.channels
       .filter((one) => one.stage === 'production')
       .map(({ channel, latest }) => ({ where: channel, version: latest })),

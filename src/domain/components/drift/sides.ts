@@ -1,6 +1,7 @@
 import type { Scheme } from '../../records/release.ts';
 import { compareOrder } from '../../version/order.ts';
 import { parseVersion } from '../../version/scheme.ts';
+import { spelling } from '../../version/spelling.ts';
 import type { ComponentFacts } from '../component.ts';
 import type { Value } from '../next.ts';
 import type { DriftFacts, Side } from './drift.ts';
@@ -10,6 +11,12 @@ export const sideOf = (field: ComponentFacts, { changed_at }: DriftFacts): Side 
   value: field.version,
   at: changed_at.get(field.file) ?? null,
 });
+
+/** The version of the project as the file of a field writes it. */
+export function carried({ as }: ComponentFacts, version: string, scheme: Scheme): string {
+  const written = spelling(version, scheme, as);
+  return written.ok ? written.text : version;
+}
 
 export function compare(a: Value | null, b: Value | null, scheme: Scheme): 'here' | 'there' | null {
   const order = orderOf(a, b, scheme);
