@@ -17,6 +17,7 @@ import { noManualDdl } from './no-manual-ddl.ts';
 import { decisionsMade } from './policy/decisions-made.ts';
 import { deletionsBounded } from './policy/deletions-bounded.ts';
 import { policyNotLoosened } from './policy/policy-not-loosened.ts';
+import { releaseAsPlanned } from './policy/release-as-planned.ts';
 import { rollbackPrepared } from './rollback-prepared.ts';
 import { testStageFirst } from './test-stage-first.ts';
 import { testsPassing } from './tests-passing.ts';
@@ -49,6 +50,7 @@ export const guards: readonly Guard[] = [
   promotionJustified,
   versionsUnified,
   changelogGenerated,
+  releaseAsPlanned,
   treeClean,
   branchInStep,
   versionFree,

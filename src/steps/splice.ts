@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import { readField, spliceField } from '../domain/manifests/index.ts';
+import { type Edit, edit, editsByFile, editText } from '../domain/manifests/edit.ts';
+import { readField } from '../domain/manifests/index.ts';
 import { readReleaseFile, worktreeStands } from './release-tree.ts';
 import { defineStep, done, notDone, type Planning, type Step } from './step.ts';
-
-const edit = z.strictObject({
-  file: z.string(),
-  format: z.enum(['yaml', 'toml', 'json']),
-  path: z.string(),
-  from: z.union([z.string(), z.number()]),
-  to: z.union([z.string(), z.number()]),
-});
-export type Edit = z.infer<typeof edit>;
 
 const input = z.strictObject({ edits: z.array(edit).min(1) });
 
@@ -28,7 +20,7 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
     },
 
     async verify({ edits }, eyes) {
-      for (const [file, ofFile] of byFile(edits)) {
+      for (const [file, ofFile] of editsByFile(edits)) {
         const text = await readReleaseFile(eyes, file);
         if (text === null) return notDone(`${file} is not in the release tree`);
         const other = ofFile.find(({ format, path, to }) => {
@@ -41,24 +33,15 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
     },
 
     async apply({ edits }, hands) {
-      for (const [file, ofFile] of byFile(edits)) {
+      for (const [file, ofFile] of editsByFile(edits)) {
         const text = (await hands.files.read(file)) ?? '';
-        const next = ofFile.reduce(
-          (current, { format, path, to }) => spliceField(format, current, path, to, file),
-          text,
-        );
+        const next = editText(text, ofFile);
         if (next !== text) await hands.files.write(file, next);
       }
     },
 
     async undo({ edits }, hands) {
-      if (await worktreeStands(hands)) await hands.worktree.restore([...byFile(edits).keys()]);
+      if (await worktreeStands(hands)) await hands.worktree.restore([...editsByFile(edits).keys()]);
     },
   });
-}
-
-function byFile(edits: readonly Edit[]): Map<string, Edit[]> {
-  const files = new Map<string, Edit[]>();
-  for (const one of edits) files.set(one.file, [...(files.get(one.file) ?? []), one]);
-  return files;
 }

@@ -12,6 +12,7 @@ import { observeChangelog } from '../observe-changelog.ts';
 import { policyHash, releaseRulesAt } from '../policy.ts';
 import { openProject } from '../project.ts';
 import { databaseSettings } from '../rows/settings.ts';
+import { observeRelease } from './observe-release.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
 export interface Workbench {
@@ -85,13 +86,7 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
   const known = { analysis, plan, version: plan.version.new, package: plan.package, attempt: attemptOf(bench.release) };
   const outside = action.undoable === 'never' || action.step === 'open-worktree';
   const facts = await (outside ? observe : observeInside)(world, project, known);
-  const release = await releaseTree(world, bench);
+  const release = await observeRelease(world.git(root), plan);
   if (release === null) return facts;
   return { ...facts, release, changelog: await observeChangelog(world, project, release.commit, plan.version.new) };
-}
-
-async function releaseTree(world: World, { plan, root }: Workbench): Promise<Facts['release']> {
-  const git = world.git(root);
-  const commit = await git.resolve(`refs/heads/${plan.release_branch}`);
-  return commit === null || commit === plan.base.commit ? null : { commit, tree: await git.treeOf(commit) };
 }
