@@ -5,7 +5,12 @@ export const path = z.string().min(1).max(400);
 export const envName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'the name of an environment variable, such as NPM_TOKEN; never the secret itself');
-export const pattern = z.string().min(1).max(400).refine(isRegExp, 'a regular expression');
+export const pattern = z
+  .string()
+  .min(1)
+  .max(400)
+  .refine(isRegExp, 'a regular expression')
+  .refine(isLinear, 'one without look-around, back references, counted groups and counts above 9');
 export const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);
 
 function isRegExp(source: string): boolean {
@@ -15,4 +20,9 @@ function isRegExp(source: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Only what V8 can match in linear time, as `server.ts` tells it to: a pattern and the text it meets may both be hostile. */
+function isLinear(source: string): boolean {
+  return !/\(\?<?[=!]|\\[1-9k]|\)\{|\{\d{2,}|\{\d*,\d{2,}/.test(source);
 }
