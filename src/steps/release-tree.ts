@@ -31,7 +31,9 @@ export async function requireReleaseTree(eyes: Eyes, tool: string): Promise<stri
   const commit = await requireReleaseCommit(eyes, tool);
   const [head, dirty] = await Promise.all([eyes.worktree.head(), eyes.worktree.dirty()]);
   const tracked = new Set(dirty.length > 0 ? await eyes.project.listFiles(commit) : []);
-  const changed = dirty.filter((path) => tracked.has(path));
+  const differs = async (path: string) =>
+    (await eyes.files.read(path)) === (await eyes.project.readFile(commit, path)) ? [] : [path];
+  const changed = (await Promise.all(dirty.filter((path) => tracked.has(path)).map(differs))).flat();
   if (head.commit === commit && changed.length === 0) return commit;
   throw new Problem('RELEASE_TREE_CHANGED', {
     details: [
@@ -55,6 +57,13 @@ export async function restoreFile(hands: Hands, file: string): Promise<void> {
   if (before === null) await hands.files.remove(file);
   else await hands.worktree.restore([file]);
 }
+
+/** A file of the release work tree, for undoing; a link out of it counts as none, since nothing was ever written there. */
+export const readInside = (hands: Hands, file: string): Promise<string | null> =>
+  hands.files.read(file).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'FILE_OUTSIDE_PROJECT') return null;
+    throw error;
+  });
 
 /** A file as it stands in the release: in the work tree while there is one, else in the release commit. */
 export async function readReleaseFile(eyes: Eyes, path: string): Promise<string | null> {
