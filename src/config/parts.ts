@@ -2,6 +2,11 @@ import { z } from 'zod';
 
 /** What several parts of release.yaml are made of. */
 export const path = z.string().min(1).max(400);
+/** A path that stays in the project and out of git's own files. */
+export const inside = path.refine(
+  (text) => text.split('/').every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase())),
+  'a path inside the project without ., .. and .git, such as packages/core',
+);
 export const envName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'the name of an environment variable, such as NPM_TOKEN; never the secret itself');

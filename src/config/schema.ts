@@ -4,7 +4,7 @@ import { spellings } from '../domain/version/spelling.ts';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
 import { gate } from './gate.ts';
-import { argv, envName, path, pattern } from './parts.ts';
+import { argv, envName, inside, path, pattern } from './parts.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
 /** The name says that its value is a secret, so that the value is hidden wherever it might show. */
@@ -21,7 +21,7 @@ const as = z
   .describe('how this file writes the version, when not in the scheme of the project');
 
 const field = z.strictObject({
-  file: path,
+  file: inside,
   format,
   path: path.describe('dotted path of the scalar, such as project.version'),
   as,
@@ -73,11 +73,6 @@ const versioning = z.strictObject({
     .optional()
     .describe('conservative: no breaking change; modernized: they may come; undecided: nothing is released yet'),
 });
-
-const inside = path.refine(
-  (text) => text.split('/').every((part) => !['', '.', '..'].includes(part)),
-  'a path inside the project without . and .., such as packages/core',
-);
 
 const packageKeys = z.strictObject({
   path: inside.optional().describe('its directory; found among the workspace members when absent'),
@@ -235,12 +230,12 @@ export const configSchema = z.strictObject({
     .describe('require: no release without the consultations its complexity asks for'),
   changelog: z
     .strictObject({
-      file: path.default('CHANGELOG.md'),
+      file: inside.default('CHANGELOG.md'),
       profile: z
         .enum(profiles)
         .default('keep-a-changelog')
         .describe('the six headings of Keep a Changelog, or what breaks under a heading of its own above them'),
-      notes: path
+      notes: inside
         .regex(/^[^{}]*\{version\}[^{}]*$/, 'a path with {version} in it, such as releases/v{version}.md')
         .optional()
         .describe('file of the release notes of a version; what a person wrote there is kept, else it is made'),
