@@ -32,7 +32,7 @@ export const checkComponents = defineStep({
       const raised = mode === 'revision' && changed && typeof version === 'number' ? version + 1 : version;
       return [{ file, format, path, value: mode === 'framework' ? spelled(release, { scheme, as, file }) : raised }];
     });
-    return [{ expected: [...own, ...components], minimum: policy.components.minimum }];
+    return [{ expected: [...own, ...components], minimum: own.length + policy.components.minimum }];
   },
 
   async verify(_input, eyes) {
