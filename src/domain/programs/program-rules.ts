@@ -118,7 +118,7 @@ function* startsIn(words: readonly string[], operands: number): Generator<number
   let afterOption = false;
   for (const [index, word] of words.entries()) {
     const isOption = /^-./.test(word);
-    const isPlain = !isOption && !/^\w+=/.test(word);
+    const isPlain = !isOption && !/^\w+=\S*$/.test(word);
     if (isPlain) yield index;
     if (isPlain && !afterOption && left-- === 0) return;
     afterOption = isOption && word !== '--';
