@@ -55,7 +55,7 @@ function judge(argv: readonly string[], budget: Budget): Ruling {
   budget.left -= 1;
   if (budget.left < 0) return unseen(first);
   if (shells.has(program)) return judgeShell(rest, budget);
-  if (program === 'uv' || program === 'uvx') return judgeUv(rest);
+  if (program === 'uv' || program === 'uvx') return judgeUv(program, rest);
   if (program === 'eval') return judgeText(rest.join(' '), budget);
   if (program === 'find') return firstRefusal(afterEach(rest, /^-(?:exec|ok)(?:dir)?$/), budget);
   const starting = Object.hasOwn(subcommands, program) ? subcommands[program] : undefined;
@@ -66,9 +66,9 @@ function judge(argv: readonly string[], budget: Budget): Ruling {
 }
 
 /** Through uv python may run, and pip as `uv pip`, so that uv knows what is installed. */
-function judgeUv(words: readonly string[]): Ruling {
+function judgeUv(program: string, words: readonly string[]): Ruling {
   const command = words.find((word) => !word.startsWith('-'));
-  if (command === 'pip') return allowed;
+  if (program === 'uv' && command === 'pip') return allowed;
   const at = words.findIndex((word) => python.test(nameOf(word)));
   const [found = '', ...rest] = at < 0 ? [] : words.slice(at);
   const module = rest[0] === '-m' && installer.test(rest[1] ?? '');
