@@ -1,5 +1,6 @@
 import nodeModule from 'node:module';
 import { userInfo } from 'node:os';
+import v8 from 'node:v8';
 import { McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './adapters/clock.ts';
@@ -18,6 +19,9 @@ import { registerResources } from './resources/resource.ts';
 import { tools } from './tools/index.ts';
 import { registerTools, type Tool } from './tools/tool.ts';
 import { createWorld } from './world.ts';
+
+/** No text, however long or hostile, makes a pattern backtrack without end: after some tries V8 matches in linear time. */
+v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 
 export const version: string = manifest.version;
 

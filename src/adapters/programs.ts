@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Problem } from '../domain/problem.ts';
 import { type Environment, namedEnvironment, plainEnvironment } from '../domain/programs/child-environment.ts';
-import { judgeProgram } from '../domain/programs/program-rules.ts';
+import { judgeFile, judgeProgram, type Ruling } from '../domain/programs/program-rules.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProgramResult, ProgramRun, Programs } from '../ports/programs.ts';
 import { processGroup } from './processes/process-group.ts';
@@ -23,7 +24,8 @@ export function createPrograms(settings: ProgramSettings): Programs {
 }
 
 async function runProgram({ environment, redact, clock }: ProgramSettings, run: ProgramRun): Promise<ProgramResult> {
-  requireAllowed(run.argv);
+  requireAllowed(judgeProgram(run.argv));
+  await requireAllowedFile(run);
   const [file = '', ...args] = run.argv;
   const { execa } = await import('execa');
   const started_at = clock.now();
@@ -50,11 +52,31 @@ async function runProgram({ environment, redact, clock }: ProgramSettings, run: 
   return { exit_code: ended.exitCode ?? null, timed_out, ...output, started_at, ended_at: clock.now() };
 }
 
-function requireAllowed(argv: readonly string[]): void {
-  const ruling = judgeProgram(argv);
+function requireAllowed(ruling: Ruling): void {
   if (ruling.allowed) return;
   const { program, why, suggestion } = ruling;
   throw new Problem('PROGRAM_NOT_ALLOWED', { values: { program, why, suggestion } });
+}
+
+/** A program that is named by its path may be a link to another one, or a script for it. */
+async function requireAllowedFile({ argv, cwd }: ProgramRun): Promise<void> {
+  const [program = ''] = argv;
+  if (!program.includes('/')) return;
+  const place = await realpath(resolve(cwd, program)).catch(() => null);
+  if (place !== null) requireAllowed(judgeFile({ name: place, beginning: await beginningOf(place) }, argv));
+}
+
+/** As much as a first line may hold; nothing when it cannot be read. */
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path).catch(() => null);
+  try {
+    const read = await file?.read(Buffer.alloc(512), 0, 512, 0);
+    return read?.buffer.toString('latin1', 0, read.bytesRead) ?? '';
+  } catch {
+    return '';
+  } finally {
+    await file?.close();
+  }
 }
 
 interface Ended {

@@ -18,8 +18,9 @@ export function readConfigText(text: string): Tree {
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 50 });
+    JSON.stringify(value);
   } catch {
-    unreadable('it uses too many aliases');
+    unreadable('it uses too many aliases, nests too deeply or holds itself');
   }
   if (value === null || value === undefined) return {};
   if (!isTree(value)) unreadable('the top must be a mapping of keys');

@@ -2,6 +2,11 @@ import { z } from 'zod';
 
 /** What several parts of release.yaml are made of. */
 export const path = z.string().min(1).max(400);
+/** A path that stays in the project and out of git's own files. */
+export const inside = path.refine(
+  (text) => text.split('/').every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase())),
+  'a path inside the project without ., .. and .git, such as packages/core',
+);
 export const envName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'the name of an environment variable, such as NPM_TOKEN; never the secret itself');
@@ -10,7 +15,12 @@ export const tokenName = envName.regex(
   /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_KEY/,
   'a name that says so: with TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIAL or API_KEY in it',
 );
-export const pattern = z.string().min(1).max(400).refine(isRegExp, 'a regular expression');
+export const pattern = z
+  .string()
+  .min(1)
+  .max(400)
+  .refine(isRegExp, 'a regular expression')
+  .refine(isLinear, 'one without look-around, back references, counted groups and counts above 9');
 export const argv = z.array(z.string().min(1).max(2000)).min(1).max(100);
 
 function isRegExp(source: string): boolean {
@@ -20,4 +30,9 @@ function isRegExp(source: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Only what V8 can match in linear time, as `server.ts` tells it to: a pattern and the text it meets may both be hostile. */
+function isLinear(source: string): boolean {
+  return !/\(\?<?[=!]|\\[1-9k]|\)\{|\{\d{2,}|\{\d*,\d{2,}/.test(source);
 }

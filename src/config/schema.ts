@@ -7,7 +7,7 @@ import { database } from './database.ts';
 import { delivery } from './delivery.ts';
 import { environment } from './environment.ts';
 import { gateDefaults, gates } from './gate.ts';
-import { argv, path, tokenName } from './parts.ts';
+import { argv, inside, tokenName } from './parts.ts';
 import { decisions, readiness } from './readiness.ts';
 import { tree } from './tree.ts';
 import { packageKeys, versioning } from './versioning.ts';
@@ -63,12 +63,12 @@ export const configSchema = z.strictObject({
   ...delivery,
   changelog: z
     .strictObject({
-      file: path.default('CHANGELOG.md'),
+      file: inside.default('CHANGELOG.md'),
       profile: z
         .enum(profiles)
         .default('keep-a-changelog')
         .describe('the six headings of Keep a Changelog, or what breaks under a heading of its own above them'),
-      notes: path
+      notes: inside
         .regex(/^[^{}]*\{version\}[^{}]*$/, 'a path with {version} in it, such as releases/v{version}.md')
         .optional()
         .describe('file of the release notes of a version; what a person wrote there is kept, else it is made'),

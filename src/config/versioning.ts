@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatNames } from '../domain/manifests/index.ts';
 import { spellings } from '../domain/version/spelling.ts';
-import { path, pattern } from './parts.ts';
+import { inside, path, pattern } from './parts.ts';
 
 const bump = z.enum(['none', 'prerelease', 'patch', 'minor', 'major']);
 export const format = z
@@ -16,7 +16,7 @@ export const as = z
   .describe('how this file writes the version, when not in the scheme of the project');
 
 const field = z.strictObject({
-  file: path,
+  file: inside,
   format,
   path: path.describe(
     'dotted path of the scalar, such as project.version, package[name=core].version or LABEL.version',
@@ -71,11 +71,6 @@ export const versioning = z.strictObject({
     .optional()
     .describe('conservative: no breaking change; modernized: they may come; undecided: nothing is released yet'),
 });
-
-const inside = path.refine(
-  (text) => text.split('/').every((part) => !['', '.', '..'].includes(part)),
-  'a path inside the project without . and .., such as packages/core',
-);
 
 /** A package of a monorepo with versions of its own. */
 export const packageKeys = z.strictObject({

@@ -27,6 +27,7 @@ import { decisionsMade } from './policy/decisions-made.ts';
 import { deletionsBounded } from './policy/deletions-bounded.ts';
 import { policyNotLoosened } from './policy/policy-not-loosened.ts';
 import { readinessComplete } from './policy/readiness-complete.ts';
+import { releaseAsPlanned } from './policy/release-as-planned.ts';
 import { testsPassing } from './tests-passing.ts';
 import { branchInStep } from './tree/branch-in-step.ts';
 import { classifierFits } from './tree/classifier-fits.ts';
@@ -66,6 +67,7 @@ export const guards: readonly Guard[] = [
   promotionJustified,
   versionsUnified,
   changelogGenerated,
+  releaseAsPlanned,
   treeClean,
   branchInStep,
   versionFree,

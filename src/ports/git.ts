@@ -19,6 +19,8 @@ export interface GitReader {
   head(): Promise<Head>;
   /** Paths that differ from HEAD, untracked included, ignored not. */
   dirty(): Promise<string[]>;
+  /** Keys of the repository's own configuration that make git start programs. */
+  ownPrograms(): Promise<string[]>;
   resolve(ref: string): Promise<string | null>;
   treeOf(commit: string): Promise<string>;
   /** All tags that lead to a commit (annotated tags peeled), from one look. */

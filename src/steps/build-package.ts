@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integrityOf, sha256 } from '../domain/content-id.ts';
 import { Problem } from '../domain/problem.ts';
 import { recordedVersion } from '../domain/version/convert.ts';
-import { artifactFacts, evidenceForTree, requireReleaseCommit } from './release-tree.ts';
+import { artifactFacts, evidenceForTree, requireReleaseTree } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 
 const packed = z
@@ -39,7 +39,7 @@ export const buildPackage = defineStep({
   },
 
   async apply(input, hands) {
-    const commit = await requireReleaseCommit(hands, 'build_artifacts');
+    const commit = await requireReleaseTree(hands, 'build_artifacts');
     await hands.stored.write('artifacts/.made-for-this-release', hands.clock.now());
     const argv = ['npm', 'pack', '--json', '--pack-destination', `${hands.release.storage}/artifacts`];
     const cwd = `${hands.release.worktree}/${input.directory}`;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Problem } from '../domain/problem.ts';
+import { isOwnTip } from './release-tree.ts';
 import { defineStep, done, notDone } from './step.ts';
 
 /** Makes the release branch and its own work tree beside the user's checkout. */
@@ -23,12 +25,14 @@ export const openWorktree = defineStep({
   },
 
   async apply({ branch, base }, hands) {
+    const tip = await hands.project.resolve(`refs/heads/${branch}`);
+    if (tip !== null && !(await isOwnTip(hands, tip))) throw new Problem('BRANCH_TAKEN', { values: { branch } });
     await hands.project.addWorktree({ path: hands.release.worktree, branch, base });
   },
 
   async undo({ branch }, hands) {
     await hands.project.removeWorktree(hands.release.worktree);
     const tip = await hands.project.resolve(`refs/heads/${branch}`);
-    if (tip !== null) await hands.project.deleteBranch(branch, tip);
+    if (tip !== null && (await isOwnTip(hands, tip))) await hands.project.deleteBranch(branch, tip);
   },
 });

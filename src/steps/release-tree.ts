@@ -8,8 +8,12 @@ export async function releaseCommit(eyes: Eyes): Promise<string | null> {
   const tip =
     (await eyes.project.resolve(`refs/heads/${plan.release_branch}`)) ??
     (await eyes.project.resolve(`refs/tags/${plan.tag}`));
-  if (tip === null || tip === plan.base.commit) return null;
-  return (await eyes.project.message(tip)).includes(`Release-Plan: ${plan.id}`) ? tip : null;
+  return tip !== null && tip !== plan.base.commit && (await isOwnTip(eyes, tip)) ? tip : null;
+}
+
+/** Whether a branch at this commit may be taken for ours: it is the base, or says that it was made for this plan. */
+export async function isOwnTip({ project, release: { plan } }: Eyes, tip: string): Promise<boolean> {
+  return tip === plan.base.commit || (await project.message(tip)).includes(`Release-Plan: ${plan.id}`);
 }
 
 /** As releaseCommit, for steps that cannot go on without it. Throws PHASE_ORDER. */
@@ -17,6 +21,29 @@ export async function requireReleaseCommit(eyes: Eyes, tool: string): Promise<st
   const commit = await releaseCommit(eyes);
   if (commit === null) throw new Problem('PHASE_ORDER', { values: { tool, missing: 'generate_changelog' } });
   return commit;
+}
+
+/**
+ * As requireReleaseCommit, for steps whose work is believed to be of that commit: the work tree stands on it and every
+ * file of it is as committed. What was installed beside them is no part of it. Throws RELEASE_TREE_CHANGED.
+ */
+export async function requireReleaseTree(eyes: Eyes, tool: string): Promise<string> {
+  const commit = await requireReleaseCommit(eyes, tool);
+  const [head, dirty] = await Promise.all([eyes.worktree.head(), eyes.worktree.dirty()]);
+  const tracked = new Set(dirty.length > 0 ? await eyes.project.listFiles(commit) : []);
+  const differs = async (path: string) =>
+    (await eyes.files.read(path)) === (await eyes.project.readFile(commit, path)) ? [] : [path];
+  const changed = (await Promise.all(dirty.filter((path) => tracked.has(path)).map(differs))).flat();
+  if (head.commit === commit && changed.length === 0) return commit;
+  throw new Problem('RELEASE_TREE_CHANGED', {
+    details: [
+      {
+        expected: `the work tree as in ${commit.slice(0, 12)}`,
+        actual: `${head.commit.slice(0, 12)} ${changed.slice(0, 10).join(', ')}`.trim(),
+        by: 'agent',
+      },
+    ],
+  });
 }
 
 /** Whether the release work tree is there at all; without it there is nothing in it to undo. */
@@ -30,6 +57,13 @@ export async function restoreFile(hands: Hands, file: string): Promise<void> {
   if (before === null) await hands.files.remove(file);
   else await hands.worktree.restore([file]);
 }
+
+/** A file of the release work tree, for undoing; a link out of it counts as none, since nothing was ever written there. */
+export const readInside = (hands: Hands, file: string): Promise<string | null> =>
+  hands.files.read(file).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'FILE_OUTSIDE_PROJECT') return null;
+    throw error;
+  });
 
 /** A file as it stands in the release: in the work tree while there is one, else in the release commit. */
 export async function readReleaseFile(eyes: Eyes, path: string): Promise<string | null> {

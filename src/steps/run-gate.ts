@@ -6,7 +6,7 @@ import { reportKinds } from '../domain/reports/kinds.ts';
 import { outcomesOf } from '../domain/reports/outcomes.ts';
 import { largestReport } from '../domain/reports/report.ts';
 import { oneLine } from '../domain/text.ts';
-import { evidenceForTree, requireReleaseCommit } from './release-tree.ts';
+import { evidenceForTree, requireReleaseTree } from './release-tree.ts';
 import { defineStep, done, type Hands, notDone } from './step.ts';
 
 const input = z.strictObject({
@@ -47,7 +47,7 @@ export const runGate = defineStep<Gate>({
   },
 
   async apply(gate, hands) {
-    await requireReleaseCommit(hands, 'validate_release');
+    await requireReleaseTree(hands, 'validate_release');
     const runs: GateRun[] = [];
     while (runs.length < gate.repeat && !runs.at(-1)?.result.timed_out) runs.push(await runOnce(gate, hands));
     const { decisive, problem, numbers, ...tests } = judgeRuns(gate, runs, hands.clock.now().slice(0, 10));

@@ -194,7 +194,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   released_at: null,
   channels: [channelOf('test'), channelOf('production')],
   rows: null,
-  release: { commit, tree },
+  release: { commit, tree, strange: [] },
   changelog: { text: `# Changelog\n\n${section}`, notes: null, withdrawn: [] },
   evidence: goodEvidence,
   approvals: [],

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { gitAt } from '../../src/adapters/git/git.ts';
 import { Problem, type ProblemCode } from '../../src/domain/problem.ts';
 import { catalogue } from '../../src/domain/problems/catalogue.ts';
 import type { Stage } from '../../src/domain/records/release.ts';
@@ -53,6 +54,8 @@ const fault = z.strictObject({
   }),
 });
 
+/** Variables of whoever started the server. */
+const environment = z.strictObject({ environment: z.record(z.string(), z.string()) });
 const plainGit = z.strictObject({ git: z.array(z.string()) });
 const registry = z.strictObject({
   registry: z.partialRecord(z.enum(['test', 'production']), z.enum(['alive', 'dead', 'refuses-token'])),
@@ -86,7 +89,9 @@ const scenario = z.strictObject({
   demands: z.array(z.string()).default([]),
   published: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   history: z.array(commit),
-  steps: z.array(z.union([call, look, write, fault, commit, plainGit, registry, hook, database, around, later])),
+  steps: z.array(
+    z.union([call, look, write, fault, commit, plainGit, registry, hook, database, around, later, environment]),
+  ),
 });
 
 const packageName = 'honeycomb';
@@ -124,6 +129,7 @@ async function take(step: Step, world: TestWorld, stage: Ground, kept: Map<strin
   if ('write' in step) return writeAll(stage.project, step.write);
   if ('fault' in step) return void world.faults.push(step.fault);
   if ('git' in step) return void git(stage.project, ...step.git);
+  if ('environment' in step) return setEnvironment(step.environment, world);
   if ('hook' in step) return setHook(step.hook, stage);
   if ('database' in step) return setDatabase(step.database, world);
   if ('minutes_later' in step) return world.clock.advance(step.minutes_later * 60_000);
@@ -208,6 +214,10 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
       world.channelFake.registries.production.packages.get(packageName)?.versions.get(version)?.deprecated != null,
     ).toBe(deprecated);
   }
+}
+
+function setEnvironment(more: Record<string, string>, world: TestWorld): void {
+  world.git = (at) => gitAt(at, { environment: { ...process.env, ...more }, redact: (text) => text });
 }
 
 function setDatabase(

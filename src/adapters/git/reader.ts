@@ -4,6 +4,7 @@ import { blobReader } from './blobs.ts';
 import { changedFiles, isAncestor, messageOf, reachableFrom, resolveCommit } from './history.ts';
 import { streamLog, streamTouches } from './log.ts';
 import { requireRevision, requireTreePath } from './names.ts';
+import { ownPrograms } from './own-programs.ts';
 import { dirtyPaths, records, worktreesOf } from './parse.ts';
 import { outcomeProblem } from './problems.ts';
 import type { GitProcess } from './process.ts';
@@ -14,6 +15,17 @@ import { attemptGit, runGit } from './run.ts';
 /** Bytes of a file that is read as text; Node ends at half a gigabyte. */
 const largestText = 256 * 1024 * 1024;
 
+/** Of a submodule only its commit counts, since looking into it would obey the configuration that lies there. */
+const status = [
+  'status',
+  '--porcelain=v1',
+  '-z',
+  '--branch',
+  '--no-renames',
+  '--untracked-files=all',
+  '--ignore-submodules=dirty',
+];
+
 /** Reads the repository and work tree at a directory (port GitReader). */
 export function gitReader(process: GitProcess): GitReader {
   const git = (...args: string[]) => runGit(process, args);
@@ -22,8 +34,8 @@ export function gitReader(process: GitProcess): GitReader {
   return {
     root: () => line('rev-parse', '--show-toplevel'),
     head: () => readHead(process),
-    dirty: async () =>
-      dirtyPaths(await git('status', '--porcelain=v1', '-z', '--branch', '--no-renames', '--untracked-files=all')),
+    dirty: async () => dirtyPaths(await git(...status)),
+    ownPrograms: () => ownPrograms(process),
     resolve: (ref) => resolveCommit(process, ref),
     treeOf: (commit) => line('rev-parse', '--verify', '--end-of-options', `${requireRevision(commit)}^{tree}`),
     tags: () => readTags(process),

@@ -141,6 +141,12 @@ export const projectProblems = {
     'The branch {branch} exists and is not where this release left it.',
     'A person must rename or delete the branch {branch}; then call again with the same plan_id.',
   ),
+  REPOSITORY_STARTS_PROGRAMS: entry(
+    'refused',
+    'Repository starts programs',
+    'The git configuration inside {project} makes git start programs of its own choice merely to look.',
+    'A person takes the listed keys out of it (git config --unset), or moves them into their own configuration (git config --global, includeIf).',
+  ),
   COMMIT_IDENTITY_MISSING: entry(
     'input',
     'No commit identity',

@@ -140,6 +140,12 @@ export const releaseProblems = {
     'The gate {gate} changed files of the release tree.',
     'Let the gate only check; commit its changes on the branch first.',
   ),
+  RELEASE_TREE_CHANGED: entry(
+    'conflict',
+    'Release tree changed',
+    'Files of the release work tree are not as in the release commit.',
+    'Call rollback, then run the same plan again; what belongs into the release is committed on the branch first.',
+  ),
   TAG_TAKEN: entry(
     'conflict',
     'Tag taken',

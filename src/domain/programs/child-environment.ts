@@ -7,7 +7,15 @@ const plain =
 
 /** The variables a child may see without being named: an allow-list, so a secret never travels by accident. */
 export function plainEnvironment(environment: Environment): Record<string, string> {
-  return chosen(environment, (name) => plain.test(name));
+  const { PATH, ...rest } = chosen(environment, (name) => plain.test(name));
+  return PATH === undefined ? rest : { ...rest, PATH: absoluteOnly(PATH) };
+}
+
+/** Without the entries that mean the directory a program runs in, where a project could keep a `git` of its own. */
+function absoluteOnly(path: string): string {
+  const separator = /^[A-Za-z]:[\\/]|;/.test(path) ? ';' : ':';
+  const entries = path.split(separator).filter((entry) => /^(?:[\\/]|[A-Za-z]:[\\/])/.test(entry));
+  return entries.join(separator);
 }
 
 /** Exactly these variables, those that are set. */

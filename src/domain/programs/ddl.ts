@@ -14,6 +14,7 @@ export function ddlIn(text: string): string | null {
   if (!/do|create|alter|drop|truncate|rename|comment|grant|revoke|reindex|cluster/i.test(text)) return null;
   const bare = text
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
+    .replace(/\*\//g, ' ')
     .replace(/--[^\n]*(?:\n|$)/g, '\n')
     .replace(/\s+/g, ' ');
   return statement.exec(bare)?.[1]?.trim().slice(0, 100) ?? null;

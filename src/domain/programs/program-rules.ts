@@ -55,6 +55,7 @@ function judge(argv: readonly string[], budget: Budget): Ruling {
   budget.left -= 1;
   if (budget.left < 0) return unseen(first);
   if (shells.has(program)) return judgeShell(rest, budget);
+  if (program === 'uv' || program === 'uvx') return judgeUv(program, rest);
   if (program === 'eval') return judgeText(rest.join(' '), budget);
   if (program === 'find') return firstRefusal(afterEach(rest, /^-(?:exec|ok)(?:dir)?$/), budget);
   const starting = Object.hasOwn(subcommands, program) ? subcommands[program] : undefined;
@@ -62,6 +63,28 @@ function judge(argv: readonly string[], budget: Budget): Ruling {
   if (at >= 0) return judgeLauncher(rest.slice(at + 1), 0, budget);
   if (launchersWithOperand.has(program)) return judgeLauncher(rest, 1, budget);
   return launchers.has(program) ? judgeLauncher(rest, 0, budget) : allowed;
+}
+
+/** Through uv python may run, and pip as `uv pip`, so that uv knows what is installed. */
+function judgeUv(program: string, words: readonly string[]): Ruling {
+  const command = words.find((word) => !word.startsWith('-'));
+  if (program === 'uv' && command === 'pip') return allowed;
+  const at = words.findIndex((word) => python.test(nameOf(word)));
+  const [found = '', ...rest] = at < 0 ? [] : words.slice(at);
+  const module = rest[0] === '-m' && installer.test(rest[1] ?? '');
+  return installer.test(nameOf(found)) || module ? refusal(nameOf(found), rest) : allowed;
+}
+
+/**
+ * Whether a file that is started by its path may be: by the name that links lead to, and as a script by its first line.
+ */
+export function judgeFile(file: { name: string; beginning: string }, argv: readonly string[]): Ruling {
+  const rest = argv.slice(1);
+  const byName = judge([file.name, ...rest], { left: mostLooks });
+  const [, line] = /^#!\s*([^\n]{1,500})/.exec(file.beginning) ?? [];
+  return byName.allowed && line !== undefined
+    ? judge([...line.trim().split(/\s+/), ...argv], { left: mostLooks })
+    : byName;
 }
 
 /** The name a program goes by, whatever directory, case or ending it is written with. */
@@ -95,7 +118,7 @@ function* startsIn(words: readonly string[], operands: number): Generator<number
   let afterOption = false;
   for (const [index, word] of words.entries()) {
     const isOption = /^-./.test(word);
-    const isPlain = !isOption && !/^\w+=/.test(word);
+    const isPlain = !isOption && !/^\w+=\S*$/.test(word);
     if (isPlain) yield index;
     if (isPlain && !afterOption && left-- === 0) return;
     afterOption = isOption && word !== '--';

@@ -21,7 +21,7 @@ const patterns: readonly RegExp[] = [
 ];
 
 /**
- * A function that hides secrets in any text: the given values (as they are, URL-encoded and in base64) and everything
+ * A function that hides secrets in any text: the given values (as they are, URL-encoded and in base64, also of a text around them) and everything
  * that looks like a credential. Hiding twice changes nothing more.
  */
 export function redactor(secrets: Iterable<string | undefined>): (text: string) => string {
@@ -34,11 +34,28 @@ export function redactor(secrets: Iterable<string | undefined>): (text: string) 
 }
 
 function spellings(secret: string | undefined): string[] {
-  if (secret === undefined || secret.trim().length < shortestSecret) return [];
-  const value = Buffer.from(secret.trim(), 'utf8').toString('utf8');
-  const base64 = Buffer.from(value, 'utf8').toString('base64');
-  return [value, encodeURIComponent(value), base64, base64.replace(/=+$/, '')];
+  if (secret === undefined) return [];
+  return [secret, passwordIn(secret)]
+    .map((one) => one.trim())
+    .flatMap((one) => (one.length < shortestSecret ? [] : allOf(one)));
 }
+
+function allOf(secret: string): string[] {
+  const value = Buffer.from(secret, 'utf8').toString('utf8');
+  const base64 = Buffer.from(value, 'utf8').toString('base64');
+  const within = [0, 1, 2].map((before) => base64Within(value, before));
+  return [value, encodeURIComponent(value), base64, base64.replace(/=+$/, ''), ...within];
+}
+
+/** What every base64 of a longer text shows of a value that begins so many bytes after a group of three. */
+function base64Within(value: string, before: number): string {
+  const bytes = Buffer.from('\0'.repeat(before) + value, 'utf8');
+  return bytes.toString('base64').slice(Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3));
+}
+
+/** An address that is secret as a whole is so for its password, which others may show alone. */
+const passwordIn = (secret: string): string =>
+  /^[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:([^\s/@]+)@/i.exec(secret.trim())?.[1] ?? '';
 
 const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 

@@ -84,8 +84,8 @@ export interface Facts {
   channels: ChannelFacts[];
   /** null: no database is configured, or this look did not go outside. */
   rows: RowFacts | null;
-  /** Commit and tree of the release commit once it exists. */
-  release: { commit: string; tree: string } | null;
+  /** The release commit once it exists, and where it holds anything besides what the plan writes. */
+  release: { commit: string; tree: string; strange: string[] } | null;
   changelog: ChangelogFacts;
   evidence: Evidence[];
   /** What people said of this plan and the server verified, not expired and not spent on another attempt. */

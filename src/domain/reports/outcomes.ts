@@ -1,3 +1,4 @@
+import { unfitText } from './report.ts';
 import { children, type Element, parseXml } from './xml.ts';
 
 export type Outcome = 'passed' | 'failed' | 'skipped';
@@ -5,7 +6,7 @@ export type Outcome = 'passed' | 'failed' | 'skipped';
 /** How each test of a JUnit report ended, by `classname name`; of the same name twice, the worse counts. */
 export function outcomesOf(junit: string): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
-  const root = parseXml(junit);
+  const root = unfitText(junit, 'JUnit report') === null ? parseXml(junit) : null;
   const open: Element[] = root === null ? [] : [root];
   for (let element = open.pop(); element !== undefined; element = open.pop()) {
     for (const one of children(element, 'testcase')) note(outcomes, one);

@@ -7,7 +7,7 @@ import type { World } from '../../ports/world.ts';
 import { judgeGuard } from '../judge.ts';
 import { observe } from '../observe/observe.ts';
 import type { Project } from '../project/project.ts';
-import { releaseTree } from '../run/workbench.ts';
+import { observeRelease } from '../run/observe-release.ts';
 
 /**
  * Every list with what is met, confirmed, attested and open, and what blocks. Gates and attestations belong to a plan;
@@ -26,9 +26,7 @@ export async function describeReadiness(world: World, project: Project, plan: Pl
 /** What the release is made of: its branch while it is on its way, its tag once it is out. */
 async function treeOf(world: World, plan: Plan, root: string): Promise<Facts['release']> {
   const git = world.git(root);
-  const tagged = await git.resolve(`refs/tags/${plan.tag}`);
-  const onItsWay = await releaseTree(world, { plan, root });
-  return onItsWay ?? (tagged === null ? null : { commit: tagged, tree: await git.treeOf(tagged) });
+  return (await observeRelease(git, plan)) ?? observeRelease(git, plan, `refs/tags/${plan.tag}`);
 }
 
 /** A prohibition that nobody knows is not kept; one that has no say in this release is. */

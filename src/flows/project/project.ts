@@ -46,6 +46,7 @@ interface Place {
 export async function openProject(world: World, directory: string, name: string | null = null): Promise<Project> {
   const git = world.git(world.allowed(directory));
   const root = await git.root();
+  await refuseOwnPrograms(git, root);
   const { branch, commit, tree, shallow } = await git.head();
   if (branch === null) throw new Problem('DETACHED_HEAD', { values: { project: root, commit: commit.slice(0, 12) } });
   const { policy, member } = await releaseRulesAt(world, git, commit, { root, member: name });
@@ -62,6 +63,13 @@ export async function openProject(world: World, directory: string, name: string 
     policy_hash: policyHash(policy),
     version: await currentVersion(git, commit, policy, root),
   };
+}
+
+/** Whoever can write into the repository does not choose what the server starts when it looks. */
+export async function refuseOwnPrograms(git: GitReader, root: string): Promise<void> {
+  const keys = await git.ownPrograms();
+  if (keys.length > 0)
+    throw new Problem('REPOSITORY_STARTS_PROGRAMS', { values: { project: root }, untrusted_output: keys.join('\n') });
 }
 
 /** Opens the project or package that a call names, or the one that its plan was made for. */

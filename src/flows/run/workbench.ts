@@ -13,6 +13,7 @@ import { channelSettings, observe, observeInside } from '../observe/observe.ts';
 import { policyHash, releaseRulesAt } from '../project/policy.ts';
 import { openProject } from '../project/project.ts';
 import { databaseSettings } from '../rows/settings.ts';
+import { observeRelease } from './observe-release.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
 export interface Workbench {
@@ -88,17 +89,7 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
   const known = { analysis, plan, version: plan.version.new, package: plan.package, attempt: attemptOf(bench.release) };
   const outside = irreversible(action) || opens(action) || movesRows(action);
   const facts = await (outside ? observe : observeInside)(world, project, known);
-  const release = await releaseTree(world, bench);
+  const release = await observeRelease(world.git(root), plan);
   if (release === null) return facts;
   return { ...facts, release, changelog: await observeChangelog(world, project, release.commit, plan.version.new) };
-}
-
-/** Commit and tree of the release branch; null while it holds nothing but the base commit. */
-export async function releaseTree(
-  world: World,
-  { plan, root }: Pick<Workbench, 'plan' | 'root'>,
-): Promise<Facts['release']> {
-  const git = world.git(root);
-  const commit = await git.resolve(`refs/heads/${plan.release_branch}`);
-  return commit === null || commit === plan.base.commit ? null : { commit, tree: await git.treeOf(commit) };
 }

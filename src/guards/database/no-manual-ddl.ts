@@ -1,6 +1,10 @@
 import { ddlIn } from '../../domain/programs/ddl.ts';
+import { simpleCommands } from '../../domain/programs/shell-words.ts';
 import { commandsOf } from '../../domain/records/plan.ts';
 import { broken, type Guard, held } from '../guard.ts';
+
+/** The words that a shell would make of a text, where quotes and backslashes may have parted a statement. */
+const asShellReads = (text: string): string[] => simpleCommands(text).map((words) => words.join(' '));
 
 export const noManualDdl: Guard = {
   code: 'no-manual-ddl',
@@ -10,7 +14,7 @@ export const noManualDdl: Guard = {
   applies: (action) => commandsOf(action).length > 0,
   check(_facts, _plan, _policy, action) {
     const found = commandsOf(action)
-      .flat()
+      .flatMap((argv) => [...argv, ...argv.flatMap(asShellReads)])
       .map(ddlIn)
       .find((statement) => statement !== null);
     if (!found) return held;

@@ -20,12 +20,13 @@ export const versionMonotonic: Guard = {
         ? [`${version} is below ${facts.current_version}, which the project carries already`]
         : []),
       ...equalTags(facts, plan, prefix).map((tag) => `${version} is what ${tag} names`),
+      ...lastNotThere(facts).map((tag) => `${tag} does not stand on the remote where the last release is taken to be`),
       ...unknownTags(facts, plan, prefix).map((tag) => `${tag} stands on the remote and is not known here`),
     ];
     if (gaps.length === 0) return held;
     return broken('VIOLATION: Version does not go up', {
       required_actions: [
-        'Fetch the tags of the remote (git fetch --tags), then choose a higher version in plan_release.',
+        'Fetch the tags of the remote (git fetch --tags), push or delete those of yours, then call plan_release again.',
       ],
       expected: `a version above ${last ?? 'none'} that no tag names, and every tag of the remote here`,
       actual: gaps.slice(0, 10).join('; '),
@@ -33,6 +34,10 @@ export const versionMonotonic: Guard = {
     });
   },
 };
+
+/** A tag that stands only here may have been made, or moved, to count commits and policy from a place of choice. */
+const lastNotThere = ({ analysis, repository: { remote_tags } }: Facts): string[] =>
+  analysis?.last && remote_tags && remote_tags[analysis.last.tag] !== analysis.last.commit ? [analysis.last.tag] : [];
 
 /** Other tags that name an equal version: `v1.0` for `v1.0.0`, `v0.2.0.rc1` for `v0.2.0rc1`. */
 function equalTags({ repository }: Facts, { version, tag: own }: Plan, prefix: string): string[] {

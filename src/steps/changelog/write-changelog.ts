@@ -5,7 +5,7 @@ import { renderSection } from '../../domain/changelog/section.ts';
 import { changelogFault, hasSection, sectionOf, versionsOf } from '../../domain/changelog/sections.ts';
 import { Problem } from '../../domain/problem.ts';
 import { cleanText } from '../../domain/text.ts';
-import { readReleaseFile, restoreFile, worktreeStands } from '../release-tree.ts';
+import { readInside, readReleaseFile, restoreFile, worktreeStands } from '../release-tree.ts';
 import { defineStep, done, notDone, type Planning } from '../step.ts';
 import { releaseContent } from './release-content.ts';
 
@@ -56,7 +56,7 @@ export const writeChangelog = defineStep<Input>({
 
   async undo({ file, version, section }, hands) {
     if (!(await worktreeStands(hands))) return;
-    const standing = sectionOf((await hands.files.read(file)) ?? '', version);
+    const standing = sectionOf((await readInside(hands, file)) ?? '', version);
     if (standing === null || sameGenerated(standing, section)) await restoreFile(hands, file);
   },
 });

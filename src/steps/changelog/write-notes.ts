@@ -4,7 +4,7 @@ import { isHandWritten, notesFile } from '../../domain/changelog/notes-file.ts';
 import { sealSection } from '../../domain/changelog/seal.ts';
 import { sha256 } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
-import { readReleaseFile, restoreFile, worktreeStands } from '../release-tree.ts';
+import { readInside, readReleaseFile, restoreFile, worktreeStands } from '../release-tree.ts';
 import { defineStep, done, notDone } from '../step.ts';
 import { releaseContent } from './release-content.ts';
 
@@ -43,7 +43,7 @@ export const writeNotes = defineStep({
 
   async undo({ file, text }, hands) {
     if (!(await worktreeStands(hands))) return;
-    const standing = await hands.files.read(file);
+    const standing = await readInside(hands, file);
     if (standing === text || standing === null || !isHandWritten(standing)) await restoreFile(hands, file);
   },
 });

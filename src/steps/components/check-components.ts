@@ -33,7 +33,7 @@ export const checkComponents = defineStep({
     }));
     const { values } = componentValues(facts, versionRules(release, scheme, policy), plan.reconcile);
     const components = values.map(({ file, format, path, to }) => ({ file, format, path, value: to }));
-    return [{ expected: [...own, ...components], minimum: policy.components.minimum }];
+    return [{ expected: [...own, ...components], minimum: own.length + policy.components.minimum }];
   },
 
   async verify(_input, eyes) {

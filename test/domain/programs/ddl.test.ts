@@ -6,6 +6,7 @@ it.each([
   'alter table hive.component_versions add column created_by text',
   'select 1; DROP TABLE x',
   'DROP/* really */TABLE x',
+  'drop /* /* nested */ */ table x',
   'drop -- sure\n table x',
   'TRUNCATE TABLE audit',
   'psql -c "create schema hive"',

@@ -61,6 +61,10 @@ const refused: [string[], string][] = [
   [['npm', '--prefix', 'x', 'exec', 'python', 'x.py'], 'uv run python x.py'],
   [['poetry', 'run', 'python', 'x.py'], 'uv run python x.py'],
   [['conda', 'run', '-n', 'base', 'python', 'x.py'], 'uv run python x.py'],
+  [['env', '-S', 'A=1 python x.py'], 'uv run python x.py'],
+  [['uv', 'run', 'pip', 'install', 'x'], 'uv pip install x'],
+  [['uvx', 'pip', 'install', 'x'], 'uv pip install x'],
+  [['uv', 'run', 'python', '-m', 'pip', 'install', 'x'], 'uv pip install x'],
 ];
 
 const unseen: string[][] = [

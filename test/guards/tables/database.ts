@@ -191,7 +191,7 @@ export const driftCases = [
     held: true,
   },
   {
-    what: 'bypass: a direction about something else',
+    what: 'bypass: a direction that is not about rows',
     facts: beside(5),
     plan: reconciling('project_to_files'),
     held: false,

@@ -70,7 +70,7 @@ export const treeCases = {
     { what: 'bypass: other bytes', facts: scans({ integrity: 'sha512-other' }), action: publishing, held: false },
     {
       what: 'bypass: another tree',
-      facts: factsOf({ release: { commit, tree: 'o'.repeat(40) } }),
+      facts: factsOf({ release: { commit, tree: 'o'.repeat(40), strange: [] } }),
       action: pushing,
       held: false,
     },
