@@ -1,65 +1,131 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectDatabases } from '../test/adapters/project-database/databases.ts';
+import { type Shape, shapes } from '../test/fakes/hive-tables.ts';
 import { bundled } from './bundled.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';
 import { makeComponents } from './sync/made.ts';
 
 const sizes = [50, 1_000, 10_000, 50_000];
 
+/** Takes turns, so that what else the machine does weighs on both alike; large sizes take one. */
+const turnsOf = (size: number): number => (size > 1_000 ? 1 : 3);
+const named = (size: number): string => `${size.toLocaleString('en')} components`;
+
 interface Own {
   spent: Record<string, number>;
+  cpu: Record<string, number>;
   rss_mb: number;
-  told: number;
 }
 
 /**
- * Bringing components in step, from the files to the files: the step itself (read, splice, write, look again) beside
- * reading and writing the same bytes with no thought (beside each file and renamed over it, which is what makes a write
- * whole or nothing; in place is shown too), then each part of it. Both take turns on the same files.
+ * Bringing components in step, files and rows: the steps as a release carries them out beside reading and writing the
+ * same bytes and rows with no thought. For files that is beside each file and renamed over it, which is what makes a
+ * write whole or nothing (in place is shown too); for rows one transaction of plain statements for all of them.
  */
 const sync: Bench = async () => {
   const home = mkdtempSync(join(tmpdir(), 'bench-sync-'));
   try {
-    const ours = await bundled(home, new URL('./sync/ours.ts', import.meta.url));
-    return sizes.flatMap((size) => measure(home, ours, size));
+    const files = await scriptIn(home, 'ours');
+    const rows = await scriptIn(home, 'rows');
+    return [...sizes.flatMap((size) => measureFiles(home, files, size)), ...(await measureRows(rows))];
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 };
 
-function measure(home: string, ours: string, size: number): Figure[] {
+async function scriptIn(home: string, name: string): Promise<string> {
+  const directory = join(home, name);
+  mkdirSync(directory);
+  return bundled(directory, new URL(`./sync/${name}.ts`, import.meta.url));
+}
+
+function measureFiles(home: string, script: string, size: number): Figure[] {
   const directory = makeComponents(home, size);
   const [floors, own]: [Own[], Own[]] = [[], []];
-  for (let run = 0; run < (size > 1_000 ? 1 : 3); run += 1) {
-    floors.push(worked(ours, 'floor', directory));
-    own.push(worked(ours, 'sync', directory));
+  for (let turn = 0; turn < turnsOf(size); turn += 1) {
+    floors.push(worked(script, 'floor', directory));
+    own.push(worked(script, 'sync', directory));
     spawnSync('git', ['-C', directory, 'checkout', '--quiet', '--force', 'main', '--', '.']);
   }
   rmSync(directory, { recursive: true, force: true });
-  const of = (all: Own[], ...names: string[]) =>
-    median(all.map(({ spent }) => names.reduce((sum, name) => sum + (spent[name] ?? 0), 0)));
-  const floor = of(floors, 'beside');
-  const name = `${size.toLocaleString('en')} components`;
+  const of = (kind: 'spent' | 'cpu', all: Own[], ...names: string[]) =>
+    median(all.map((one) => names.reduce((sum, name) => sum + (one[kind][name] ?? 0), 0)));
+  const floor = of('spent', floors, 'beside');
+  const name = named(size);
   // Below a thousand files the start of everything outweighs the work.
   const goal = size >= 1_000 ? { goal: Math.round(2 * floor) } : {};
+  const step = ['look', 'write', 'look again'];
   return [
-    figure('sync', `${name}: the same bytes in place`, of(floors, 'in place'), 'ms'),
-    figure('sync', `${name}: read, splice, write`, of(own, 'write'), 'ms', { floor, ...goal }),
-    figure('sync', `${name}: look before and after`, of(own, 'look', 'look again'), 'ms', { floor }),
-    figure('sync', `${name}: observe the commit`, of(own, 'observe'), 'ms', { floor }),
-    figure('sync', `${name}: read back from the commit`, of(own, 'read back'), 'ms', { floor }),
+    figure('sync', `${name}: the same bytes in place`, of('spent', floors, 'in place'), 'ms'),
+    figure('sync', `${name}: look, splice, write, look again`, of('spent', own, ...step), 'ms', { floor, ...goal }),
+    figure('sync', `${name}: the same in processor time`, of('cpu', own, ...step), 'ms', {
+      floor: of('cpu', floors, 'beside'),
+    }),
+    figure('sync', `${name}: observe the commit`, of('spent', own, 'observe'), 'ms', { floor }),
+    figure('sync', `${name}: read back from the commit`, of('spent', own, 'read back'), 'ms', { floor }),
     figure('sync', `${name}: memory`, median(own.map((one) => one.rss_mb)), 'MB', {
       floor: median(floors.map((one) => one.rss_mb)),
     }),
   ];
 }
 
-function worked(script: string, work: string, directory: string): Own {
-  const child = spawnSync(process.execPath, [script, work, directory], { encoding: 'utf8' });
+/** The tables that Hive has had, in a real PostgreSQL. */
+async function measureRows(script: string): Promise<Figure[]> {
+  const databases = await projectDatabases();
+  const figures: Figure[] = [];
+  try {
+    for (const shape of shapes.filter(({ name }) => name !== 'ours'))
+      for (const size of sizes) {
+        const [floors, own]: [RowsSpent[], RowsSpent[]] = [[], []];
+        for (let turn = 0; turn < turnsOf(size); turn += 1)
+          for (const [work, all] of [
+            ['floor', floors],
+            ['move', own],
+          ] as const) {
+            const { url, raw } = await databases.make(`${shape.sql}; ${rowsOf(shape, size)}; analyze`);
+            all.push(childOf<RowsSpent>([script, work, url, shape.name, String(size)]));
+            await raw.query('checkpoint');
+          }
+        figures.push(...rowFigures(`${named(size)}, ${shape.name} rows`, size, floors, own));
+      }
+  } finally {
+    await databases.remove();
+  }
+  return figures;
+}
+
+interface RowsSpent {
+  ms: number;
+  rss_mb: number;
+}
+
+function rowFigures(name: string, size: number, floors: RowsSpent[], own: RowsSpent[]): Figure[] {
+  const floor = median(floors.map(({ ms }) => ms));
+  const goal = size >= 1_000 ? { goal: Math.round(2 * floor) } : {};
+  const memory = { floor: median(floors.map(({ rss_mb }) => rss_mb)) };
+  return [
+    figure('sync', `${name}: save, move, look again`, median(own.map(({ ms }) => ms)), 'ms', { floor, ...goal }),
+    figure('sync', `${name}: memory`, median(own.map(({ rss_mb }) => rss_mb)), 'MB', memory),
+  ];
+}
+
+const rowsOf = ({ name }: Shape, size: number): string =>
+  name === 'alembic'
+    ? `insert into hive.component_versions (component_id, component_type, version, config, is_active, created_by)
+       select 'agent-' || n, 'agent', 3, json_build_object('agent', n, 'told', repeat('Look. ', 20)), true, 'system'
+       from generate_series(0, ${size - 1}) n`
+    : `insert into hive.component_versions (component_type, name, version)
+       select 'agent', 'agent-' || n, '3' from generate_series(0, ${size - 1}) n`;
+
+const worked = (script: string, work: string, directory: string): Own => childOf<Own>([script, work, directory]);
+
+function childOf<Answer>(args: readonly string[]): Answer {
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (child.status !== 0) throw new Error(child.stderr);
-  return JSON.parse(child.stderr) as Own;
+  return JSON.parse(child.stderr) as Answer;
 }
 
 export default sync;

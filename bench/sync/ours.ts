@@ -1,5 +1,6 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { filesAt } from '../../src/adapters/files.ts';
 import { gitAt } from '../../src/adapters/git/git.ts';
 import { makeConfig } from '../../src/config/parse.ts';
@@ -33,13 +34,17 @@ const policy = makeConfig([
 ]);
 const head = await git.head();
 const spent: Record<string, number> = {};
+const cpu: Record<string, number> = {};
+const [readFile, writeFile, rename] = [promisify(fs.readFile), promisify(fs.writeFile), promisify(fs.rename)];
 const told = work === 'floor' ? await floor() : await sync();
-process.stderr.write(JSON.stringify({ spent, rss_mb: process.resourceUsage().maxRSS / 1024, told }));
+process.stderr.write(JSON.stringify({ spent, cpu, rss_mb: process.resourceUsage().maxRSS / 1024, told }));
 
 async function timed<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
-  const start = performance.now();
+  const [start, before] = [performance.now(), process.cpuUsage()];
   const result = await run();
+  const { user, system } = process.cpuUsage(before);
   spent[name] = performance.now() - start;
+  cpu[name] = (user + system) / 1000;
   return result;
 }
 

@@ -1,8 +1,17 @@
-import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { promisify } from 'node:util';
 import { globReach, globToRegExp } from '../domain/glob.ts';
 import { Problem } from '../domain/problem.ts';
 import type { FileWriter } from '../ports/files.ts';
+
+// What is done for every file of thousands: `node:fs/promises` takes twice the time for the same.
+const readFile = promisify(fs.readFile);
+const realpath = promisify(fs.realpath.native);
+const rename = promisify(fs.rename);
+const stat = promisify(fs.stat);
+const writeFile = promisify(fs.writeFile);
 
 /** Files below one directory (port FileWriter). The directory need not exist before the first write. */
 export function filesAt(root: string): FileWriter {

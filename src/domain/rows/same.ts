@@ -20,13 +20,13 @@ export function sameRows(expected: readonly StoredRow[], standing: readonly Stor
 
 /** What must be done to the rows that stand, so that they are the wanted ones. Rows that agree are not touched. */
 export function rowDifference(standing: readonly StoredRow[], wanted: readonly StoredRow[]): RowDifference {
-  const byId = new Map(standing.map((row) => [canonicalJson(row.id), row]));
+  const byId = new Map(standing.map((row) => [String(row.id), row]));
   const pairs = pairRows(wanted, standing);
   const kept = new Set(pairs.map(({ row }) => row));
   const difference: RowDifference = { inserts: [], updates: [], deletes: [] };
   for (const { expected, row } of pairs) {
     if (row !== undefined) continue;
-    const known = expected.id === undefined ? undefined : byId.get(canonicalJson(expected.id));
+    const known = expected.id === undefined ? undefined : byId.get(String(expected.id));
     if (!known) difference.inserts.push(expected);
     else {
       kept.add(known);
@@ -46,20 +46,21 @@ interface Pair {
 
 /** Each expected row with a standing one of its own: by id, else by what it says. */
 function pairRows(expected: readonly StoredRow[], standing: readonly StoredRow[]): Pair[] {
-  const byId = new Map(standing.map((row) => [canonicalJson(row.id), row]));
-  const claimed = new Set(expected.filter((one) => one.id !== undefined).map((one) => canonicalJson(one.id)));
+  const byId = new Map(standing.map((row) => [String(row.id), row]));
+  const claimed = new Set(expected.filter((one) => one.id !== undefined).map((one) => String(one.id)));
   const spoken = new Map<string, StoredRow[]>();
   const isNew = expected.filter((one) => one.id === undefined);
   const columns = [...new Set(isNew.flatMap((one) => Object.keys(one)))].sort();
-  for (const row of isNew.length === 0 ? [] : standing.filter((one) => !claimed.has(canonicalJson(one.id)))) {
+  for (const row of isNew.length === 0 ? [] : standing.filter((one) => !claimed.has(String(one.id)))) {
     const words = spokenOf(row, columns);
     const group = spoken.get(words);
     if (group) group.push(row);
     else spoken.set(words, [row]);
   }
   return expected.map((one) => {
-    if (one.id === undefined) return { expected: one, row: spoken.get(spokenOf(one, columns))?.shift() };
-    const row = byId.get(canonicalJson(one.id));
+    if (one.id === undefined)
+      return { expected: one, row: spoken.size === 0 ? undefined : spoken.get(spokenOf(one, columns))?.shift() };
+    const row = byId.get(String(one.id));
     return {
       expected: one,
       row: row && Object.keys(one).every((name) => agree(one[name], row[name], name)) ? row : undefined,
@@ -71,7 +72,20 @@ const spokenOf = (row: StoredRow, columns: readonly string[]): string =>
   canonicalJson(columns.filter((name) => !restless.has(name)).map((name) => plain(row[name])));
 
 const agree = (a: unknown, b: unknown, name = ''): boolean =>
-  a === b || restless.has(name) || canonicalJson(plain(a)) === canonicalJson(plain(b));
+  a === b || restless.has(name) || sameValue(plain(a), plain(b));
+
+/** As canonicalJson would have it, without making a text of either. */
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && sameValue(a[name], b[name]))
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const time = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)?$/;
 

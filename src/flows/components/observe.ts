@@ -38,8 +38,12 @@ export function observeComponents(world: World, project: Project, since: Since):
 async function lookAtComponents(git: GitReader, project: Project, since: Since): Promise<ComponentsSeen> {
   const { commit } = project.head;
   const { sets } = project.policy.components;
-  const [files, changes] = await Promise.all([git.listFiles(commit), git.changedFiles(since.commit, commit)]);
-  const snapshot: Snapshot = { git, commit, files, since, changed: new Set(changes.map((one) => one.path)) };
+  const [files, changes] = await Promise.all([
+    git.listFiles(commit),
+    since.commit === null ? null : git.changedFiles(since.commit, commit),
+  ]);
+  const changed = new Set(changes === null ? files : changes.map((one) => one.path));
+  const snapshot: Snapshot = { git, commit, files, since, changed };
   const [mirrors, ofSets, ofWorkspaces] = await Promise.all([
     readMirrors(project, snapshot),
     Promise.all(sets.map((set) => readSet(set, project, snapshot))),

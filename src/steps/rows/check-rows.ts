@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readField } from '../../domain/manifests/index.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { compareRows, plannedRows, sameVersion } from '../../domain/rows/wanted.ts';
+import { eachOf, filesAtOnce } from '../components/each-of.ts';
 import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import { required, rowsToMove } from './release-rows.ts';
@@ -52,15 +53,15 @@ async function compare(hands: Hands) {
   const { rows } = await required(hands.database).look();
   const wanted = plannedRows(hands.release.plan.items);
   const found = compareRows(wanted, rows);
-  const table = [];
-  for (const [index, { file, format, path }] of wanted.entries()) {
+  const table: { component: string; file: string | number | null; row: string | number | null; match: boolean }[] = [];
+  await eachOf(wanted.entries(), filesAtOnce, async ([index, { file, format, path }]) => {
     const text = await hands.project.readFile(commit, file);
     const field = text === null ? null : readField(format, text, path, file);
     const said =
       field?.found && (typeof field.value === 'string' || typeof field.value === 'number') ? field.value : null;
     const { component_type = '', name = '', stored = null } = found[index] ?? {};
     const match = said !== null && stored !== null && sameVersion(said, stored);
-    table.push({ component: `${component_type} ${name}`, file: said, row: stored, match });
-  }
+    table[index] = { component: `${component_type} ${name}`, file: said, row: stored, match };
+  });
   return table;
 }

@@ -5,6 +5,7 @@ import { type ConfiguredRow, rowsAfter } from '../../domain/rows/after.ts';
 import { plainConfig } from '../../domain/rows/config.ts';
 import { sealRows } from '../../domain/rows/snapshot.ts';
 import { plannedRows, wantedRow } from '../../domain/rows/wanted.ts';
+import { eachOf, filesAtOnce } from '../components/each-of.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import {
@@ -78,10 +79,10 @@ export const syncRows = defineStep({
 /** The planned rows with the configuration that the release commit holds for each. */
 async function configured(hands: Hands, commit: string): Promise<ConfiguredRow[]> {
   const rows: ConfiguredRow[] = [];
-  for (const row of plannedRows(hands.release.plan.items)) {
+  await eachOf(plannedRows(hands.release.plan.items).entries(), filesAtOnce, async ([index, row]) => {
     const text = await hands.project.readFile(commit, row.file);
     if (text === null) throw new Problem('FIELD_MISSING', { values: { file: row.file, path: row.path } });
-    rows.push({ ...row, config: plainConfig(readManifest(row.format, text, row.file), row) });
-  }
+    rows[index] = { ...row, config: plainConfig(readManifest(row.format, text, row.file), row) };
+  });
   return rows;
 }
