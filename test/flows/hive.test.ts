@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createPrograms } from '../../src/adapters/programs.ts';
 import { type MadeDatabase, type ProjectDatabases, projectDatabases } from '../adapters/project-database/databases.ts';
 import { alembicShape } from '../fakes/hive-tables.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
@@ -45,6 +46,7 @@ beforeEach(async () => {
     })),
   );
   world = testWorld();
+  world.programs = withUv(world);
   world.mcp.servers = { postgres: ['query', 'execute', 'explain'], 'automagik-hive': ['list_agents', 'run_agent'] };
   world.projectDatabase = () => place.database;
   stage = prepare(world, folder, [
@@ -52,6 +54,15 @@ beforeEach(async () => {
     { commit: 'feat: genie-dev builds', files: { [dev]: learnt }, push: true },
   ]);
 });
+
+/** The preset asks for uv, which need not be on this machine; nothing of the release is done with it. */
+function withUv({ directory, clock }: TestWorld) {
+  const bin = join(directory, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'uv'), '#!/bin/sh\necho uv 0.9.0\n', { mode: 0o755 });
+  const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+  return createPrograms({ environment, redact: (text) => text, clock });
+}
 
 afterEach(() => world.leave());
 
