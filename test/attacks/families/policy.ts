@@ -4,6 +4,8 @@ import { type Attack, each, type Family, failingTest, policyWith } from '../atta
 
 const run = async ({ call, plan }: Parameters<Attack['act']>[0]) => call('run_release', { plan_id: await plan() });
 const noGates = policyWith('gates: {}\n');
+const untested =
+  '{ "name": "honeycomb", "version": "1.0.0", "type": "module", "exports": "./src/index.js", "files": ["src"] }\n';
 const emptied = (argv: string) => policyWith(`gates:\n  test: { argv: ${argv}, junit: '{reports}/junit.xml' }\n`);
 const report = '<testsuites><testsuite tests="9"><testcase name="a"/></testsuite></testsuites>';
 
@@ -87,7 +89,7 @@ const edited: Attack[] = [
 const withoutTests: Attack[] = [
   ...each(
     [
-      ['no gate at all', noGates],
+      ['no gate at all, and no test script that would be found instead', { ...noGates, 'package.json': untested }],
       ['a gate that is only true', policyWith('gates:\n  test: { argv: ["true"] }\n')],
       ['a gate that writes no report', emptied('["true"]')],
     ] as [string, Record<string, string>][],
