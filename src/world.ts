@@ -100,8 +100,8 @@ async function programsAndFiles({
     signatures: sshSignatures(environment),
     archives: tarArchives,
     forge: (directory) => githubForge(programs, directory),
-    channel: (name, settings) => {
-      if (name !== 'npm') throw new Error(`There is no channel ${name}`);
+    channel: (settings) => {
+      if (settings.channel !== 'npm') throw new Error(`There is no channel ${settings.channel}`);
       return npmChannel({ settings, programs, token: (variable) => environment[variable] });
     },
   };

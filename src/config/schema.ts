@@ -2,19 +2,18 @@ import { z } from 'zod';
 import { profiles } from '../domain/changelog/entry.ts';
 import { approvals } from './approvals.ts';
 import { calendar } from './calendar.ts';
+import { channels } from './channels/index.ts';
 import { components } from './components.ts';
 import { database } from './database.ts';
 import { delivery } from './delivery.ts';
 import { environment } from './environment.ts';
 import { gateDefaults, gates } from './gate.ts';
-import { argv, inside, tokenName } from './parts.ts';
+import { argv, inside } from './parts.ts';
 import { decisions, readiness } from './readiness.ts';
 import { tree } from './tree.ts';
 import { packageKeys, versioning } from './versioning.ts';
 
 /** The only home of every key, bound and default of release.yaml. Unknown keys are faults. */
-const registry = z.url({ protocol: /^https?$/ }).max(400);
-
 export const configSchema = z.strictObject({
   preset: z.string().max(60).optional(),
   project: z.strictObject({ name: z.string().min(1).max(200).optional() }).prefault({}),
@@ -39,17 +38,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   database: database.prefault({}).describe("component rows in the project's own database"),
   environment: environment.prefault({}),
-  channels: z
-    .strictObject({
-      npm: z
-        .strictObject({
-          test: z.strictObject({ registry, token_env: tokenName.optional() }).optional(),
-          production: z.strictObject({ registry: registry.optional(), token_env: tokenName.optional() }).prefault({}),
-          enabled: z.boolean().default(true),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
+  channels,
   approvals: approvals.prefault({}),
   calendar: calendar.prefault({}),
   bounds: z

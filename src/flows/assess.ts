@@ -6,6 +6,7 @@ import type { ChangedFile, GitReader } from '../ports/git.ts';
 import type { World } from '../ports/world.ts';
 import { observeComponents, sinceOf } from './components/observe.ts';
 import { belongsTo } from './history/commits.ts';
+import { channelsOf } from './project/channels.ts';
 import type { Project } from './project/project.ts';
 
 export interface Assessment extends ReturnType<typeof scoreComplexity> {
@@ -44,7 +45,7 @@ export async function assessComplexity(
 
 /** simple: git only · moderate: something is published · complex: reserved for rows and several services (R213). */
 export function rollbackComplexity(project: Project): Plan['rollback']['complexity'] {
-  return project.policy.channels.npm.enabled ? 'moderate' : 'simple';
+  return channelsOf(project.policy, project.root).length > 0 ? 'moderate' : 'simple';
 }
 
 const manifests = [

@@ -3,8 +3,10 @@ import { mcpEntries } from '../domain/programs/mcp-file.ts';
 import { fitsRange, toolVersion } from '../domain/programs/tool-version.ts';
 import { stages } from '../domain/records/release.ts';
 import { oneLine } from '../domain/text.ts';
+import type { ChannelSettings, ChannelTarget } from '../ports/channel.ts';
 import type { World } from '../ports/world.ts';
-import { channelSettings, observePackage } from './observe/observe.ts';
+import { observePackages, published } from './observe/packages.ts';
+import { channelsOf } from './project/channels.ts';
 import { openProject, type Project } from './project/project.ts';
 
 /** One thing a release needs, as it was found. `warning`: works, but somebody should know. */
@@ -96,27 +98,29 @@ async function countServers(world: World, { root, policy }: Project): Promise<Fi
 }
 
 async function askRegistries(world: World, project: Project): Promise<Finding[]> {
-  const found = await observePackage(world.git(project.root), project);
-  const { npm } = project.policy.channels;
-  if (!found || found.private || !npm.enabled) return [];
-  const channel = world.channel('npm', channelSettings(project, project.root));
-  const asked = stages.map((stage) =>
-    stage === 'test' && !npm.test
-      ? { finding: noTestRegistry }
-      : attempt(`npm ${stage}`, async () => {
-          const { account } = await channel.preflight({ stage, package: found.name });
-          return { found: `answers, signed in as ${account}; when the token ends is unknown` };
-        }),
-  );
-  return (await Promise.all(asked)).map(({ finding }) => finding);
+  const packages = published(await observePackages(world.git(project.root), project));
+  const asked = channelsOf(project.policy, project.root).flatMap(({ ships, settings }) => {
+    const found = packages.find(({ kind }) => kind === ships);
+    return found ? stages.map((stage) => askRegistry(world, settings, { stage, package: found.name })) : [];
+  });
+  return Promise.all(asked);
 }
 
-const noTestRegistry: Finding = {
-  name: 'npm test',
-  state: 'warning',
-  found: 'no test registry is configured, so nothing can be proven before production',
-  action: 'Set channels.npm.test in release.yaml.',
-};
+async function askRegistry(world: World, settings: ChannelSettings, target: ChannelTarget): Promise<Finding> {
+  const { channel } = settings;
+  const name = `${channel} ${target.stage}`;
+  if (settings[target.stage] === null) {
+    const found = `no ${target.stage} registry is configured`;
+    const why = target.stage === 'test' ? ', so nothing can be proven before production' : '';
+    const action = `Set channels.${channel}.${target.stage} in release.yaml.`;
+    return { name, state: 'warning', found: `${found}${why}`, action };
+  }
+  const { finding } = await attempt(name, async () => {
+    const { account } = await world.channel(settings).preflight(target);
+    return { found: `answers, signed in as ${account}; when the token ends is unknown` };
+  });
+  return finding;
+}
 
 /** Said every time, because no look can prove the contrary: see SECURITY.md. */
 const separation: Finding = {

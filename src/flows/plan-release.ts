@@ -4,12 +4,18 @@ import { editedSections } from '../domain/changelog/sections.ts';
 import type { Direction } from '../domain/components/drift/drift.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Analysis } from '../domain/records/analysis.ts';
+import type { Package } from '../domain/records/artifact.ts';
 import type { Facts } from '../domain/records/facts.ts';
-import { type Item, type Plan, type PlanContent, type RollbackPart, sealPlan } from '../domain/records/plan.ts';
+import {
+  type Item,
+  type Plan,
+  type PlanContent,
+  placeOf,
+  type RollbackPart,
+  sealPlan,
+} from '../domain/records/plan.ts';
 import { emergencyCriteria } from '../domain/records/release.ts';
-import { oneLine } from '../domain/text.ts';
 import { progressionLogic } from '../domain/version/promotion.ts';
-import { stageOf } from '../domain/version/scheme.ts';
 import type { World } from '../ports/world.ts';
 import { steps } from '../steps/index.ts';
 import { type Assessment, assessComplexity, rollbackComplexity } from './assess.ts';
@@ -17,7 +23,8 @@ import { summarizeComponents } from './components/describe.ts';
 import { type Decided, decideVersion, type VersionWishes } from './decide-version.ts';
 import { analyzeChanges } from './history/analyze.ts';
 import { judgePlan, type Violation } from './judge.ts';
-import { observe, observePackage, type Package } from './observe/observe.ts';
+import { observe } from './observe/observe.ts';
+import { observePackages } from './observe/packages.ts';
 import { observeApprovals } from './people/observe-approvals.ts';
 import type { Project } from './project/project.ts';
 import { warningsOf } from './warnings.ts';
@@ -57,16 +64,16 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
   const analysis = await analyzeChanges(world, project);
   const wishes = asked.reconcile && analysis.bump === 'none' ? { ...mending, ...asked } : asked;
   const decided = decideVersion(project, analysis, wishes);
-  const found = await observePackage(world.git(project.root), project);
+  const packages = await observePackages(world.git(project.root), project);
   const [facts, assessment] = await Promise.all([
-    observe(world, project, { analysis, plan: null, version: decided.version, package: found }),
+    observe(world, project, { analysis, plan: null, version: decided.version, packages }),
     assessComplexity(world, project, analysis, { emergency: wishes.kind === 'emergency', environments: 1 }),
   ]);
   if (facts.repository.remote === null)
     throw new Problem('REMOTE_MISSING', { values: { remote: project.policy.git.remote } });
   const date = wishes.date ?? facts.now.slice(0, 10);
   const { kind, reason = null, reconcile = null } = wishes;
-  const making = { project, analysis, decided, facts, assessment, found, criterion, kind, date, reason, reconcile };
+  const making = { project, analysis, decided, facts, assessment, packages, criterion, kind, date, reason, reconcile };
   const plan = sealPlan(planContent(making));
   await (await world.ledger()).savePlan(plan, by);
   const approvals_needed = neededApprovals(project.policy.approvals, plan, facts.changes);
@@ -104,7 +111,7 @@ interface Making {
   decided: Decided;
   facts: Facts;
   assessment: Assessment;
-  found: Package | null;
+  packages: readonly Package[];
   criterion: Plan['criterion'];
   date: string;
   reason: string | null;
@@ -117,7 +124,7 @@ function planContent({
   decided,
   facts,
   assessment,
-  found,
+  packages,
   criterion,
   kind,
   date,
@@ -153,7 +160,7 @@ function planContent({
     },
     reconcile,
     rollback: rollbackPart(project, analysis, facts, tag),
-    package: found,
+    packages,
   };
   const planned = steps.flatMap((step) =>
     step
@@ -181,7 +188,7 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
       branch: project.head.branch,
       head: project.head.commit,
       tree: project.head.tree,
-      latest: Object.fromEntries(published.map((one) => [one.channel, one.latest])),
+      latest: Object.fromEntries(published.map((one) => [placeOf(one), one.latest])),
     },
     instructions: [
       `Before anything is published: rollback removes the branch release/${tag}, its work tree and the local tag; the checkout stands at ${project.head.commit}.`,
@@ -195,49 +202,3 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
     complexity: rollbackComplexity(project),
   };
 }
-
-/** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
-export function showPlan(answer: PlanAnswer): Record<string, unknown> {
-  const { plan, progression, assessment, edited, components, violations, findings, asked_later } = answer;
-  const { approvals_needed, warnings, security_clock } = answer;
-  const { id, items, version, ...rest } = plan;
-  const named = plan.member === null ? {} : { package: plan.member };
-  return {
-    plan_id: id,
-    verdict: violations.length === 0 ? 'GO' : 'NO_GO',
-    ...rest,
-    version: {
-      ...version,
-      prerelease_stage: stageOf(version.new, version.scheme),
-      stage_progression_logic: progression,
-    },
-    items: items.map(({ id: item, step, phase, undoable, title }) => ({ id: item, step, phase, undoable, title })),
-    violations: violations.map(showViolation),
-    asked_later,
-    findings: [
-      ...findings.map(showViolation),
-      ...edited.map(({ version: section, added, missing }) => ({
-        code: 'changelog_modified',
-        version: section,
-        lines_missing: missing,
-        lines_added: added.slice(0, 10).map((line) => oneLine(line, 200)),
-      })),
-    ],
-    components,
-    approvals_needed,
-    warnings,
-    ...(security_clock === null ? {} : { security_clock }),
-    escalation: { required: assessment.required, allowed: assessment.allowed },
-    next_action:
-      violations.length === 0
-        ? { tool: 'run_release', arguments: { plan_id: id }, why: 'every guard that can be asked now holds' }
-        : { tool: 'plan_release', arguments: named, why: 'after the required actions are met' },
-  };
-}
-
-const showViolation = ({ guard, because, required_actions, detail }: Violation) => ({
-  guard,
-  because,
-  required_actions,
-  detail,
-});

@@ -1,3 +1,4 @@
+import { artifactFiles } from '../domain/records/artifact.ts';
 import type { Evidence } from '../domain/records/evidence.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import { declaredFiles } from '../domain/records/plan.ts';
@@ -26,7 +27,7 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     phase: (left[0] ?? plan.items.at(-1))?.phase ?? 'pre-validation',
     version: { previous: plan.version.previous, new: plan.version.new, bump_type: plan.version.bump_type },
     artifacts: {
-      packages: built.map((one) => String(one.facts.file).split('/').at(-1) ?? ''),
+      packages: built.flatMap((one) => artifactFiles(one).map(({ name }) => name)),
       builds: built.flatMap(({ facts }) => (typeof facts.build === 'string' ? [facts.build] : [])),
       docker_images: [],
       modified_files: declaredFiles(plan.items),

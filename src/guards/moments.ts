@@ -1,5 +1,13 @@
 import type { Config } from '../config/schema.ts';
 import type { ReadinessView } from '../domain/readiness/checklist.ts';
+import {
+  type ArtifactFile,
+  type ArtifactKind,
+  artifactFiles,
+  artifactName,
+  compareDigests,
+  digestsOf,
+} from '../domain/records/artifact.ts';
 import type { Evidence } from '../domain/records/evidence.ts';
 import { freshEvidence } from '../domain/records/evidence.ts';
 import type { Facts } from '../domain/records/facts.ts';
@@ -77,3 +85,17 @@ export function readinessView(facts: Facts, policy: Config, isHeld: (guard: stri
 /** As `seen`, for what does not depend on a tree: services and servers. */
 export const seenAnywhere = (facts: Facts, kind: Evidence['kind'], name?: string): Evidence | undefined =>
   freshEvidence(facts.evidence, { kind, now: facts.now, ...(name ? { name } : {}) });
+
+/** What an item packs, scans, ships or installs, by the name that evidence has for it. */
+export const parcelOf = ({ kind, package: name }: Action['input']): string =>
+  artifactName({ kind: kind as ArtifactKind, name: String(name) });
+
+/** The files that were built of it from the release tree. */
+export function builtOf(facts: Facts, name: string): ArtifactFile[] {
+  const built = seen(facts, 'artifact', name);
+  return built ? artifactFiles(built) : [];
+}
+
+/** Whether what was seen there is exactly what was built. */
+export const carries = (facts: Facts, evidence: Evidence, name: string): boolean =>
+  compareDigests(digestsOf(evidence), builtOf(facts, name)) === 'same';

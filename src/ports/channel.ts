@@ -1,37 +1,86 @@
+import type { Standing } from '../domain/records/artifact.ts';
 import type { Stage } from '../domain/records/release.ts';
+
+/** One stage of a channel. */
+export interface ChannelPlace {
+  /** Where uploads go; null: what the tool's own configuration says. */
+  registry: string | null;
+  /** Where reading goes when that is another address, as with Python indexes; null: the same. */
+  index: string | null;
+  /** Names of variables with the secret and with the account it is for; null: the tool's own configuration. */
+  token_env: string | null;
+  account_env: string | null;
+}
+
+/** How a channel is reached for one project; made from its config. */
+export interface ChannelSettings {
+  channel: string;
+  test: ChannelPlace | null;
+  production: ChannelPlace | null;
+  /** Directory whose own tool configuration (.npmrc, uv.toml …) applies. */
+  directory: string;
+  /** What else the channel's part of release.yaml says, checked there. */
+  options: Readonly<Record<string, unknown>>;
+}
 
 export interface ChannelTarget {
   stage: Stage;
+  /** The name under which the channel keeps it: a package, an image, a repository of a forge. */
   package: string;
 }
 
-export interface Standing {
+export interface VersionTarget extends ChannelTarget {
   version: string;
-  /** npm `sha512-…` integrity, or `sha256:…`. */
-  integrity: string;
-  deprecated: string | null;
 }
 
-/** Looks at one registry. Throws REGISTRY_UNREACHABLE; an absent package or version is null, not an error. */
+/** A built file on its way. */
+export interface Shipped {
+  /** As the channel lists it. */
+  name: string;
+  /** Absolute path. */
+  file: string;
+  sha256: string;
+  integrity: string;
+}
+
+export interface Publication extends VersionTarget {
+  /** What is missing there; of the other files the channel has the same bytes already. */
+  files: readonly Shipped[];
+  /** The moving name that shall point to it (`latest`, `alpha`); channels without such names ignore it. */
+  dist_tag: string;
+  /** For channels that show a release to people. */
+  page: { tag: string; title: string; notes: string; prerelease: boolean };
+}
+
+export interface Account {
+  account: string;
+  token_env: string | null;
+}
+
+/** Looks at one channel. Throws REGISTRY_UNREACHABLE; an absent package or version is null, not an error. */
 export interface ChannelReader {
   readonly name: string;
   /** Whether the credentials are accepted; throws REGISTRY_AUTH when they are refused. */
-  preflight(target: ChannelTarget): Promise<{ account: string; token_env: string | null }>;
-  observe(target: ChannelTarget & { version: string }): Promise<Standing | null>;
-  /** The dist-tags of the package: name to version. */
+  preflight(target: ChannelTarget): Promise<Account>;
+  observe(target: VersionTarget): Promise<Standing | null>;
+  /** The moving names of the package, name to version; `latest` is the newest where the channel has none of its own. */
   tags(target: ChannelTarget): Promise<Record<string, string>>;
 }
 
 export interface ChannelWriter extends ChannelReader {
-  /** Uploads the file. "Already exists" is no error: the caller looks again. */
-  publish(target: ChannelTarget & { version: string; file: string; dist_tag: string }): Promise<void>;
-  moveTag(target: ChannelTarget & { tag: string; version: string }): Promise<void>;
+  /** Uploads the files. "Already exists" is no error: the caller looks again. */
+  publish(publication: Publication): Promise<void>;
+  /** Points a moving name to a version; a channel without such names does nothing. */
+  moveTag(target: VersionTarget & { tag: string }): Promise<void>;
   removeTag(target: ChannelTarget & { tag: string }): Promise<void>;
-  deprecate(target: ChannelTarget & { version: string; message: string }): Promise<void>;
-  /** Takes a version away where the registry allows it (test stage only). */
-  unpublish(target: ChannelTarget & { version: string }): Promise<void>;
-  /** Installs exactly this version into an empty directory and proves that it loads; returns what was installed. */
+  /** Marks a version as not to be used any more. Answers what was done and what only a person can do. */
+  withdraw(target: VersionTarget & { reason: string }): Promise<string>;
+  /** Takes a version away where that is possible (test stage only); elsewhere it stays. */
+  unpublish(target: VersionTarget): Promise<void>;
+  /**
+   * Installs exactly this version into an empty directory, runs it, and answers the digests of what came from the channel.
+   */
   install(
-    target: ChannelTarget & { version: string; directory: string },
-  ): Promise<{ integrity: string; output: string; entry_points: string[] }>;
+    target: VersionTarget & { directory: string },
+  ): Promise<{ digests: Record<string, string>; output: string; entry_points: string[] }>;
 }

@@ -1,5 +1,5 @@
 import type { Archives } from './archives.ts';
-import type { ChannelWriter } from './channel.ts';
+import type { ChannelSettings, ChannelWriter } from './channel.ts';
 import type { Clock, Log } from './clock.ts';
 import type { Engine } from './engine.ts';
 import type { FileWriter } from './files.ts';
@@ -12,14 +12,6 @@ import type { Programs } from './programs.ts';
 import type { DatabaseSettings, ProjectDatabaseWriter } from './project-database.ts';
 import type { Signatures } from './signatures.ts';
 import type { Syntax } from './syntax.ts';
-
-/** How a channel is reached for one project; made from its config. */
-export interface ChannelSettings {
-  test: { registry: string; token_env: string | null } | null;
-  production: { registry: string | null; token_env: string | null };
-  /** Directory whose own tool configuration (.npmrc) applies. */
-  directory: string;
-}
 
 /** Everything outside, joined in server.ts. The ledger and the engine come up at their first use. */
 export interface World {
@@ -35,7 +27,7 @@ export interface World {
   files(root: string): FileWriter;
   /** The forge as seen from a directory, where its program finds its own configuration. */
   forge(directory: string): Forge;
-  channel(name: string, settings: ChannelSettings): ChannelWriter;
+  channel(settings: ChannelSettings): ChannelWriter;
   /** The project's own database: something we release, never where we keep our record. */
   projectDatabase(settings: DatabaseSettings): ProjectDatabaseWriter;
   ledger(): Promise<Ledger>;

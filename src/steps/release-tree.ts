@@ -80,15 +80,3 @@ export async function evidenceForTree(eyes: Eyes, kind: Evidence['kind'], name: 
   const tree = await eyes.project.treeOf(commit);
   return freshEvidence(await eyes.evidence(), { kind, name, tree, now: eyes.clock.now() }) ?? null;
 }
-
-/** What the evidence of an artifact says of its bytes. */
-export interface ArtifactFacts {
-  file: string;
-  integrity: string;
-  sha256: string;
-}
-
-export function artifactFacts(evidence: Evidence): ArtifactFacts {
-  const { file, integrity, sha256 } = evidence.facts;
-  return { file: String(file), integrity: String(integrity), sha256: String(sha256) };
-}

@@ -49,7 +49,7 @@ export function samplePlan(project_id: string, version = '1.1.0', date = '2026-0
       instructions: [],
       complexity: 'simple',
     },
-    package: null,
+    packages: [],
   });
 }
 

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { tarballName } from '../../src/adapters/npm/tarball.ts';
 import { integrityOf } from '../../src/domain/content-id.ts';
 import { Problem } from '../../src/domain/problem.ts';
+import type { Standing } from '../../src/domain/records/artifact.ts';
 import type { Stage } from '../../src/domain/records/release.ts';
-import type { ChannelTarget, ChannelWriter, Standing } from '../../src/ports/channel.ts';
+import type { ChannelTarget, ChannelWriter } from '../../src/ports/channel.ts';
 
 interface Published {
   versions: Map<string, Standing>;
@@ -19,7 +21,7 @@ export interface FakeRegistry {
 export interface FakeChannel extends ChannelWriter {
   readonly registries: Record<Stage, FakeRegistry>;
   /** Puts a version there as somebody else would have. */
-  place(stage: Stage, name: string, standing: Partial<Standing> & { version: string }, tag?: string): void;
+  place(stage: Stage, name: string, standing: { version: string; integrity?: string }, tag?: string): void;
 }
 
 type BytesOf = (file: string) => Promise<Uint8Array>;
@@ -44,9 +46,9 @@ export function fakeChannel(bytesOf: BytesOf = (file) => readFile(file)): FakeCh
   return {
     name: 'npm',
     registries,
-    place(stage, name, { version, integrity = `sha512-${version}`, deprecated = null }, tag = 'latest') {
+    place(stage, name, { version, integrity = `sha512-${version}` }, tag = 'latest') {
       const found = change({ stage, package: name });
-      found.versions.set(version, { version, integrity, deprecated });
+      found.versions.set(version, standingOf(name, version, integrity));
       found.tags[tag] = version;
     },
     async preflight(target) {
@@ -55,12 +57,14 @@ export function fakeChannel(bytesOf: BytesOf = (file) => readFile(file)): FakeCh
     },
     observe: async ({ version, ...target }) => structuredClone(look(target).versions.get(version) ?? null),
     tags: async (target) => ({ ...look(target).tags }),
-    async publish({ version, file, dist_tag, ...target }) {
+    async publish({ version, files, dist_tag, ...target }) {
       const found = change(target);
-      const integrity = integrityOf(await bytesOf(file));
+      const [file] = files;
+      if (!file) return;
+      const integrity = integrityOf(await bytesOf(file.file));
       if (found.versions.has(version)) return;
       registries[target.stage].uploads.push(`${target.package}@${version}`);
-      found.versions.set(version, { version, integrity, deprecated: null });
+      found.versions.set(version, standingOf(target.package, version, integrity));
       found.tags[dist_tag] = version;
       found.tags.latest ??= version;
     },
@@ -73,9 +77,10 @@ export function fakeChannel(bytesOf: BytesOf = (file) => readFile(file)): FakeCh
     async removeTag({ tag, ...target }) {
       delete change(target).tags[tag];
     },
-    async deprecate({ version, message, ...target }) {
+    async withdraw({ version, reason, ...target }) {
       const standing = change(target).versions.get(version);
-      if (standing) standing.deprecated = message;
+      if (standing) standing.withdrawn = reason;
+      return `${version} is deprecated`;
     },
     async unpublish({ version, ...target }) {
       if (target.stage !== 'test') throw new Problem('REFUSED', { values: { version, count: 1 } });
@@ -88,7 +93,14 @@ export function fakeChannel(bytesOf: BytesOf = (file) => readFile(file)): FakeCh
     async install({ version, ...target }) {
       const standing = look(target).versions.get(version);
       if (!standing) throw new Problem('PROGRAM_FAILED', { values: { program: 'npm pack', exit_code: 1 } });
-      return { integrity: standing.integrity, output: 'added 1 package', entry_points: [`import ${target.package}`] };
+      return { digests: standing.digests, output: 'added 1 package', entry_points: [`import ${target.package}`] };
     },
   };
 }
+
+const standingOf = (name: string, version: string, integrity: string): Standing => ({
+  version,
+  digests: { [tarballName(name, version)]: integrity },
+  withdrawn: null,
+  draft: false,
+});

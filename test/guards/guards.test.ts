@@ -16,6 +16,7 @@ import {
   bytes,
   channelOf,
   commit,
+  digestsFrom,
   evidenceOf,
   factsOf,
   goodEvidence,
@@ -27,6 +28,7 @@ import {
   pushing,
   running,
   section,
+  standingWith,
 } from './release-facts.ts';
 import { bypassCases, type Case } from './tables/bypass.ts';
 import { databaseCases, driftCases } from './tables/database.ts';
@@ -275,19 +277,25 @@ const cases: Record<string, Case[]> = {
     { what: 'not installed', facts: without('install'), action: publishing, held: false },
     {
       what: 'bypass: other bytes',
-      facts: withOnly(evidenceOf('install', 'honeycomb@test', { facts: { integrity: `${bytes}x`, version: '1.1.0' } })),
+      facts: withOnly(
+        evidenceOf('install', 'npm:honeycomb@test', { facts: { digests: digestsFrom(`${bytes}x`), version: '1.1.0' } }),
+      ),
       action: publishing,
       held: false,
     },
     {
       what: 'bypass: other version',
-      facts: withOnly(evidenceOf('install', 'honeycomb@test', { facts: { integrity: bytes, version: '1.0.9' } })),
+      facts: withOnly(
+        evidenceOf('install', 'npm:honeycomb@test', { facts: { digests: digestsFrom(bytes), version: '1.0.9' } }),
+      ),
       action: publishing,
       held: false,
     },
     {
       what: 'bypass: from production',
-      facts: withOnly(evidenceOf('install', 'honeycomb@production', { facts: { integrity: bytes, version: '1.1.0' } })),
+      facts: withOnly(
+        evidenceOf('install', 'npm:honeycomb@production', { facts: { digests: digestsFrom(bytes), version: '1.1.0' } }),
+      ),
       action: publishing,
       held: false,
     },
@@ -744,14 +752,14 @@ const cases: Record<string, Case[]> = {
     { what: 'tag elsewhere', facts: repository({ remote_tags: { 'v1.1.0': base } }), action: opening, held: false },
     {
       what: 'our own bytes',
-      facts: factsOf({ channels: [channelOf('production', { standing: { version: '1.1.0', integrity: bytes } })] }),
+      facts: factsOf({ channels: [channelOf('production', { standing: standingWith(bytes) })] }),
       action: pushing,
       held: true,
     },
     {
       what: 'bypass: other bytes under this version',
       facts: factsOf({
-        channels: [channelOf('production', { standing: { version: '1.1.0', integrity: 'sha512-other' } })],
+        channels: [channelOf('production', { standing: standingWith('sha512-other') })],
       }),
       action: publishing,
       held: false,

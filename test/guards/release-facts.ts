@@ -2,6 +2,7 @@ import { type Config, type ConfigInput, configSchema } from '../../src/config/sc
 import { type Approval, type Attestation, type Statement, sealApproval } from '../../src/domain/approvals/approval.ts';
 import { sealSection } from '../../src/domain/changelog/seal.ts';
 import type { Analysis } from '../../src/domain/records/analysis.ts';
+import type { Standing } from '../../src/domain/records/artifact.ts';
 import type { Evidence } from '../../src/domain/records/evidence.ts';
 import type { ChannelFacts, Facts } from '../../src/domain/records/facts.ts';
 import type { Action, Item, Plan } from '../../src/domain/records/plan.ts';
@@ -56,6 +57,18 @@ const item = (id: string, step: string, fields: Partial<Item> = {}): Item => ({
   ...fields,
 });
 
+const parcel = { channel: 'npm', kind: 'npm', package: 'honeycomb' };
+const tarball = 'honeycomb-1.1.0.tgz';
+/** What a look at the package tells of these bytes. */
+export const digestsFrom = (integrity: string) => ({ [tarball]: integrity });
+/** What stands on a registry with these bytes. */
+export const standingWith = (integrity: string): Standing => ({
+  version: '1.1.0',
+  digests: digestsFrom(integrity),
+  withdrawn: null,
+  draft: false,
+});
+
 export const section = sealSection('## [1.1.0] - 2026-03-01\n\n### Added\n\n- count corners\n');
 
 export const plan: Plan = {
@@ -76,18 +89,18 @@ export const plan: Plan = {
   reconcile: null,
   items: [
     item('i00', 'write-changelog', { phase: 'synchronization', input: { section } }),
-    item('i03', 'scan-artifact', { phase: 'building', input: { package: 'honeycomb' } }),
-    item('i01', 'publish-test', { undoable: 'partly', input: { stage: 'test', package: 'honeycomb' } }),
-    item('i02', 'publish-production', { undoable: 'never', input: { stage: 'production', package: 'honeycomb' } }),
+    item('i03', 'scan-artifact', { phase: 'building', input: { kind: 'npm', package: 'honeycomb' } }),
+    item('i01', 'publish-test', { undoable: 'partly', input: { ...parcel, stage: 'test' } }),
+    item('i02', 'publish-production', { undoable: 'never', input: { ...parcel, stage: 'production' } }),
   ],
   rollback: {
     previous_version: '1.0.0',
     previous_tag: 'v1.0.0',
-    snapshot: { branch: 'main', head: base, tree, latest: { npm: '1.0.0' } },
+    snapshot: { branch: 'main', head: base, tree, latest: { 'npm honeycomb': '1.0.0' } },
     instructions: ['move latest back'],
     complexity: 'moderate',
   },
-  package: { name: 'honeycomb', private: false, directory: '.' },
+  packages: [{ kind: 'npm', name: 'honeycomb', private: false, directory: '.' }],
 };
 
 export const evidenceOf = (kind: Evidence['kind'], name: string, fields: Partial<Evidence> = {}): Evidence => ({
@@ -120,17 +133,24 @@ export const goodEvidence: Evidence[] = [
     numbers: { fields: 52, in_step: 52, missing: 0 },
     facts: { out_of_step: [] },
   }),
-  evidenceOf('artifact', 'honeycomb', { facts: { file: 'artifacts/h.tgz', integrity: bytes, sha256: 'sha256:1' } }),
-  evidenceOf('secrets', 'tree', { numbers: { files: 9, findings: 0 }, facts: { findings: [] } }),
-  evidenceOf('secrets', 'package honeycomb', {
-    numbers: { files: 4, findings: 0 },
-    facts: { findings: [], integrity: bytes },
+  evidenceOf('artifact', 'npm:honeycomb', {
+    facts: {
+      files: [{ name: tarball, file: `artifacts/${tarball}`, integrity: bytes, sha256: 'sha256:1', size_bytes: 9 }],
+    },
   }),
-  evidenceOf('install', 'honeycomb@test', { facts: { stage: 'test', integrity: bytes, version: '1.1.0' } }),
+  evidenceOf('secrets', 'tree', { numbers: { files: 9, findings: 0 }, facts: { findings: [] } }),
+  evidenceOf('secrets', 'npm:honeycomb', {
+    numbers: { files: 4, findings: 0 },
+    facts: { findings: [], digests: digestsFrom(bytes) },
+  }),
+  evidenceOf('install', 'npm:honeycomb@test', {
+    facts: { stage: 'test', digests: digestsFrom(bytes), version: '1.1.0' },
+  }),
 ];
 
 export const channelOf = (stage: 'test' | 'production', fields: Partial<ChannelFacts> = {}): ChannelFacts => ({
   channel: 'npm',
+  ships: 'npm',
   stage,
   package: 'honeycomb',
   reachable: true,

@@ -211,7 +211,7 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
     );
   for (const [version, deprecated] of Object.entries(wanted.deprecated ?? {})) {
     expect(
-      world.channelFake.registries.production.packages.get(packageName)?.versions.get(version)?.deprecated != null,
+      world.channelFake.registries.production.packages.get(packageName)?.versions.get(version)?.withdrawn != null,
     ).toBe(deprecated);
   }
 }

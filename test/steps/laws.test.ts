@@ -95,7 +95,7 @@ it('sees the whole release from outside', async () => {
     analysis: null,
     plan: bench.plan,
     version: '1.1.0',
-    package: bench.plan.package,
+    packages: bench.plan.packages,
   });
   expect(facts.repository.remote_tags).toHaveProperty('v1.1.0');
   expect(facts.channels.map((one) => one.latest)).toEqual(['1.1.0', '1.1.0']);
@@ -141,7 +141,7 @@ async function breaksOffAfter(allowed: number, work: (hands: Hands) => Promise<v
     worktree: counting(hands.worktree, git),
     files: counting(hands.files, ['write', 'remove']),
     stored: counting(hands.stored, ['write', 'remove']),
-    channel: (channel) => counting(hands.channel(channel), ['publish', 'moveTag', 'deprecate', 'unpublish', 'install']),
+    channel: (channel) => counting(hands.channel(channel), ['publish', 'moveTag', 'withdraw', 'unpublish', 'install']),
     programs: counting(hands.programs, ['run']),
     record: (draft) => (writes >= allowed ? Promise.reject(new BrokeOff('record')) : hands.record(draft)),
     discard: (directory) => hands.discard(directory),

@@ -1,6 +1,6 @@
 import type { Stage } from '../../domain/records/release.ts';
+import type { ChannelSettings } from '../../ports/channel.ts';
 import type { Programs } from '../../ports/programs.ts';
-import type { ChannelSettings } from '../../ports/world.ts';
 import { type NpmFailure, npmFailure, npmProblem, refusedCredentials } from './failures.ts';
 
 export interface NpmSettings {

@@ -2,11 +2,12 @@ import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:
 import { join } from 'node:path';
 import { integrityOf } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { ChannelTarget } from '../../ports/channel.ts';
+import type { VersionTarget } from '../../ports/channel.ts';
 import { callNpm, type NpmSettings } from './call.ts';
 import { commandNames, type InstalledManifest, isImportable, readManifest } from './entry-points.ts';
+import { tarballName } from './tarball.ts';
 
-type Wanted = ChannelTarget & { version: string; directory: string };
+type Wanted = VersionTarget & { directory: string };
 
 const oneTry_s = 60;
 
@@ -19,7 +20,7 @@ const oneTry_s = 60;
 export async function installAndProve(
   npm: NpmSettings,
   wanted: Wanted,
-): Promise<{ integrity: string; output: string; entry_points: string[] }> {
+): Promise<{ digests: Record<string, string>; output: string; entry_points: string[] }> {
   const { directory } = wanted;
   await emptyDirectory(npm, directory);
   const { file, integrity } = await download(npm, wanted);
@@ -42,7 +43,7 @@ export async function installAndProve(
   const proofs = proofsOf(manifest, hasIndex, directory);
   const outputs = await Promise.all(proofs.map((proof) => prove(npm, directory, proof)));
   return {
-    integrity,
+    digests: { [tarballName(wanted.package, wanted.version)]: integrity },
     output: [installed.stdout, ...outputs].join('\n').trim(),
     entry_points: proofs.map(({ shown }) => shown),
   };
@@ -114,6 +115,6 @@ async function prove(npm: NpmSettings, cwd: string, { shown, tries }: Proof): Pr
   throw problem ?? new Error('a proof without a try');
 }
 
-function otherPackage({ package: name, version, stage }: ChannelTarget & { version: string }): Problem {
+function otherPackage({ package: name, version, stage }: VersionTarget): Problem {
   return new Problem('REGISTRY_CONFLICT', { values: { package: name, version, stage } });
 }

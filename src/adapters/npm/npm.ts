@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import type { ChannelTarget, ChannelWriter, Standing } from '../../ports/channel.ts';
+import type { Standing } from '../../domain/records/artifact.ts';
+import type { ChannelTarget, ChannelWriter, VersionTarget } from '../../ports/channel.ts';
 import { callNpm, type NpmSettings, placeOf } from './call.ts';
 import { installAndProve } from './install.ts';
+import { tarballName } from './tarball.ts';
 
 export type { NpmSettings } from './call.ts';
 
@@ -21,9 +23,9 @@ export function npmChannel(npm: NpmSettings): ChannelWriter {
     preflight: (wanted) => preflight(npm, wanted),
     observe: (wanted) => observe(npm, wanted),
     tags: (wanted) => readTags(npm, target(wanted)),
-    async publish({ file, dist_tag, ...wanted }) {
+    async publish({ files, dist_tag, ...wanted }) {
       const words = ['publish', `--tag=${dist_tag}`, '--ignore-scripts', '--no-provenance', '--json'];
-      const call = { words, operands: [file], timeout_s: 900, accepts: ['exists'] } as const;
+      const call = { words, operands: files.map(({ file }) => file), timeout_s: 900, accepts: ['exists'] } as const;
       await callNpm(npm, { ...target(wanted), ...call, writes: true });
     },
     async moveTag({ tag, version, ...wanted }) {
@@ -35,9 +37,10 @@ export function npmChannel(npm: NpmSettings): ChannelWriter {
       const call = { words: ['dist-tag', 'rm'], operands: [wanted.package, tag] };
       await callNpm(npm, { ...target(wanted), ...call, writes: true });
     },
-    async deprecate({ version, message, ...wanted }) {
-      const call = { words: ['deprecate'], operands: [`${wanted.package}@${version}`, message] };
+    async withdraw({ version, reason, ...wanted }) {
+      const call = { words: ['deprecate'], operands: [`${wanted.package}@${version}`, reason] };
       await callNpm(npm, { ...target(wanted), ...call, writes: true });
+      return `${version} is deprecated`;
     },
     unpublish: (wanted) => unpublish(npm, wanted),
     install: (wanted) => installAndProve(npm, wanted),
@@ -54,10 +57,7 @@ async function preflight(
   return { account: typeof account === 'string' ? account : 'unknown', token_env };
 }
 
-async function observe(
-  npm: NpmSettings,
-  { version, ...wanted }: ChannelTarget & { version: string },
-): Promise<Standing | null> {
+async function observe(npm: NpmSettings, { version, ...wanted }: VersionTarget): Promise<Standing | null> {
   const fields = ['version', 'dist.integrity', 'dist.shasum', 'deprecated'];
   const operands = [`${wanted.package}@${version}`, ...fields];
   const answer = await callNpm(npm, { ...wanted, words: ['view', '--json'], operands, accepts: ['absent'] });
@@ -65,7 +65,8 @@ async function observe(
   if (answer.failure === 'absent' || !read.success || read.data.version !== version) return null;
   const { 'dist.integrity': integrity, 'dist.shasum': shasum, deprecated } = read.data;
   const reason = deprecated === true ? 'deprecated' : deprecated || null;
-  return { version, integrity: integrity ?? `sha1:${shasum ?? 'unknown'}`, deprecated: reason };
+  const digests = { [tarballName(wanted.package, version)]: integrity ?? `sha1:${shasum ?? 'unknown'}` };
+  return { version, digests, withdrawn: reason, draft: false };
 }
 
 /** One line per tag, `latest: 1.2.3`; a package that does not stand has none. */
@@ -77,7 +78,7 @@ async function readTags(npm: NpmSettings, wanted: ChannelTarget): Promise<Record
 }
 
 /** Only the test stage is ever taken back. `--force` is what npm asks for when it is the only version. */
-async function unpublish(npm: NpmSettings, { version, ...wanted }: ChannelTarget & { version: string }): Promise<void> {
+async function unpublish(npm: NpmSettings, { version, ...wanted }: VersionTarget): Promise<void> {
   if (wanted.stage !== 'test') {
     throw new Problem('REFUSED', {
       values: { version, count: 1 },

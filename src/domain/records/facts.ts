@@ -6,6 +6,7 @@ import type { LicenceFacts } from '../manifests/declared/licence.ts';
 import type { RowFacts } from '../rows/row.ts';
 import type { Mark, PromotionEvidence } from '../version/promotion.ts';
 import type { Analysis, CommitFinding } from './analysis.ts';
+import type { ArtifactKind, Standing } from './artifact.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Scheme, Stage } from './release.ts';
@@ -26,8 +27,12 @@ export interface RepositoryFacts {
   remote_tags: Record<string, string> | null;
 }
 
+/** What a channel takes of a release: packages of one kind. */
+export type Ships = ArtifactKind;
+
 export interface ChannelFacts {
   channel: string;
+  ships: Ships;
   stage: Stage;
   package: string;
   reachable: boolean;
@@ -36,8 +41,8 @@ export interface ChannelFacts {
   account: string | null;
   token_env: string | null;
   latest: string | null;
-  /** Integrity of the planned version when it already stands there. */
-  standing: { version: string; integrity: string } | null;
+  /** The planned version when it already stands there. */
+  standing: Standing | null;
 }
 
 /** The changelog and the notes of a version, as they stand in the release commit once it exists, else in the base. */

@@ -1,5 +1,6 @@
 import type { Direction } from '../components/drift/drift.ts';
 import { contentId } from '../content-id.ts';
+import type { Package } from './artifact.ts';
 import type { Bump, EmergencyCriterion, Phase, ReleaseKind, Scheme, Stage } from './release.ts';
 
 export type Undoable = 'fully' | 'partly' | 'never';
@@ -17,7 +18,7 @@ export interface Item {
 export interface RollbackPart {
   previous_version: string | null;
   previous_tag: string | null;
-  /** Digest of what must stand again after an undo: branch head, checkout head, component rows. */
+  /** What must stand again after an undo: branch head, checkout head; `latest` by channel and package. */
   snapshot: { branch: string; head: string; tree: string; latest: Record<string, string | null> };
   instructions: string[];
   complexity: 'simple' | 'moderate' | 'complex';
@@ -46,7 +47,7 @@ export interface Plan {
   reconcile: Direction | null;
   items: Item[];
   rollback: RollbackPart;
-  package: { name: string; private: boolean; directory: string } | null;
+  packages: readonly Package[];
 }
 
 export type PlanContent = Omit<Plan, 'id'>;
@@ -96,3 +97,7 @@ export function commandsOf(action: Action): string[][] {
     (list): list is string[] => Array.isArray(list) && list.every((word) => typeof word === 'string'),
   );
 }
+
+/** Key of `snapshot.latest`. */
+export const placeOf = ({ channel, package: name }: { channel: string; package: string }): string =>
+  `${channel} ${name}`;

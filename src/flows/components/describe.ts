@@ -10,7 +10,8 @@ import type { RowFacts } from '../../domain/rows/row.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';
 import { analyzeChanges } from '../history/analyze.ts';
-import { observe, observePackage } from '../observe/observe.ts';
+import { observe } from '../observe/observe.ts';
+import { observePackages } from '../observe/packages.ts';
 import type { Project } from '../project/project.ts';
 
 /** Entries of each list; the counts beside them are always exact. */
@@ -52,8 +53,8 @@ export async function checkComponents(world: World, project: Project): Promise<R
   const git = world.git(project.root);
   const analysis = await analyzeChanges(world, project);
   const next = analysis.next_version ?? project.version.current;
-  const found = await observePackage(git, project);
-  const facts = await observe(world, project, { analysis, plan: null, version: next, package: found });
+  const packages = await observePackages(git, project);
+  const facts = await observe(world, project, { analysis, plan: null, version: next, packages });
   const { scheme, current } = project.version;
   const release: Release = {
     version: { previous: current, new: next, bump_type: analysis.bump, scheme },

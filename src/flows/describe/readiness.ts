@@ -17,7 +17,7 @@ export async function describeReadiness(world: World, project: Project, plan: Pl
   const analysis = plan && (await (await world.ledger()).analysis(plan.analysis_id));
   const version = plan?.version.new ?? project.version.current;
   const based = plan ? { ...project, head: plan.base } : project;
-  const seen = await observe(world, based, { analysis, plan, version, package: plan?.package ?? null });
+  const seen = await observe(world, based, { analysis, plan, version, packages: plan?.packages ?? [] });
   const facts = { ...seen, release: plan && (await treeOf(world, plan, project.root)) };
   const view = readinessView(facts, project.policy, (guard) => plan !== null && isHeld(guard, facts, plan, project));
   return { plan_id: plan?.id ?? null, ...judgeReadiness(project.policy.readiness, view) };

@@ -2,12 +2,11 @@ import { closedAt } from '../../domain/calendar/calendar.ts';
 import { nextValues, versionRules } from '../../domain/components/next.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Analysis } from '../../domain/records/analysis.ts';
-import type { ChannelFacts, Facts, RepositoryFacts } from '../../domain/records/facts.ts';
+import type { Package } from '../../domain/records/artifact.ts';
+import type { Facts, RepositoryFacts } from '../../domain/records/facts.ts';
 import type { Plan } from '../../domain/records/plan.ts';
-import { stages } from '../../domain/records/release.ts';
-import type { ChannelReader } from '../../ports/channel.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { ChannelSettings, World } from '../../ports/world.ts';
+import type { World } from '../../ports/world.ts';
 import { observeComponents, sinceOf } from '../components/observe.ts';
 import { observeLoosening } from '../people/earlier-policy.ts';
 import { observeApprovals } from '../people/observe-approvals.ts';
@@ -16,23 +15,18 @@ import { findConflicts } from '../rows/conflicts.ts';
 import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
 import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
+import { observeChannels } from './channels.ts';
 import { observeForge } from './forge.ts';
 import { observeFreeze } from './freeze.ts';
 import { observeManifests } from './manifests.ts';
 import { observePresent } from './present.ts';
 import { observePromotion } from './promotion.ts';
 
-export interface Package {
-  name: string;
-  private: boolean;
-  directory: string;
-}
-
 interface Known {
   analysis: Analysis | null;
   plan: Plan | null;
   version: string;
-  package: Package | null;
+  packages: readonly Package[];
   /** The attempt at the plan that asks; approvals spent on another one do not count. */
   attempt?: string;
 }
@@ -46,7 +40,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
     observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
-    observeChannels(world, project, known.package, known.version),
+    observeChannels(world, project, known.packages, known.version),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
     observeFreeze(git, project, known.version),
     observeManifests(git, project),
@@ -113,24 +107,6 @@ export async function observeInside(world: World, project: Project, known: Known
   };
 }
 
-/** The package.json of a project or package, as far as publishing needs it; null when there is none. */
-export async function observePackage(git: GitReader, { head, member }: Project): Promise<Package | null> {
-  const directory = member?.path ?? '.';
-  const file = member ? `${directory}/package.json` : 'package.json';
-  const text = await git.readFile(head.commit, file);
-  if (text === null) return null;
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text);
-  } catch {
-    throw new Problem('MANIFEST_UNREADABLE', {
-      values: { file, format: 'json', why: 'it is not JSON' },
-    });
-  }
-  const { name, private: hidden } = manifest as { name?: unknown; private?: unknown };
-  return typeof name === 'string' ? { name, private: hidden === true, directory } : null;
-}
-
 async function observeRepository(git: GitReader, project: Project): Promise<RepositoryFacts> {
   const [dirty, tags, remote] = await Promise.all([git.dirty(), git.tags(), git.remoteUrl(project.policy.git.remote)]);
   return {
@@ -172,70 +148,4 @@ async function remoteRefs(git: GitReader, remote: string): Promise<RemoteRefs | 
 /** A remote head that is not even known here is certainly not contained. */
 async function isContained(git: GitReader, ancestor: string, descendant: string): Promise<boolean> {
   return (await git.resolve(ancestor)) !== null && git.isAncestor(ancestor, descendant);
-}
-
-export function channelSettings(project: Pick<Project, 'policy'>, directory: string): ChannelSettings {
-  const { test, production } = project.policy.channels.npm;
-  return {
-    test: test ? { registry: test.registry, token_env: test.token_env ?? null } : null,
-    production: { registry: production.registry ?? null, token_env: production.token_env ?? null },
-    directory,
-  };
-}
-
-async function observeChannels(
-  world: World,
-  project: Project,
-  found: Package | null,
-  version: string,
-): Promise<ChannelFacts[]> {
-  const { npm } = project.policy.channels;
-  if (!found || found.private || !npm.enabled) return [];
-  const channel = world.channel('npm', channelSettings(project, project.root));
-  const wanted = stages.filter((stage) => stage === 'production' || npm.test);
-  return Promise.all(
-    wanted.map(async (stage) => {
-      const token_env = (stage === 'test' ? npm.test?.token_env : npm.production.token_env) ?? null;
-      return {
-        channel: channel.name,
-        stage,
-        package: found.name,
-        token_env,
-        ...(await lookAt(channel, stage, found.name, version)),
-      };
-    }),
-  );
-}
-
-type Look = Pick<ChannelFacts, 'reachable' | 'authenticated' | 'account' | 'latest' | 'standing'>;
-
-/** A dead registry or a refused token is a fact for the guards, not an exception. */
-async function lookAt(
-  channel: ChannelReader,
-  stage: ChannelFacts['stage'],
-  name: string,
-  version: string,
-): Promise<Look> {
-  const target = { stage, package: name };
-  const blind: Look = { reachable: false, authenticated: null, account: null, latest: null, standing: null };
-  try {
-    const [tags, standing, credentials] = await Promise.all([
-      channel.tags(target),
-      channel.observe({ ...target, version }),
-      channel.preflight(target).catch((error: unknown) => {
-        if (error instanceof Problem && error.code === 'REGISTRY_AUTH') return null;
-        throw error;
-      }),
-    ]);
-    return {
-      reachable: true,
-      authenticated: credentials !== null,
-      account: credentials?.account ?? null,
-      latest: tags.latest ?? null,
-      standing: standing ? { version: standing.version, integrity: standing.integrity } : null,
-    };
-  } catch (error) {
-    if (error instanceof Problem && error.kind === 'environment') return blind;
-    throw error;
-  }
 }

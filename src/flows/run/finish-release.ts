@@ -1,4 +1,11 @@
 import { Problem } from '../../domain/problem.ts';
+import {
+  type ArtifactKind,
+  artifactFiles,
+  artifactName,
+  compareDigests,
+  digestsOf,
+} from '../../domain/records/artifact.ts';
 import { releaseNotes } from '../../domain/records/plan.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { World } from '../../ports/world.ts';
@@ -49,15 +56,12 @@ export async function finishRelease(world: World, bench: Workbench): Promise<voi
 }
 
 async function productionProven(world: World, { plan }: Workbench): Promise<boolean> {
-  const packages = plan.items
-    .filter((item) => item.step === 'prove-production')
-    .map((item) => String(item.input.package));
   const evidence = await (await world.ledger()).evidence(plan.id);
-  return packages.every((name) => {
+  const proofs = plan.items.filter(({ step }) => step === 'prove-production');
+  return proofs.every(({ input }) => {
+    const name = artifactName({ kind: input.kind as ArtifactKind, name: String(input.package) });
     const built = evidence.findLast((one) => one.kind === 'artifact' && one.name === name);
-    return evidence.some(
-      (one) =>
-        one.kind === 'install' && one.name === `${name}@production` && one.facts.integrity === built?.facts.integrity,
-    );
+    const installs = evidence.filter((one) => one.kind === 'install' && one.name === `${name}@production`);
+    return built && installs.some((one) => compareDigests(digestsOf(one), artifactFiles(built)) === 'same');
   });
 }

@@ -9,7 +9,8 @@ import type { ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
 import { observeChangelog } from '../observe/changelog.ts';
-import { channelSettings, observe, observeInside } from '../observe/observe.ts';
+import { observe, observeInside } from '../observe/observe.ts';
+import { settingsOf } from '../project/channels.ts';
 import { policyHash, releaseRulesAt } from '../project/policy.ts';
 import { openProject } from '../project/project.ts';
 import { databaseSettings } from '../rows/settings.ts';
@@ -55,7 +56,7 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     files: world.files(worktree),
     stored: world.files(storage),
     checkout: world.files(root),
-    channel: (name) => world.channel(name, channelSettings({ policy }, root)),
+    channel: (name) => world.channel(settingsOf(policy, root, name)),
     database: settings && world.projectDatabase(settings),
     evidence: allEvidence,
     programs: world.programs,
@@ -86,7 +87,13 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
   const { plan, root } = bench;
   const analysis = await (await world.ledger()).analysis(plan.analysis_id);
   const project = { ...(await openProject(world, root, plan.member)), head: plan.base, policy: bench.policy };
-  const known = { analysis, plan, version: plan.version.new, package: plan.package, attempt: attemptOf(bench.release) };
+  const known = {
+    analysis,
+    plan,
+    version: plan.version.new,
+    packages: plan.packages,
+    attempt: attemptOf(bench.release),
+  };
   const outside = irreversible(action) || opens(action) || movesRows(action);
   const facts = await (outside ? observe : observeInside)(world, project, known);
   const release = await observeRelease(world.git(root), plan);

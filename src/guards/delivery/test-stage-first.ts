@@ -1,5 +1,5 @@
 import { broken, type Guard, held } from '../guard.ts';
-import { irreversible, seen } from '../moments.ts';
+import { carries, irreversible, parcelOf, seen } from '../moments.ts';
 
 export const testStageFirst: Guard = {
   code: 'test-stage-first',
@@ -10,27 +10,27 @@ export const testStageFirst: Guard = {
   check(facts, plan, _policy, action) {
     const packages = plan.items
       .filter((item) => item.step === 'publish-production')
-      .map((item) => String(item.input.package));
-    const unproven = packages.filter((name) => {
-      const built = seen(facts, 'artifact', name);
+      .map(({ input }) => ({ name: parcelOf(input), channel: String(input.channel) }));
+    const unproven = packages.filter(({ name }) => {
       const installed = seen(facts, 'install', `${name}@test`);
-      return (
-        !built ||
-        !installed ||
-        installed.facts.integrity !== built.facts.integrity ||
-        installed.facts.version !== plan.version.new
-      );
+      return !installed || !carries(facts, installed, name) || installed.facts.version !== plan.version.new;
     });
     if (unproven.length === 0) return held;
-    const configured = plan.items.some((item) => item.step === 'publish-test');
+    const tested = new Set(
+      plan.items.filter(({ step }) => step === 'publish-test').map(({ input }) => parcelOf(input)),
+    );
+    const nowhere = unproven.filter(({ name }) => !tested.has(name)).map(({ channel }) => channel);
+    const configured = nowhere.length === 0;
     return broken('VIOLATION: Not validated on the test registry', {
       required_actions: configured
         ? [`Call publish with stage "test" for plan ${plan.id}; it uploads and installs.`]
-        : ['Configure a test registry under channels.npm.test in release.yaml.'],
+        : [
+            `Configure a test registry: ${[...new Set(nowhere)].map((channel) => `channels.${channel}.test`).join(', ')} in release.yaml.`,
+          ],
       expected: 'installed from the test registry with the digest that was built',
-      actual: `not proven before "${action.title}": ${unproven.join(', ')}`,
+      actual: `not proven before "${action.title}": ${unproven.map(({ name }) => name).join(', ')}`,
       evidence:
-        unproven.map((name) => seen(facts, 'install', `${name}@test`)?.id).find((id) => id !== undefined) ?? null,
+        unproven.map(({ name }) => seen(facts, 'install', `${name}@test`)?.id).find((id) => id !== undefined) ?? null,
       by: configured ? 'agent' : 'human',
       tool: 'publish',
       standing: !configured,

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.ts';
 import { type ValidationStep, validationSteps } from '../../domain/policy/validation.ts';
+import { artifactName } from '../../domain/records/artifact.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import type { Plan } from '../../domain/records/plan.ts';
 import { broken, type Guard, held } from '../guard.ts';
@@ -47,7 +48,9 @@ function gapOf(source: string | undefined, facts: Facts, plan: Plan, policy: Con
       const good = policy.gates[name]?.exit_codes ?? [];
       return gate?.facts.problem === null && good.includes(gate.exit_code ?? -1);
     },
-    install: () => seen(facts, 'install', `${plan.package?.name}@${name}`) !== undefined,
+    install: () =>
+      plan.packages.some((one) => !one.private) &&
+      plan.packages.every((one) => one.private || seen(facts, 'install', `${artifactName(one)}@${name}`) !== undefined),
     environment: () => seenAnywhere(facts, 'environment', name)?.numbers.healthy === 1,
     attested: () =>
       facts.attestations.some((one) => (one.kind === 'check' || one.kind === 'manual-qa') && one.about === name),

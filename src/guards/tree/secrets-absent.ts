@@ -5,7 +5,7 @@ import type { Evidence } from '../../domain/records/evidence.ts';
 import type { Action, Plan } from '../../domain/records/plan.ts';
 import { oneLine } from '../../domain/text.ts';
 import { broken, type Guard, held } from '../guard.ts';
-import { irreversible, seen, shipsBytes } from '../moments.ts';
+import { carries, irreversible, parcelOf, seen, shipsBytes } from '../moments.ts';
 
 export const secretsAbsent: Guard = {
   code: 'secrets-absent',
@@ -14,13 +14,11 @@ export const secretsAbsent: Guard = {
   demands: ['R321'],
   applies: (action) => shipsBytes(action) || irreversible(action),
   check(facts, plan, policy, action) {
-    const scans = ['tree', ...shippedBy(plan, action).map((name) => `package ${name}`)];
+    const scans = ['tree', ...shippedBy(plan, action)];
     const gaps = scans.flatMap((name) => {
       const scan = seen(facts, 'secrets', name);
       if (!scan?.numbers.files) return [`${name} was not looked through`];
-      const built = seen(facts, 'artifact', name.replace('package ', ''));
-      if (name !== 'tree' && scan.facts.integrity !== built?.facts.integrity)
-        return [`${name} was looked through with other bytes`];
+      if (name !== 'tree' && !carries(facts, scan, name)) return [`${name} was looked through with other bytes`];
       return notAllowed(scan, policy, facts.now.slice(0, 10)).map((where) => `${name}: ${where}`);
     });
     if (gaps.length === 0) return held;
@@ -41,7 +39,7 @@ export const secretsAbsent: Guard = {
 const shippedBy = ({ items }: Plan, action: Action): string[] =>
   action.phase === 'building'
     ? []
-    : items.filter(({ step }) => step === 'scan-artifact').map(({ input }) => String(input.package));
+    : items.filter(({ step }) => step === 'scan-artifact').map(({ input }) => parcelOf(input));
 
 /** Where something stands and of which kind, without what policy allows today; more than was kept is never allowed. */
 function notAllowed({ facts, numbers }: Evidence, { secrets }: Config, today: string): string[] {

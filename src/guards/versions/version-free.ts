@@ -1,5 +1,6 @@
+import { artifactName, compareDigests } from '../../domain/records/artifact.ts';
 import { broken, type Guard, held } from '../guard.ts';
-import { irreversible, opens, seen } from '../moments.ts';
+import { builtOf, irreversible, opens } from '../moments.ts';
 
 export const versionFree: Guard = {
   code: 'version-free',
@@ -17,8 +18,8 @@ export const versionFree: Guard = {
         .map(() => `tag ${plan.tag}`),
       ...facts.channels
         .filter(
-          ({ standing, package: name }) =>
-            standing && standing.integrity !== seen(facts, 'artifact', name)?.facts.integrity,
+          ({ standing, ships: kind, package: name }) =>
+            standing && compareDigests(standing.digests, builtOf(facts, artifactName({ kind, name }))) === 'other',
         )
         .map(({ channel, stage }) => `${plan.version.new} on ${channel} ${stage}`),
     ];

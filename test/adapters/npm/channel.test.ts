@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
 import { npmChannel } from '../../../src/adapters/npm/npm.ts';
 import { createPrograms } from '../../../src/adapters/programs.ts';
-import type { ChannelWriter } from '../../../src/ports/channel.ts';
+import { builtDigests } from '../../../src/domain/records/artifact.ts';
+import type { ChannelPlace, ChannelSettings, ChannelWriter } from '../../../src/ports/channel.ts';
 import type { ProgramRun, Programs } from '../../../src/ports/programs.ts';
-import type { ChannelSettings } from '../../../src/ports/world.ts';
-import { channelContract } from '../../contracts/channel.ts';
+import { channelContract, publicationOf } from '../../contracts/channel.ts';
 import { fakeChannel } from '../../fakes/channel.ts';
 import { freePort, type Registry, startRegistry } from '../../registries/verdaccio.ts';
 import { packPackage } from './packages.ts';
@@ -56,14 +56,23 @@ function programs(): Programs {
   };
 }
 
+const place = (registry: string | null, token_env: string | null): ChannelPlace => ({
+  registry,
+  index: null,
+  token_env,
+  account_env: null,
+});
+
 function open(settings: Partial<ChannelSettings> = {}): ChannelWriter {
   return npmChannel({
     programs: programs(),
     token: (name) => tokens()[name],
     settings: {
-      test: { registry: registries.test.url, token_env: 'TEST_TOKEN' },
-      production: { registry: registries.production.url, token_env: 'PRODUCTION_TOKEN' },
+      channel: 'npm',
+      test: place(registries.test.url, 'TEST_TOKEN'),
+      production: place(registries.production.url, 'PRODUCTION_TOKEN'),
       directory: project,
+      options: {},
       ...settings,
     },
   });
@@ -73,13 +82,14 @@ const pack = (name: string, version: string, text = 'hello') =>
   packPackage(home, { name, version, main: 'index.js' }, { 'index.js': `exports.hello = ${JSON.stringify(text)};\n` });
 
 channelContract('npm on two real registries', () => ({ channel: open(), pack, freshDirectory }));
-channelContract('in memory', () => ({ channel: fakeChannel(), pack, freshDirectory }));
+const memory = fakeChannel();
+channelContract('in memory', () => ({ channel: memory, pack, freshDirectory }));
 
 const problem = (code: string, values: Record<string, unknown> = {}) =>
   expect.objectContaining({ code, fields: expect.objectContaining({ values: expect.objectContaining(values) }) });
 
 describe('credentials', () => {
-  const withToken = (token_env: string | null) => open({ test: { registry: registries.test.url, token_env } });
+  const withToken = (token_env: string | null) => open({ test: place(registries.test.url, token_env) });
   const target = { stage: 'test', package: 'sample-auth' } as const;
 
   it('reach npm through a variable that no argument and no file shows', async () => {
@@ -98,15 +108,13 @@ describe('credentials', () => {
   ])('%s: every write is REGISTRY_AUTH and names the variable, looking still works', async (_name, token_env) => {
     const channel = withToken(token_env);
     const refusal = problem('REGISTRY_AUTH', { stage: 'test', token_env });
-    const { file } = await pack(target.package, '1.0.0');
-    await open().publish({ ...target, version: '1.0.0', file, dist_tag: 'latest' });
+    const files = await pack(target.package, '1.0.0');
+    await open().publish(publicationOf(target, '1.0.0', files, 'latest'));
     await expect(channel.preflight(target)).rejects.toEqual(refusal);
     const next = await pack(target.package, '1.1.0');
-    await expect(channel.publish({ ...target, version: '1.1.0', file: next.file, dist_tag: 'latest' })).rejects.toEqual(
-      refusal,
-    );
+    await expect(channel.publish(publicationOf(target, '1.1.0', next, 'latest'))).rejects.toEqual(refusal);
     await expect(channel.moveTag({ ...target, tag: 'beta', version: '1.0.0' })).rejects.toEqual(refusal);
-    await expect(channel.deprecate({ ...target, version: '1.0.0', message: 'x' })).rejects.toEqual(refusal);
+    await expect(channel.withdraw({ ...target, version: '1.0.0', reason: 'x' })).rejects.toEqual(refusal);
     await expect(channel.unpublish({ ...target, version: '1.0.0' })).rejects.toEqual(refusal);
     expect(await open().observe({ ...target, version: '1.1.0' })).toBeNull();
   });
@@ -125,12 +133,11 @@ describe('credentials', () => {
 
   it("without a configured registry the project's own .npmrc decides", async () => {
     writeFileSync(join(project, '.npmrc'), `registry=${registries.production.url}\n`);
-    const channel = open({ production: { registry: null, token_env: null } });
-    const { file, integrity } = await pack('sample-own', '1.0.0');
-    await open().publish({ stage: 'production', package: 'sample-own', version: '1.0.0', file, dist_tag: 'latest' });
-    expect(await channel.observe({ stage: 'production', package: 'sample-own', version: '1.0.0' })).toMatchObject({
-      integrity,
-    });
+    const channel = open({ production: place(null, null) });
+    const files = await pack('sample-own', '1.0.0');
+    const target = { stage: 'production', package: 'sample-own' } as const;
+    await open().publish(publicationOf(target, '1.0.0', files, 'latest'));
+    expect(await channel.observe({ ...target, version: '1.0.0' })).toMatchObject({ digests: builtDigests(files) });
     rmSync(join(project, '.npmrc'));
   });
 });
@@ -141,14 +148,14 @@ describe('publish', () => {
     writeFileSync(join(project, '.npmrc'), `registry=${elsewhere}\n@sample:registry=${elsewhere}\ntag=wrong\n`);
     for (const name of ['sample-wayward', '@sample/wayward']) {
       const publishConfig = { registry: elsewhere, '@sample:registry': elsewhere, tag: 'wrong', provenance: true };
-      const { file } = await packPackage(home, {
+      const files = await packPackage(home, {
         name,
         version: '1.0.0',
         publishConfig,
         scripts: { postinstall: 'exit 1', prepublish: 'exit 1' },
       });
       const target = { stage: 'test', package: name, version: '1.0.0' } as const;
-      await open().publish({ ...target, file, dist_tag: 'latest' });
+      await open().publish(publicationOf(target, '1.0.0', files, 'latest'));
       expect(await open().observe(target)).not.toBeNull();
       expect(await open().tags(target)).toEqual({ latest: '1.0.0' });
       expect(await open().observe({ ...target, stage: 'production' })).toBeNull();
@@ -160,14 +167,14 @@ describe('publish', () => {
 describe('a registry that does not answer', () => {
   it('is REGISTRY_UNREACHABLE, soon', async () => {
     const url = `http://127.0.0.1:${await freePort()}/`;
-    const channel = open({ test: { registry: url, token_env: 'TEST_TOKEN' } });
+    const channel = open({ test: place(url, 'TEST_TOKEN') });
     const target = { stage: 'test', package: 'sample-dead', version: '1.0.0' } as const;
     const refusal = problem('REGISTRY_UNREACHABLE', { stage: 'test', channel: 'npm' });
     const calls = [
       channel.preflight(target),
       channel.observe(target),
       channel.tags(target),
-      channel.publish({ ...target, file: (await pack('sample-dead', '1.0.0')).file, dist_tag: 'latest' }),
+      channel.publish(publicationOf(target, '1.0.0', await pack('sample-dead', '1.0.0'), 'latest')),
       channel.install({ ...target, directory: freshDirectory() }),
     ];
     for (const call of await Promise.allSettled(calls))
@@ -183,17 +190,19 @@ describe('a registry that does not answer', () => {
       programs: programs(),
       token: () => first.token,
       settings: {
-        test: { registry: first.url, token_env: 'X_TOKEN' },
-        production: { registry: null, token_env: null },
+        channel: 'npm',
+        test: place(first.url, 'X_TOKEN'),
+        production: place(null, null),
         directory: project,
+        options: {},
       },
     });
-    const { file, integrity } = await pack(target.package, target.version);
-    await channel.publish({ ...target, file, dist_tag: 'latest' });
+    const files = await pack(target.package, target.version);
+    await channel.publish(publicationOf(target, target.version, files, 'latest'));
     await first.stop();
     await expect(channel.observe(target)).rejects.toEqual(problem('REGISTRY_UNREACHABLE'));
     const second = await startRegistry({ directory, port });
-    expect(await channel.observe(target)).toMatchObject({ integrity });
+    expect(await channel.observe(target)).toMatchObject({ digests: builtDigests(files) });
     await second.stop();
   });
 });
@@ -206,8 +215,9 @@ describe('install', () => {
     manifest: Parameters<typeof packPackage>[1],
     files: Record<string, string> = {},
   ) {
-    const { file } = await packPackage(home, manifest, files);
-    await open().publish({ stage, package: manifest.name, version: manifest.version, file, dist_tag: 'latest' });
+    const packed = await packPackage(home, manifest, files);
+    const target = { stage, package: manifest.name };
+    await open().publish(publicationOf(target, manifest.version, packed, 'latest'));
   }
 
   it('takes the package from its stage and the dependencies from production', async () => {

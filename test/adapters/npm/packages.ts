@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { integrityOf } from '../../../src/domain/content-id.ts';
+import { tarballName } from '../../../src/adapters/npm/tarball.ts';
+import { integrityOf, sha256 } from '../../../src/domain/content-id.ts';
+import type { Shipped } from '../../../src/ports/channel.ts';
 
 const run = promisify(execFile);
 let packed = 0;
@@ -12,7 +14,7 @@ export async function packPackage(
   home: string,
   manifest: Record<string, unknown> & { name: string; version: string },
   files: Record<string, string> = {},
-): Promise<{ file: string; integrity: string }> {
+): Promise<Shipped[]> {
   packed += 1;
   const place = join(home, `pack-${packed}`);
   const contents = { 'package.json': JSON.stringify(manifest), ...files };
@@ -22,5 +24,7 @@ export async function packPackage(
   }
   const file = join(place, 'sample.tgz');
   await run('tar', ['-czf', file, '-C', place, 'package']);
-  return { file, integrity: integrityOf(await readFile(file)) };
+  const bytes = await readFile(file);
+  const name = tarballName(manifest.name, manifest.version);
+  return [{ name, file, integrity: integrityOf(bytes), sha256: sha256(bytes) }];
 }

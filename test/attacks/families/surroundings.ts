@@ -97,9 +97,11 @@ const withNpm = each(
     trick(arena) {
       arena.commit('fix: npm', files(arena.mark));
       const settings = {
-        test: { registry: 'http://127.0.0.1:9', token_env: null },
-        production: { registry: 'http://127.0.0.1:9/p', token_env: null },
+        channel: 'npm',
+        test: { registry: 'http://127.0.0.1:9', index: null, token_env: null, account_env: null },
+        production: { registry: 'http://127.0.0.1:9/p', index: null, token_env: null, account_env: null },
         directory: arena.project,
+        options: {},
       };
       const channel = npmChannel({ settings, programs: arena.world.programs, token: () => undefined });
       arena.world.channel = () => channel;

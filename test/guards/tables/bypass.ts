@@ -15,6 +15,7 @@ import {
   policyOf,
   publishing,
   pushing,
+  standingWith,
   tree,
 } from '../release-facts.ts';
 
@@ -91,8 +92,8 @@ export const bypassCases: Record<string, Case[]> = {
       what: 'bypass: our bytes in production, others in test',
       facts: factsOf({
         channels: [
-          channelOf('production', { standing: { version: '1.1.0', integrity: bytes } }),
-          channelOf('test', { standing: { version: '1.1.0', integrity: 'sha512-x' } }),
+          channelOf('production', { standing: standingWith(bytes) }),
+          channelOf('test', { standing: standingWith('sha512-x') }),
         ],
       }),
       action: publishing,

@@ -189,7 +189,7 @@ export const deliveryCases = {
     {
       what: 'red: no staging',
       policy: validating,
-      facts: valid({ evidence: without('honeycomb@test') }),
+      facts: valid({ evidence: without('npm:honeycomb@test') }),
       action: pushing,
       held: false,
     },
@@ -226,7 +226,7 @@ export const deliveryCases = {
       what: 'an override leaves out what a fast track may',
       policy: validating,
       facts: valid({
-        evidence: without('canary', 'honeycomb@test'),
+        evidence: without('canary', 'npm:honeycomb@test'),
         attestations: [],
         approvals: [quality, approved({ subject: 'override:validation-complete' })],
       }),

@@ -9,6 +9,7 @@ import {
   building,
   bytes,
   commit,
+  digestsFrom,
   evidenceOf,
   factsOf,
   goodEvidence,
@@ -28,9 +29,9 @@ const scans = (scan: { tree?: SecretFinding[]; artifact?: SecretFinding[]; integ
         numbers: { files: 9, findings: (scan.tree ?? []).length + (scan.more ?? 0) },
         facts: { findings: scan.tree ?? [] },
       }),
-      evidenceOf('secrets', 'package honeycomb', {
+      evidenceOf('secrets', 'npm:honeycomb', {
         numbers: { files: 4, findings: (scan.artifact ?? []).length },
-        facts: { findings: scan.artifact ?? [], integrity: scan.integrity ?? bytes },
+        facts: { findings: scan.artifact ?? [], digests: digestsFrom(scan.integrity ?? bytes) },
       }),
     ],
   });
@@ -64,9 +65,9 @@ export const treeCases = {
     { what: 'both looked through, nothing found', action: publishing, held: true },
     { what: 'red: in the tree', facts: scans({ tree: found }), action: building, held: false },
     { what: 'red: only in what was built', facts: scans({ artifact: found }), action: publishing, held: false },
-    { what: 'the build is asked later', facts: without('package honeycomb'), action: building, held: true },
+    { what: 'the build is asked later', facts: without('npm:honeycomb'), action: building, held: true },
     { what: 'bypass: the tree was not looked through', facts: without('tree'), action: building, held: false },
-    { what: 'bypass: the package was not', facts: without('package honeycomb'), action: publishing, held: false },
+    { what: 'bypass: the package was not', facts: without('npm:honeycomb'), action: publishing, held: false },
     { what: 'bypass: other bytes', facts: scans({ integrity: 'sha512-other' }), action: publishing, held: false },
     {
       what: 'bypass: another tree',

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { draftEvidence } from '../domain/records/evidence.ts';
-import type { Stage } from '../domain/records/release.ts';
-import { artifactFacts, evidenceForTree } from './release-tree.ts';
-import { defineStep, done, notDone, type Step } from './step.ts';
+import { artifactKinds, artifactName, compareDigests, digestsOf } from '../../domain/records/artifact.ts';
+import { draftEvidence } from '../../domain/records/evidence.ts';
+import type { Stage } from '../../domain/records/release.ts';
+import { evidenceForTree } from '../release-tree.ts';
+import { defineStep, done, notDone, type Step } from '../step.ts';
+import { builtFiles } from './shipment.ts';
 
 const input = z.strictObject({
   channel: z.string(),
   stage: z.enum(['test', 'production']),
+  kind: z.enum(artifactKinds),
   package: z.string(),
   version: z.string(),
 });
@@ -20,16 +23,22 @@ function proveStep(stage: Stage): Step {
     undoable: 'fully',
     check: true,
     input,
-    title: (proof) => `install ${proof.package}@${proof.version} from ${proof.channel} ${stage} and run it`,
+    title: (proof) => `install ${proof.package} ${proof.version} from ${proof.channel} ${stage} and run it`,
     plan: ({ facts, plan }) =>
       facts.channels
         .filter((one) => one.stage === stage)
-        .map((one) => ({ channel: one.channel, stage, package: one.package, version: plan.version.new })),
+        .map((one) => ({
+          channel: one.channel,
+          stage,
+          kind: one.ships,
+          package: one.package,
+          version: plan.version.new,
+        })),
 
     async verify(proof, eyes) {
       const seen = await evidenceForTree(eyes, 'install', nameOf(proof));
-      const built = await evidenceForTree(eyes, 'artifact', proof.package);
-      const same = seen && built && seen.facts.integrity === artifactFacts(built).integrity;
+      const built = await builtFiles(proof, eyes);
+      const same = built !== null && compareDigests(digestsOf(seen), built) === 'same';
       return same ? done('installed and ran, same bytes') : notDone('not installed yet');
     },
 
@@ -50,7 +59,7 @@ function proveStep(stage: Stage): Step {
           facts: {
             stage,
             version: proof.version,
-            integrity: installed.integrity,
+            digests: installed.digests,
             entry_points: installed.entry_points,
           },
         }),
@@ -63,7 +72,7 @@ function proveStep(stage: Stage): Step {
   });
 }
 
-const nameOf = (proof: Proof): string => `${proof.package}@${proof.stage}`;
+const nameOf = ({ kind, package: name, stage }: Proof): string => `${artifactName({ kind, name })}@${stage}`;
 
 export const proveTest = proveStep('test');
 export const proveProduction = proveStep('production');

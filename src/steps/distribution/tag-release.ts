@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Problem } from '../domain/problem.ts';
-import { releaseCommit, requireReleaseCommit } from './release-tree.ts';
-import { defineStep, done, notDone } from './step.ts';
+import { Problem } from '../../domain/problem.ts';
+import { releaseCommit, requireReleaseCommit } from '../release-tree.ts';
+import { defineStep, done, notDone } from '../step.ts';
 
 /** The annotated tag, local until the push; its message anchors the head of the audit chain. */
 export const tagRelease = defineStep({

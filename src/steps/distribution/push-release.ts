@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { draftEvidence } from '../domain/records/evidence.ts';
-import { releaseCommit, requireReleaseCommit } from './release-tree.ts';
-import { defineStep, done, notDone } from './step.ts';
+import { draftEvidence } from '../../domain/records/evidence.ts';
+import { releaseCommit, requireReleaseCommit } from '../release-tree.ts';
+import { defineStep, done, notDone } from '../step.ts';
 
 /** Branch and tag reach the remote together or not at all, after everything that could still fail harmlessly. */
 export const pushRelease = defineStep({

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { sha256 } from '../../domain/content-id.ts';
+import { Problem } from '../../domain/problem.ts';
+import {
+  type ArtifactFile,
+  type ArtifactKind,
+  artifactFiles,
+  artifactKinds,
+  artifactName,
+} from '../../domain/records/artifact.ts';
+import { recordedVersion } from '../../domain/version/convert.ts';
+import { evidenceForTree, requireReleaseTree } from '../release-tree.ts';
+import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
+import type { Builder, Made } from './builder.ts';
+import { buildNpm } from './npm.ts';
+
+const builders: Partial<Record<ArtifactKind, Builder>> = { npm: buildNpm };
+
+/** Builds a package once, from the gated tree; these bytes are tested and these bytes ship. */
+export const buildPackage = defineStep({
+  name: 'build-package',
+  phase: 'building',
+  undoable: 'fully',
+  input: z.strictObject({
+    kind: z.enum(artifactKinds),
+    package: z.string(),
+    version: z.string(),
+    directory: z.string(),
+  }),
+  title: (input) => `build ${artifactName({ kind: input.kind, name: input.package })} ${input.version}`,
+  plan: ({ plan }) =>
+    plan.packages
+      .filter((one) => !one.private)
+      .map(({ kind, name, directory }) => ({ kind, package: name, version: plan.version.new, directory })),
+
+  async verify(input, eyes) {
+    const seen = await evidenceForTree(eyes, 'artifact', artifactName({ kind: input.kind, name: input.package }));
+    if (!seen) return notDone('not built from this tree');
+    for (const one of artifactFiles(seen)) {
+      const bytes = await eyes.stored.readBytes(one.file);
+      if (bytes === null) return notDone(`${one.name} is gone`);
+      if (sha256(bytes) !== one.sha256) return notDone(`${one.name} has other bytes`);
+    }
+    return done(
+      artifactFiles(seen)
+        .map(({ file }) => file)
+        .join(', '),
+    );
+  },
+
+  async apply(input, hands) {
+    const commit = await requireReleaseTree(hands, 'build_artifacts');
+    await hands.stored.write('artifacts/.made-for-this-release', hands.clock.now());
+    const builder = builders[input.kind];
+    if (!builder) throw new Error(`nothing builds ${input.kind}`);
+    const made = await builder(input, hands);
+    const files = await measure(made, hands);
+    const { result } = made;
+    await hands.record({
+      kind: 'artifact',
+      name: artifactName({ kind: input.kind, name: input.package }),
+      argv: [...made.argv],
+      exit_code: result.exit_code,
+      started_at: result.started_at,
+      ended_at: result.ended_at,
+      output_digest: result.output_digest,
+      output_tail: '',
+      numbers: { size_bytes: files.reduce((sum, one) => sum + one.size_bytes, 0), files: made.contents.length },
+      facts: {
+        files,
+        build: recordedVersion(input.version, hands.release.plan.version.scheme, { commit, builtAt: result.ended_at }),
+        contents: made.contents.slice(0, 200),
+      },
+      expires_at: null,
+    });
+  },
+
+  async undo(_input, hands) {
+    await hands.discard(`${hands.release.storage}/artifacts`);
+  },
+});
+
+async function measure({ files }: Made, eyes: Pick<Eyes & Hands, 'stored'>): Promise<ArtifactFile[]> {
+  const measured = files.map(async ({ name, file, integrity }) => {
+    const bytes = await eyes.stored.readBytes(file);
+    if (bytes === null) throw new Problem('ARTIFACT_MISSING', { values: { file } });
+    const digest = sha256(bytes);
+    return { name, file, sha256: digest, integrity: integrity?.(bytes) ?? digest, size_bytes: bytes.byteLength };
+  });
+  return Promise.all(measured);
+}

@@ -1,0 +1,24 @@
+import type { ArtifactKind } from '../../domain/records/artifact.ts';
+import type { ProgramResult } from '../../ports/programs.ts';
+import type { Hands } from '../step.ts';
+
+export interface Wanted {
+  kind: ArtifactKind;
+  package: string;
+  version: string;
+  /** Relative to the top. */
+  directory: string;
+}
+
+/** What a builder left below `artifacts/` in the private storage. */
+export interface Made {
+  argv: readonly string[];
+  result: ProgramResult;
+  /** `integrity` only where the channel shows another digest than the SHA-256 of the bytes. */
+  files: { name: string; file: string; integrity?: (bytes: Uint8Array) => string }[];
+  /** Paths inside, as far as the builder says them. */
+  contents: string[];
+}
+
+/** Builds one kind of package from the release work tree. Throws PROGRAM_FAILED, ARTIFACT_MISSING. */
+export type Builder = (wanted: Wanted, hands: Hands) => Promise<Made>;

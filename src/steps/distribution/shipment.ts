@@ -1,0 +1,27 @@
+import { sha256 } from '../../domain/content-id.ts';
+import { Problem } from '../../domain/problem.ts';
+import { type ArtifactFile, type ArtifactKind, artifactFiles, artifactName } from '../../domain/records/artifact.ts';
+import type { Shipped } from '../../ports/channel.ts';
+import { evidenceForTree } from '../release-tree.ts';
+import type { Eyes } from '../step.ts';
+
+export interface Parcel {
+  kind: ArtifactKind;
+  package: string;
+}
+
+/** The built files of a package of this release; null before they were built from this tree. */
+export async function builtFiles({ kind, package: name }: Parcel, eyes: Eyes): Promise<ArtifactFile[] | null> {
+  const seen = await evidenceForTree(eyes, 'artifact', artifactName({ kind, name }));
+  return seen ? artifactFiles(seen) : null;
+}
+
+/** The bytes on disk are read once more: what goes up is what was built and tested. Throws ARTIFACT_MISSING. */
+export async function shippedFiles(files: readonly ArtifactFile[], eyes: Eyes): Promise<Shipped[]> {
+  const read = files.map(async ({ name, file, sha256: built, integrity }) => {
+    const bytes = await eyes.stored.readBytes(file);
+    if (bytes === null || sha256(bytes) !== built) throw new Problem('ARTIFACT_MISSING', { values: { file: name } });
+    return { name, file: `${eyes.release.storage}/${file}`, sha256: built, integrity };
+  });
+  return Promise.all(read);
+}
