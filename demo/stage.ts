@@ -16,6 +16,8 @@ export interface Stage {
   tokens: Registries;
   dataDirectory: string;
   openSession(project: string): Promise<Session>;
+  /** Kills a registry and starts it again at its old address after a pause. */
+  crashRegistry(name: keyof Registries, pause: () => Promise<unknown>): Promise<void>;
   /** Ends every server that was opened here. */
   closeSessions(): Promise<void>;
   /** Stops what was started and removes every file; safe to call twice and at any time. */
@@ -31,24 +33,25 @@ export async function setStage(): Promise<Stage> {
   const [dataDirectory, runtimeDirectory] = [join(home, 'data'), join(home, 'run')];
   for (const directory of [dataDirectory, runtimeDirectory]) mkdirSync(directory);
   const sessions: Session[] = [];
-  const started: Registry[] = [];
+  const started = new Map<string, Registry>();
   const closeSessions = async () => {
     await Promise.all(sessions.splice(0).map((session) => session.close().catch(() => {})));
   };
   const leave = async () => {
     await closeSessions();
-    await Promise.all(started.splice(0).map((registry) => registry.stop()));
+    const registries = [...started.values()];
+    started.clear();
+    await Promise.all(registries.map((registry) => registry.stop()));
     await stopDatabases(home);
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    const open = async (name: string) => {
-      mkdirSync(join(home, name));
-      const registry = await startRegistry({ directory: join(home, name) });
-      started.push(registry);
+    const open = async (name: keyof Registries, port?: number) => {
+      const registry = await startRegistry({ directory: join(home, `${name}-registry`), ...(port ? { port } : {}) });
+      started.set(name, registry);
       return registry;
     };
-    const [test, production] = await Promise.all([open('test-registry'), open('production-registry')]);
+    const [test, production] = await Promise.all([open('test'), open('production')]);
     const tokens = { test: test.token, production: production.token };
     const env = {
       HIVE_RELEASE_HOME: dataDirectory,
@@ -73,6 +76,14 @@ export async function setStage(): Promise<Stage> {
         });
         sessions.push(session);
         return session;
+      },
+      async crashRegistry(name, pause) {
+        const registry = started.get(name);
+        if (!registry) return;
+        started.delete(name);
+        await registry.stop();
+        await pause();
+        await open(name, Number(new URL(registry.url).port));
       },
       closeSessions,
       leave,

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { databasesBelow } from '../driver/database.ts';
+import type { Stage } from '../../demo/stage.ts';
 import type { Answer, Session } from '../driver/session.ts';
 import { commitAll, type SampleProject } from '../sample-project/make.ts';
 import type { Chance } from './chance.ts';
+import { type Crashing, kill, pickVictims, type Victim } from './victims.ts';
 
 /** What the crashes of one run have in common. */
 export interface Arena {
-  dataDirectory: string;
-  openSession(directory: string): Promise<Session>;
-  kills: { server: number; database: number };
+  stage: Stage;
+  kills: Record<Victim, number>;
   /** Kills that are still to come, over all projects. */
   left(): boolean;
   say(words: string): void;
@@ -24,7 +24,7 @@ export interface Ended {
 
 /** Milliseconds from a call to its crash; a whole release takes a little longer. */
 const shortest = 50;
-const longest = 6_000;
+const longest = 5_000;
 
 /** Releases one project again and again, with crashes at random moments, until no kill is left. Answers how each ended. */
 export async function driveProject(arena: Arena, project: SampleProject, chance: Chance): Promise<Ended[]> {
@@ -49,7 +49,7 @@ async function releaseWithCrashes(arena: Arena, project: SampleProject, chance: 
     ending: chance.happens(0.25) ? 'rollback' : 'run_release',
   };
   let kills = 0;
-  for (let kill = 0; arena.left() && (kill === 0 || (kill < 10 && chance.happens(0.75))); kill += 1) {
+  for (let kill = 0; arena.left() && (kill === 0 || (kill < 10 && chance.happens(0.8))); kill += 1) {
     kills += await crashDuring(arena, patient, chance, kill === 0 ? { ...goal, ending: 'run_release' } : goal);
   }
   const status = await driveToEnd(patient, goal, arena.say);
@@ -58,18 +58,18 @@ async function releaseWithCrashes(arena: Arena, project: SampleProject, chance: 
   return { version, status, kills };
 }
 
-/** Goes on with the release and kills the server, the database or both at a random moment of it; answers how many. */
+/** Goes on with the release and kills something at a random moment of it; answers how many were there to be killed. */
 async function crashDuring(arena: Arena, patient: Patient, chance: Chance, goal: Goal): Promise<number> {
   const running = drive(goal, patient.tryCall);
   await wait(chance.between(shortest, longest));
-  const database = chance.happens(0.15);
-  if (database) for (const pid of databasesBelow(arena.dataDirectory)) killNow(pid);
-  const server = !database || chance.happens(0.5);
-  if (server) await patient.crash();
-  arena.kills.database += Number(database);
-  arena.kills.server += Number(server);
+  let killed = 0;
+  for (const victim of pickVictims(chance)) {
+    const hit = Number(await kill[victim](arena.stage, chance, patient));
+    arena.kills[victim] += hit;
+    killed += hit;
+  }
   await running;
-  return Number(database) + Number(server);
+  return killed;
 }
 
 const drive = ({ project, plan_id, version, ending }: Goal, ask: Patient['tryCall']): Promise<Answer | null> =>
@@ -77,23 +77,14 @@ const drive = ({ project, plan_id, version, ending }: Goal, ask: Patient['tryCal
     ? ask('rollback', { project, version, reason: 'a crash happened on the way' })
     : ask('run_release', { project, plan_id });
 
-function killNow(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It went by itself.
-  }
-}
-
 /** A client that opens a new server whenever the old one is gone, and asks again. */
-interface Patient {
+interface Patient extends Crashing {
   /** One try; null when the server went away meanwhile. */
   tryCall(tool: string, args: Record<string, unknown>): Promise<Answer | null>;
   /** As tryCall, and waits for the end of the operation. */
   tryFinish(tool: string, args: Record<string, unknown>): Promise<Answer | null>;
   /** Until it is answered well: what may pass is asked again. */
   insist(tool: string, args: Record<string, unknown>): Promise<Answer>;
-  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,7 +96,7 @@ function patientClient(arena: Arena, { directory }: SampleProject): Patient {
   };
   const attempt = async (ask: (open: Session) => Promise<Answer>): Promise<Answer | null> => {
     try {
-      session ??= await arena.openSession(directory);
+      session ??= await arena.stage.openSession(directory);
       return await ask(session);
     } catch {
       await close();
@@ -116,6 +107,7 @@ function patientClient(arena: Arena, { directory }: SampleProject): Patient {
     attempt((open) => open.finish(tool, args, { timeout: 120_000 }));
   return {
     close,
+    pid: () => session?.pid ?? null,
     tryFinish,
     tryCall: (tool, args) => attempt((open) => open.call(tool, args)),
     async insist(tool, args) {

@@ -8,6 +8,7 @@ import { chanceFrom } from './chance.ts';
 import { type Doors, doublePublishes, halfSynced, leftovers, processesBelow, unended } from './count.ts';
 import { openDoor } from './counting-door.ts';
 import { type Arena, driveProject, type Ended } from './drive.ts';
+import { type Victim, victims } from './victims.ts';
 
 const { values } = parseArgs({
   options: {
@@ -47,12 +48,12 @@ const none = (figure: string, what: readonly string[]): Figure => ({
 async function run(stage: Stage, doors: Doors): Promise<Figure[]> {
   const registries: Registries = { test: doors.test.url, production: doors.production.url };
   const projects = ['meadow', 'orchard'].map((name) => prepare(stage, registries, name));
-  const kills = { server: 0, database: 0 };
+  const kills = Object.fromEntries(victims.map((victim) => [victim, 0])) as Record<Victim, number>;
+  const killed = () => Object.values(kills).reduce((sum, one) => sum + one, 0);
   const arena: Arena = {
-    dataDirectory: stage.dataDirectory,
-    openSession: stage.openSession,
+    stage,
     kills,
-    left: () => kills.server + kills.database < count,
+    left: () => killed() < count,
     say,
   };
   const start = performance.now();
@@ -66,14 +67,14 @@ async function run(stage: Stage, doors: Doors): Promise<Figure[]> {
   const all = ended.flat();
   await stage.closeSessions();
   return [
-    {
-      figure: 'kills of the server',
-      value: kills.server,
+    { figure: 'kills', value: killed(), unit: 'count', goal: 'as asked', holds: killed() >= count },
+    ...victims.map((victim) => ({
+      figure: `kills of the ${victim}`,
+      value: kills[victim],
       unit: 'count',
-      goal: 'as asked',
-      holds: kills.server + kills.database >= count,
-    },
-    { figure: 'kills of the database', value: kills.database, unit: 'count', goal: 'as they come', holds: true },
+      goal: 'as they come',
+      holds: true,
+    })),
     { figure: 'releases', value: all.length, unit: 'count', goal: 'as they come', holds: all.length > 0 },
     { figure: 'complete', value: share(all, 'complete'), unit: 'count', goal: 'as they come', holds: true },
     {
