@@ -9,6 +9,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '200' },
     json: { type: 'boolean', default: false },
+    /** Counts in a report that a run of the tests wrote, rather than attacking again. */
+    from: { type: 'string' },
   },
 });
 
@@ -43,7 +45,16 @@ function attack(): Report | null {
   }
 }
 
-const report = attack();
+/** The attacks of a run of all tests. */
+function attacksIn(file: string): Report {
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  const attacks = testResults.filter(({ name }) => name.includes('/test/attacks/'));
+  const ended = (status: string) =>
+    attacks.flatMap((one) => one.assertionResults).filter((test) => test.status === status).length;
+  return { numPassedTests: ended('passed'), numFailedTests: ended('failed'), testResults: attacks };
+}
+
+const report = values.from === undefined ? attack() : attacksIn(values.from);
 const broken = report?.testResults
   .filter((one) => one.status === 'failed' && one.assertionResults.length === 0)
   .map((one) => one.name) ?? ['no report was written'];
