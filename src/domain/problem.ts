@@ -32,6 +32,8 @@ export interface ProblemAnswer {
   retryable: boolean;
   details: ProblemDetail[];
   next: NextCall | null;
+  /** What a service asked for before it is called again. */
+  retry_after_s?: number;
   untrusted_output?: string;
 }
 
@@ -42,6 +44,8 @@ export interface ProblemFields {
   required_actions?: string[];
   details?: ProblemDetail[];
   next?: NextCall | null;
+  /** Seconds for which a service asked to be left alone (its Retry-After). */
+  retry_after_s?: number;
   /** Outside text (stderr, HTTP bodies, file contents), already cut and redacted by whoever read it. */
   untrusted_output?: string;
   cause?: unknown;
@@ -71,7 +75,7 @@ export class Problem extends Error {
 
   /** The JSON an agent gets (DESIGN contracts: Problem). */
   answer(): ProblemAnswer {
-    const { values, violations, required_actions, details, next, untrusted_output } = this.fields;
+    const { values, violations, required_actions, details, next, retry_after_s, untrusted_output } = this.fields;
     const entry = catalogue[this.code];
     return {
       status: entry.kind === 'refused' ? 'REFUSED' : 'FAILED',
@@ -84,6 +88,7 @@ export class Problem extends Error {
       retryable: entry.kind === 'environment',
       details: details ?? [],
       next: next ?? null,
+      ...(retry_after_s === undefined ? {} : { retry_after_s }),
       ...(untrusted_output ? { untrusted_output } : {}),
     };
   }

@@ -71,8 +71,10 @@ export async function runItems(
 /** What failed outside (a registry down, a timeout) may pass; a gate is only ever run again because somebody asks. */
 const mayPass =
   (item: Item) =>
-  (outcome: ItemOutcome): boolean =>
-    outcome.state === 'failed' && outcome.retryable && item.step !== 'run-gate';
+  (outcome: ItemOutcome): number | null =>
+    outcome.state === 'failed' && outcome.retryable && item.step !== 'run-gate'
+      ? (outcome.problem.fields.retry_after_s ?? 0)
+      : null;
 
 async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch): Promise<ItemOutcome> {
   const { hands } = bench;
