@@ -1,11 +1,11 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** One script of this folder as a single file in `home`, the way the server is built; `external` ones lie beside it. */
 export async function bundled(script: URL, home: string, external: string[] = []): Promise<string> {
-  const outfile = join(home, 'ours.mjs');
+  const outfile = join(home, `${basename(script.pathname, '.ts')}.mjs`);
   await build({
     entryPoints: [fileURLToPath(script)],
     outfile,

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundled } from './bundle.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';
 import { makeHistory } from './history/made.ts';
 
@@ -15,9 +14,9 @@ const cliffFormat = '{% for commit in commits %}- {{ commit.message | split(pat=
 
 /**
  * Bump and whole changelog of histories, through our own way from `git log` to the text: made ones of three sizes, or
- * the repositories named with `--repository`. Floor: the same `git log`, read to its end and thrown away. Peers:
- * git-cliff from the PATH (2.12 is the fast one), or those named with `--cliff`. All take turns, so that a busy machine
- * is unkind to each alike.
+ * the repositories named with `--repository`. Floor: the same `git log`, read to its end and thrown away, and beside it
+ * what that takes from within Node. Peers: git-cliff from the PATH (2.12 is the fast one), or those named with `--cliff`.
+ * All take turns, so that a busy machine is unkind to each alike.
  */
 const history: Bench = async () => {
   const { values } = parseArgs({
@@ -27,10 +26,13 @@ const history: Bench = async () => {
   const named = texts(values.repository).map((one) => resolve(one));
   const home = mkdtempSync(join(tmpdir(), 'bench-history-'));
   try {
-    const ours = await bundled(home);
+    const scripts = {
+      ours: await bundled(new URL('./history/ours.ts', import.meta.url), home),
+      drained: await bundled(new URL('./history/drained.ts', import.meta.url), home),
+    };
     const peers = texts(values.cliff ?? ['git-cliff']).flatMap(peerAt);
     const repositories = named.length > 0 ? named : await Promise.all(sizes.map((size) => makeHistory(home, size)));
-    const measured = repositories.map((repository) => measure(repository, ours, peers, home));
+    const measured = repositories.map((repository) => measure(repository, scripts, peers, home));
     const memory = measured.map(({ rss_mb }) => rss_mb);
     const growth = Math.max(...memory) / Math.min(...memory);
     return [
@@ -74,7 +76,7 @@ interface Times {
 
 function measure(
   repository: string,
-  ours: string,
+  scripts: { ours: string; drained: string },
   peers: readonly Peer[],
   home: string,
 ): { figures: Figure[]; rss_mb: number } {
@@ -83,10 +85,12 @@ function measure(
   const commits = Number(git(repository, ['rev-list', '--count', 'HEAD']));
   const whole: Times = { floor: [], ours: [], peers: peers.map(() => []) };
   const since: Times = { floor: [], ours: [], peers: peers.map(() => []) };
+  const inNode: number[] = [];
   for (let run = 0; run < (commits > 20_000 ? 3 : 5); run += 1) {
     whole.floor.push(drained(repository));
-    whole.ours.push(own(ours, 'changelog', repository, output));
-    since.ours.push(own(ours, 'bump', repository, output));
+    inNode.push(own(scripts.drained, 'drain', repository, output).ms);
+    whole.ours.push(own(scripts.ours, 'changelog', repository, output));
+    since.ours.push(own(scripts.ours, 'bump', repository, output));
     for (const [at, { program }] of peers.entries()) {
       if ((whole.peers[at]?.[0] ?? 0) > patience_ms) continue;
       whole.peers[at]?.push(cliffed(program, repository, home, ['--output', output]));
@@ -102,6 +106,7 @@ function measure(
         floor,
         goal: Math.round(floor * 1.5),
       }),
+      figure('history', `${name}: only drained, beyond Node's start`, median(inNode), 'ms', { floor }),
       ...againstPeers(`${name}: whole, all in all`, whole, 'wall_ms', peers, 3),
       ...againstPeers(`${name}: bump, beyond Node's start`, since, 'ms', peers, 1),
       ...againstPeers(`${name}: bump, all in all`, since, 'wall_ms', peers, null),
@@ -156,22 +161,5 @@ function timed(file: string, args: readonly string[], env: NodeJS.ProcessEnv, cw
 
 const git = (repository: string, args: readonly string[]): string =>
   spawnSync('git', ['-C', repository, ...args], { encoding: 'utf8' }).stdout;
-
-async function bundled(home: string): Promise<string> {
-  const outfile = join(home, 'ours.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('./history/ours.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minify: true,
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-    },
-  });
-  return outfile;
-}
 
 export default history;

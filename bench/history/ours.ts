@@ -28,7 +28,8 @@ const ms = performance.now() - performance.nodeTiming.bootstrapComplete;
 process.stderr.write(JSON.stringify({ ms, rss_mb: process.resourceUsage().maxRSS / 1024, told }));
 
 async function wholeChangelog(): Promise<string> {
-  const tags = await versionTags();
+  const log = git.log({ from: null, to: 'HEAD' })[Symbol.asyncIterator]();
+  const [tags, first] = await Promise.all([versionTags(), log.next()]);
   const versionOf = new Map(tags.map(({ commit, version, tag }) => [commit, { version, tag }]));
   const file = openSync(output, 'w');
   let open: { version: string; tag: string } = { version: '0.0.0', tag: 'HEAD' };
@@ -45,8 +46,8 @@ async function wholeChangelog(): Promise<string> {
     }
     sections += 1;
   };
-  for await (const portion of git.log({ from: null, to: 'HEAD' })) {
-    for (const commit of portion) {
+  for (let read = first; !read.done; read = await log.next()) {
+    for (const commit of read.value) {
       const released = versionOf.get(commit.id);
       if (released) {
         if (commits > 0) close(released.tag);

@@ -1,4 +1,4 @@
-import { reference } from './commits/references.ts';
+import { reference, referencesIn } from './commits/references.ts';
 
 /**
  * Text from outside (commit messages, file names, program output) on its way to a person, an agent or a file.
@@ -45,7 +45,7 @@ export function neutralMarkdown(text: string, link: (reference: string) => strin
 const special = /[`@&<[\]\\]|:\/\/|www\./i;
 
 const withLinks = (line: string, link: (reference: string) => string | null): string =>
-  /[#!]\d|GH-/.test(line) ? line.replace(references, (found) => linked(found, link(found))) : line;
+  /[#!]\d|GH-/.test(line) ? line.replace(referencesIn(line), (found) => linked(found, link(found))) : line;
 
 function neutralInline(line: string, link: (reference: string) => string | null): string {
   const tokens = Array.from(line.matchAll(markdownToken), ([token, , code, reference]) =>
@@ -61,7 +61,6 @@ const address =
   /(?:(?:https?|ftp):\/\/|www\.)[^\s`<>]*[^\s`<>.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.[\w-]+)+(?:@[\w.-]+)*/
     .source;
 const entity = /&#?\w{1,31};/.source;
-const references = new RegExp(reference.source, 'g');
 /** Plain words end where something begins that is none. */
 const words = `(?:(?!${address}|${reference.source})[^\`@&<[\\]\\\\])+`;
 const markdownToken = new RegExp(

@@ -7,6 +7,9 @@ import type { GitProcess } from './process.ts';
 /** Bytes. Of more the middle is left out: what decides stands in the first lines and the footers of a message. */
 const longestRecord = 2 << 20;
 
+/** Bytes that are read before they are looked at. */
+const portion = 32 << 10;
+
 const options = ['-z', '--format=%H%n%P%n%at%n%B', '--encoding=UTF-8', '--no-color', '--no-notes', '--no-decorate'];
 const touchOptions = [
   '-z',
@@ -81,7 +84,7 @@ async function* streamRecords(
 async function* recordsOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
   let open: Buffer[] = [];
   let held = 0;
-  for await (const chunk of stream) {
+  for await (const chunk of inPortions(stream)) {
     open.push(chunk);
     held += chunk.length;
     const end = chunk.lastIndexOf(0);
@@ -95,6 +98,21 @@ async function* recordsOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string[
       held = longestRecord;
     }
   }
+}
+
+/** git writes 4 kB at a time; handing each of them on would cost more than what is done with them. */
+async function* inPortions(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let chunks: Buffer[] = [];
+  let held = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    held += chunk.length;
+    if (held < portion) continue;
+    yield Buffer.concat(chunks);
+    chunks = [];
+    held = 0;
+  }
+  yield Buffer.concat(chunks);
 }
 
 /** Chunks are small, so only the first of several records can be too long. */

@@ -1,11 +1,19 @@
+const ofAnother =
+  /(?<![\w.&#!/-])[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}(?:#|(?:\/[\w.-]{1,100}){0,8}!)\d{1,10}(?![\w@])/.source;
+const ofOwn = /(?<![\w&#!/])[#!]\d{1,10}(?![\w@])|(?<![\w!-])GH-\d{1,10}(?![\w@])/.source;
+
 /**
  * An issue or pull request as people write it: `#12`, `owner/name#34`, `GH-5`, and as GitLab writes merge requests,
  * `!6` and `group/part/name!7`.
  */
-export const reference =
-  /(?<![\w.&#!/-])[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}(?:#|(?:\/[\w.-]{1,100}){0,8}!)\d{1,10}(?![\w@])|(?<![\w&#!/])[#!]\d{1,10}(?![\w@])|(?<![\w!-])GH-\d{1,10}(?![\w@])/;
+export const reference = new RegExp(`${ofAnother}|${ofOwn}`);
 
 const every = new RegExp(reference.source, 'g');
+const everyOwn = new RegExp(ofOwn, 'g');
+
+/** Finds every reference of a line. Those of another repository have a slash, and looking for them takes longest. */
+export const referencesIn = (line: string): RegExp => (line.includes('/') ? every : everyOwn);
+
 const sign = /[#!]\d|GH-\d/g;
 const action = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|references?|see|part of)\b:?[ \t]+/i;
 /** More than a changelog would ever name; a message may be made of nothing else. */
@@ -34,7 +42,8 @@ export function referencesOf(header: string, rest: string): string[] {
 }
 
 function collect(line: string, found: Set<string>): void {
-  for (const [named] of line.slice(0, longestLine).matchAll(every)) {
+  const read = line.slice(0, longestLine);
+  for (const named of read.match(referencesIn(read)) ?? []) {
     if (found.size < mostNamed) found.add(named);
   }
 }

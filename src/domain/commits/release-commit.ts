@@ -18,5 +18,5 @@ const header = new RegExp(
  */
 export function isReleaseCommit({ type, scope, header: line }: ParsedCommit): boolean {
   if (type === 'release' || type === 'bump' || (type === 'chore' && scope === 'release')) return true;
-  return line.length <= longestHeader && header.test(line);
+  return line.length <= longestHeader && line.includes('.') && header.test(line);
 }

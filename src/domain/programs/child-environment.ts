@@ -7,7 +7,10 @@ const plain =
 
 /** The variables a child may see without being named: an allow-list, so a secret never travels by accident. */
 export function plainEnvironment(environment: Environment): Record<string, string> {
-  const { PATH, ...rest } = chosen(environment, (name) => plain.test(name));
+  const { PATH, ...rest } = chosen(
+    environment,
+    Object.keys(environment).filter((name) => plain.test(name)),
+  );
   return PATH === undefined ? rest : { ...rest, PATH: absoluteOnly(PATH) };
 }
 
@@ -20,12 +23,15 @@ function absoluteOnly(path: string): string {
 
 /** Exactly these variables, those that are set. */
 export function namedEnvironment(environment: Environment, names: readonly string[]): Record<string, string> {
-  return chosen(environment, (name) => names.includes(name));
+  return chosen(environment, names);
 }
 
-function chosen(environment: Environment, wanted: (name: string) => boolean): Record<string, string> {
-  const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries.filter(([name]) => wanted(name)));
+/** Only these are looked at: every look at a variable of Node's own environment is a call outside. */
+function chosen(environment: Environment, names: readonly string[]): Record<string, string> {
+  const entries = names.map(
+    (name) => [name, Object.hasOwn(environment, name) ? environment[name] : undefined] as const,
+  );
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 const secretName = /TOKEN|SECRET|PASSW(?:OR)?D|CREDENTIAL|PRIVATE|API_?KEY|DATABASE_URL|_AUTH/i;
