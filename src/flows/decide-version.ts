@@ -5,6 +5,7 @@ import { type Bump, bumps } from '../domain/records/release.ts';
 import { bumpBetween, nextVersion } from '../domain/version/bump.ts';
 import { hotfixVersion } from '../domain/version/hotfix.ts';
 import { isPromotion } from '../domain/version/promotion.ts';
+import { isOnLine } from '../domain/version/releases/line.ts';
 import {
   compareVersions,
   finalOf,
@@ -30,7 +31,7 @@ export interface Decided {
   bump: Bump;
 }
 
-/** The caller may ask for more than the commits do, never for less; both need the version to go up (R42, R43). */
+/** More than the commits ask for may be asked, never less; both need the version to go up on its line (R42, R43). */
 export function decideVersion(project: Project, analysis: Analysis, wishes: VersionWishes): Decided {
   const { scheme, current } = project.version;
   const base = analysis.last?.version ?? current;
@@ -44,6 +45,7 @@ export function decideVersion(project: Project, analysis: Analysis, wishes: Vers
   refuseUndecided(project, analysis, wishes, promotes);
   refuseUnmarkedBreak(project, analysis, wishes);
   refuseLower(analysis, wishes, { version, bump }, { scheme, promotes });
+  refuseOffLine(analysis, version);
   return { version, bump };
 }
 
@@ -82,6 +84,14 @@ function refuseLower(
   throw new Problem('BUMP_TOO_LOW', {
     values: byBump ? { floor: analysis.bump, asked: bump } : { floor, asked: version },
     next: { tool: 'plan_release', arguments: byBump ? { bump: analysis.bump } : { version: enough } },
+  });
+}
+
+function refuseOffLine({ line, next_version, scheme }: Analysis, version: string): void {
+  if (line.kind !== 'maintenance' || isOnLine(version, line, scheme)) return;
+  throw new Problem('LINE_LEFT', {
+    values: { version, below: line.below },
+    ...(next_version === null ? {} : { next: { tool: 'plan_release', arguments: { version: next_version } } }),
   });
 }
 

@@ -44,6 +44,12 @@ export const releaseProblems = {
     '{version} is not higher than the last release {last}.',
     'Choose a version above {last}.',
   ),
+  LINE_LEFT: entry(
+    'refused',
+    'Version of a higher line',
+    '{version} is above this maintenance line: {below} stands elsewhere.',
+    'Choose a version below {below}, or release from a branch that contains {below} (git merge brings it here).',
+  ),
   PLAN_UNKNOWN: entry(
     'input',
     'No such plan',

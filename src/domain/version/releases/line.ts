@@ -24,6 +24,10 @@ export function lineOf(last: Pick<Release, 'version'> | null, releases: readonly
   return newest && below ? { kind: 'maintenance', newest: newest.version, below: below.version } : { kind: 'newest' };
 }
 
+/** Whether a line may have a version: a maintenance line never takes a number that belongs to a higher one. */
+export const isOnLine = (version: string, line: Line, scheme: Scheme): boolean =>
+  line.kind !== 'maintenance' || compareVersions(version, line.below, scheme) < 0;
+
 /** What is decided on a line, and why a person should say so when it is less than the changes ask for. */
 export interface OnLine {
   bump: Bump;
@@ -32,16 +36,15 @@ export interface OnLine {
 }
 
 /**
- * Keeps a decision on its line: a maintenance line never takes a number that belongs to a higher one. What is too high
- * becomes the highest that is free, and the caller is asked, since an older line should not need it.
+ * Keeps a decision on its line: what is too high becomes the highest that is free, and the caller is asked, since an
+ * older line should not need it.
  *
  * @throws Problem VERSION_INVALID, NOT_MONOTONIC
  */
 export function keepOnLine(wish: { bump: Bump; base: string } & BumpOptions, line: Line, scheme: Scheme): OnLine {
   const { bump, base, ...options } = wish;
   const next = (one: Bump) => (one === 'none' ? null : nextVersion(base, one, scheme, options));
-  const fits = (version: string | null) =>
-    version === null || line.kind !== 'maintenance' || compareVersions(version, line.below, scheme) < 0;
+  const fits = (version: string | null) => version === null || isOnLine(version, line, scheme);
   const wished = next(bump);
   if (line.kind !== 'maintenance' || fits(wished)) return { bump, next_version: wished, ask: null };
   const lower = bumps.slice(0, bumps.indexOf(bump)).filter((one) => one !== 'prerelease' || isPrerelease(base, scheme));
