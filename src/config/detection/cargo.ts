@@ -19,8 +19,9 @@ export async function cargo(look: Look): Promise<Ecosystem | null> {
   ]);
   if (!source) return null;
   const root = await treeOf(look, 'Cargo.toml', 'toml');
-  const crates = [asTree(root.package), ...(await members(look, asTree(root.workspace)))];
-  const following = crates.filter((one) => one === crates[0] || asTree(one.version).workspace === true);
+  const own = { file: 'Cargo.toml', tree: root };
+  const crates = [own, ...(await members(look, asTree(root.workspace)))];
+  const following = crates.map(({ tree }) => asTree(tree.package)).filter((one, at) => at === 0 || isShared(one));
   const names = following.flatMap(({ name }) => asTexts(name));
   return {
     scheme: 'semver',
@@ -29,7 +30,15 @@ export async function cargo(look: Look): Promise<Ecosystem | null> {
       look,
       names.map((name) => locked(name)),
     ),
-    others: await standing(look, pathDependencies(asTree(root.workspace))),
+    others: await standing(
+      look,
+      [
+        ...pathDependencies('Cargo.toml', ['workspace', 'dependencies'], root),
+        ...crates.flatMap(({ file, tree }) =>
+          tables.flatMap((table) => pathDependencies(file, [table], tree).filter(({ on }) => names.includes(on))),
+        ),
+      ].map(({ field }) => field),
+    ),
     rest: {
       project: { ...(names[0] === undefined ? {} : { name: names[0] }) },
       channels: { npm: { enabled: false } },
@@ -37,23 +46,31 @@ export async function cargo(look: Look): Promise<Ecosystem | null> {
   };
 }
 
+const tables = ['dependencies', 'dev-dependencies', 'build-dependencies'];
+
+const isShared = ({ version }: Tree): boolean => asTree(version).workspace === true;
+
 const locked = (name: string): VersionField => ({
   file: 'Cargo.lock',
   format: 'toml',
   path: `package[name=${name}].version`,
 });
 
-/** The packages of the members; a repository with hundreds of crates names its mirrors in release.yaml. */
-async function members(look: Look, workspace: Tree): Promise<Tree[]> {
+/** The manifests of the members; a repository with hundreds of crates names its mirrors in release.yaml. */
+async function members(look: Look, workspace: Tree): Promise<{ file: string; tree: Tree }[]> {
   const globs = asTexts(workspace.members).map((glob) => globToRegExp(`${glob.replace(/\/+$/, '')}/Cargo.toml`));
   if (globs.length === 0) return [];
   const files = (await look.list()).filter((file) => globs.some((glob) => glob.test(file))).slice(0, 50);
-  return Promise.all(files.map(async (file) => asTree((await treeOf(look, file, 'toml')).package)));
+  return Promise.all(files.map(async (file) => ({ file, tree: await treeOf(look, file, 'toml') })));
 }
 
-/** Crates of the workspace are published with the version that their users ask for. */
-function pathDependencies(workspace: Tree): VersionField[] {
-  return Object.entries(asTree(workspace.dependencies))
-    .filter(([, wanted]) => typeof asTree(wanted).path === 'string')
-    .map(([name]) => ({ file: 'Cargo.toml', format: 'toml', path: `workspace.dependencies."${name}".version` }));
+/** Crates of the workspace are published with the version that their users ask for; `on` is the crate that is meant. */
+function pathDependencies(file: string, table: string[], tree: Tree): { on: string; field: VersionField }[] {
+  const wanted = table.reduce((at, key) => asTree(at[key]), tree);
+  return Object.entries(wanted)
+    .filter(([, one]) => typeof asTree(one).path === 'string')
+    .map(([name, one]) => ({
+      on: asTexts(asTree(one).package)[0] ?? name,
+      field: { file, format: 'toml', path: `${table.join('.')}."${name}".version` },
+    }));
 }

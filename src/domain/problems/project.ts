@@ -74,6 +74,12 @@ export const projectProblems = {
     'The repository has no package of that name with a version of its own.',
     'Use one of: {known}. Or name it under packages in release.yaml.',
   ),
+  PACKAGE_VERSION_SHARED: entry(
+    'refused',
+    'Version of the workspace',
+    '{package} takes its version from the workspace (`version.workspace = true`), which gives it to other packages too.',
+    'Release the workspace as a whole: call without `package`. Or give {package} a version of its own in its Cargo.toml.',
+  ),
   NO_COMMITS: entry(
     'input',
     'No commits',

@@ -1,54 +1,15 @@
-import { detect } from '../../config/detect.ts';
 import type { Config, ConfigInput } from '../../config/schema.ts';
 import { workspaceManifests } from '../../config/workspaces.ts';
-import { readField } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
 import { isPackageName } from '../../domain/version/releases/prefix.ts';
 import type { GitReader } from '../../ports/git.ts';
+import { detectMember, kinds, type Member, refuseShared, textAt } from './member-version.ts';
 
-/** A package of a monorepo that is released on a line of its own. */
-export interface Member {
-  name: string;
-  /** Its directory, relative to the top. */
-  path: string;
-  /** Paths outside its directory whose commits count for it as well. */
-  shared: string[];
-}
-
-type Source = NonNullable<Config['versioning']['source']>;
-
-/** Where each kind of manifest says name and version, and where a lock file repeats the version. */
-const kinds = [
-  {
-    manifest: 'package.json',
-    format: 'json',
-    name: 'name',
-    version: 'version',
-    lock: ({ path }: Member): Source => ({
-      file: 'package-lock.json',
-      format: 'json',
-      path: `packages."${path}".version`,
-    }),
-  },
-  {
-    manifest: 'pyproject.toml',
-    format: 'toml',
-    name: 'project.name',
-    version: 'project.version',
-    lock: ({ name }: Member): Source => ({ file: 'uv.lock', format: 'toml', path: `package[name=${name}].version` }),
-  },
-  {
-    manifest: 'Cargo.toml',
-    format: 'toml',
-    name: 'package.name',
-    version: 'package.version',
-    lock: ({ name }: Member): Source => ({ file: 'Cargo.lock', format: 'toml', path: `package[name=${name}].version` }),
-  },
-] as const;
+export type { Member } from './member-version.ts';
 
 /**
  * The package of this name and what its own files say: named under `packages` in release.yaml, or a member of an npm,
- * yarn, pnpm, uv or Cargo workspace (R47). Throws PACKAGE_UNKNOWN.
+ * yarn, pnpm, uv or Cargo workspace (R47). Throws PACKAGE_UNKNOWN, PACKAGE_VERSION_SHARED.
  */
 export async function findMember(
   git: GitReader,
@@ -57,19 +18,22 @@ export async function findMember(
   name: string,
 ): Promise<{ member: Member; detected: ConfigInput }> {
   const named = Object.hasOwn(packages, name) ? packages[name] : undefined;
-  const manifests = named?.path === undefined ? await namedManifests(git, commit) : [];
-  const path = named?.path ?? manifests.find((one) => one.name === name)?.path;
-  if (path === undefined || !isPackageName(name)) {
-    const known = [...new Set([...Object.keys(packages), ...manifests.map((one) => one.name)])];
-    throw new Problem('PACKAGE_UNKNOWN', {
-      values: { known: known.filter(isPackageName).slice(0, 20).join(', ') || 'none was found' },
-    });
+  const listed = named?.path === undefined ? await namedManifests(git, commit) : [{ name, path: named.path }];
+  const meant = isPackageName(name) ? listed.filter((one) => one.name === name) : [];
+  for (const { path } of meant) {
+    const member = { name, path, shared: named?.shared ?? [] };
+    const detected = await detectMember(git, commit, member);
+    if (detected.versioning === undefined && named?.source === undefined) await refuseShared(git, commit, member);
+    if (detected.versioning !== undefined || named?.path !== undefined) return { member, detected };
   }
-  const member = { name, path, shared: named?.shared ?? [] };
-  return { member, detected: await detectMember(git, commit, member) };
+  const own = await Promise.all(
+    listed.map(async (one) => ((await detectMember(git, commit, { ...one, shared: [] })).versioning ? [one.name] : [])),
+  );
+  const known = [...new Set([...Object.keys(packages), ...own.flat()])].filter(isPackageName).slice(0, 20);
+  throw new Problem('PACKAGE_UNKNOWN', { values: { known: known.join(', ') || 'none was found' } });
 }
 
-/** Of the workspace members those that carry a version themselves. */
+/** The workspace members by their names. */
 async function namedManifests(git: GitReader, commit: string): Promise<{ name: string; path: string }[]> {
   const read = (file: string) => git.readFile(commit, file);
   const [npm, pnpm, python, cargo, files] = await Promise.all([
@@ -84,53 +48,9 @@ async function namedManifests(git: GitReader, commit: string): Promise<{ name: s
     workspaceManifests(texts, files).map(async (file) => {
       const kind = kinds.find(({ manifest }) => file.endsWith(`/${manifest}`));
       if (!kind) return [];
-      const { format } = kind;
-      const said = [kind.name, kind.version].map((path) => textAt(git, commit, { file, format, path }));
-      const [name, version] = await Promise.all(said);
-      return name && version ? [{ name, path: file.slice(0, file.lastIndexOf('/')) }] : [];
+      const name = await textAt(git, commit, { file, format: kind.format, path: kind.name });
+      return name ? [{ name, path: file.slice(0, file.lastIndexOf('/')) }] : [];
     }),
   );
   return found.flat();
-}
-
-/** As `detect`, for the directory of a member: every path is from the top, and its lock is the workspace's. */
-async function detectMember(git: GitReader, commit: string, member: Member): Promise<ConfigInput> {
-  const inside = (file: string) => `${member.path}/${file}`;
-  for (const { manifest, format, version, lock } of kinds) {
-    const source: Source = { file: inside(manifest), format, path: version };
-    if ((await textAt(git, commit, source)) === null) continue;
-    const text = await git.readFile(commit, source.file);
-    const { config } = await detect({
-      read: async (file) => (file === manifest ? text : null),
-      list: async () => [manifest],
-    });
-    const { gates = {}, channels = { npm: { enabled: false } }, versioning } = config;
-    const mirror = lock(member);
-    const mirrors = (await textAt(git, commit, mirror)) === null ? [] : [mirror];
-    return {
-      versioning: { scheme: versioning?.scheme ?? 'semver', source, mirrors },
-      gates: Object.fromEntries(Object.entries(gates).map(([name, gate]) => [name, inDirectory(gate, member.path)])),
-      channels,
-    };
-  }
-  return {};
-}
-
-type GateInput = NonNullable<ConfigInput['gates']>[string];
-
-/** Gates run at the top of the work tree, where npm and uv are told the directory. */
-function inDirectory(gate: GateInput, path: string): GateInput {
-  const [program = '', ...rest] = gate.argv;
-  return { ...gate, argv: [program, program === 'npm' ? '--prefix' : '--directory', path, ...rest] };
-}
-
-/** The text of a field, null when the file, the field or sense in it is missing. */
-async function textAt(git: GitReader, commit: string, { file, format, path }: Source): Promise<string | null> {
-  const text = await git.readFile(commit, file);
-  try {
-    const field = text === null ? null : readField(format, text, path, file);
-    return field?.found && typeof field.value === 'string' ? field.value : null;
-  } catch {
-    return null;
-  }
 }
