@@ -5,9 +5,17 @@ import { entriesOf } from '../../../src/domain/api/typescript/entries.ts';
 import { inShort } from './surfaces.ts';
 
 /** What is found in one manifest, and why it could not be read. */
-async function told(path: string, before: string | null, after: string | null): Promise<string[]> {
-  const side = (text: string | null) => ({ paths: [path], read: async () => text });
-  const { findings, faults } = await manifestDifference(path, side(before), side(after));
+async function told(
+  path: string,
+  before: string | null,
+  after: string | null,
+  beside: { name: string; before: string; after: string } = { name: '', before: '', after: '' },
+): Promise<string[]> {
+  const side = (text: string | null, other: string) => ({
+    paths: [path, beside.name],
+    read: async (file: string) => (file === path ? text : other),
+  });
+  const { findings, faults } = await manifestDifference(path, side(before, beside.before), side(after, beside.after));
   return [...inShort(findings), ...faults.map((one) => `${one.why} ${one.what}`)];
 }
 
@@ -191,5 +199,52 @@ describe('pyproject.toml', () => {
 
   test('a broken one is said', async () => {
     expect(await told('pyproject.toml', '[project', project(''))).toEqual(['syntax_error pyproject.toml']);
+  });
+});
+
+describe('setup.cfg', () => {
+  const cfg = (text: string) => `[metadata]\nname = a\n\n${text}`;
+  const commands = (...names: string[]) =>
+    cfg(`[options.entry_points]\nconsole_scripts =\n${names.map((name) => `    ${name} = p.cli:main\n`).join('')}`);
+  test.each([
+    [commands('a', 'b'), commands('a'), ['breaking entry_removed setup.cfg entry points']],
+    [commands('a'), commands('a', 'b'), ['addition entry_added setup.cfg entry points']],
+    [commands('a'), commands('a').replace('p.cli', 'p.other'), []],
+    [
+      cfg('[options.entry_points]\npytest11 = a = p:plugin\n'),
+      cfg(''),
+      ['breaking entry_removed setup.cfg entry points'],
+    ],
+    [cfg('[options.extras_require]\nfast = x>=1\n'), cfg(''), ['breaking entry_removed setup.cfg entry points']],
+    [
+      cfg('[options.extras_require]\nfast = x>=1\n'),
+      cfg('[options.extras_require]\n# of all\nfast =\n  x>=2\n  y==1\n'),
+      [],
+    ],
+    [
+      cfg('[options]\npython_requires = >=3.8\n'),
+      cfg('[options]\npython_requires = >=3.9\n'),
+      ['breaking runtime_narrowed setup.cfg requires-python'],
+    ],
+    [cfg('[options]\npython_requires = >=3.9\n'), cfg('[options]\npython_requires: >=3.8\n'), []],
+    [cfg('[flake8]\nignore = E1\n'), cfg('[flake8]\nignore =\n    E1\n    E2\n'), []],
+    ['no section', cfg(''), ['syntax_error setup.cfg']],
+    [null, commands('a'), []],
+  ])('%s to %s', async (before, after, found) => {
+    expect(await told('setup.cfg', before, after)).toEqual(found);
+  });
+
+  const old = `${commands('a', 'b')}[options]\npython_requires = >=3.8\n`;
+  const project = (python: string, ...names: string[]) =>
+    `[project]\nname = "a"\nrequires-python = "${python}"\n[project.scripts]\n${names.map((one) => `${one} = "p:a"\n`).join('')}`;
+  test.each([
+    ['is neither gone nor new', project('>=3.8', 'a', 'b'), [], []],
+    ['is gone once', project('>=3.8', 'a'), ['breaking entry_removed setup.cfg entry points'], []],
+    ['is new once', project('>=3.8', 'a', 'b', 'c'), [], ['addition entry_added pyproject.toml entry points']],
+    ['is narrowed once', project('>=3.10', 'a', 'b'), [], ['breaking runtime_narrowed pyproject.toml requires-python']],
+  ])('what moves to pyproject.toml %s', async (_what, after, inCfg, inToml) => {
+    expect(await told('setup.cfg', old, cfg(''), { name: 'pyproject.toml', before: '', after })).toEqual(inCfg);
+    const beside = { name: 'setup.cfg', before: old, after: cfg('') };
+    expect(await told('pyproject.toml', '', after, beside)).toEqual(inToml);
   });
 });

@@ -433,6 +433,121 @@ const cases: Case[] = [
   },
   { name: 'an import elsewhere is nobody’s business', before: 'import os\nfrom x import y', after: '', found: [] },
   { name: 'tests are no surface', before: { 'tests/a.py': 'def f(): ...' }, after: { 'tests/a.py': '' }, found: [] },
+  // other names
+  {
+    name: 'a renamed class keeps its old name',
+    before: 'class A:\n  def f(self): ...',
+    after: 'class B:\n  def f(self): ...\nA = B',
+    found: ['addition object_added m.B'],
+  },
+  {
+    name: 'a renamed class keeps its old name and loses a method',
+    before: 'class A:\n  def f(self): ...',
+    after: 'class B: ...\nA = B',
+    found: ['breaking member_removed m.A.f', 'addition object_added m.B'],
+  },
+  {
+    name: 'an old name is gone',
+    before: 'def g(): ...\nf = g',
+    after: 'def g(): ...',
+    found: ['breaking object_removed m.f'],
+  },
+  {
+    name: 'an old name is a function again',
+    before: 'def g(a): ...\nf = g',
+    after: 'def g(a): ...\ndef f(a): ...',
+    found: [],
+  },
+  {
+    name: 'a function becomes a value',
+    before: 'def f(): ...',
+    after: 'f = other()',
+    found: ['breaking object_kind_changed m.f'],
+  },
+  {
+    name: 'a value that another one names is another',
+    before: 'a = 1\nb = a',
+    after: 'a = 2\nb = a',
+    found: ['breaking attribute_value_changed m.a', 'breaking attribute_value_changed m.b'],
+  },
+  {
+    name: 'names that name each other are read in time',
+    before: 'a = 1',
+    after: `a = 1\n${'b = a\na = b\n'.repeat(2000)}`,
+    found: ['addition object_added m.b'],
+  },
+  {
+    name: 'a method keeps its old name',
+    before: 'class A:\n  def f(self, a): ...',
+    after: 'class A:\n  def g(self, a): ...\n  f = g',
+    found: ['addition member_added m.A.g'],
+  },
+  {
+    name: 'a method keeps its old name and loses a parameter',
+    before: 'class A:\n  def f(self, a): ...',
+    after: 'class A:\n  def g(self): ...\n  f = g',
+    found: ['breaking parameter_removed m.A.f', 'addition member_added m.A.g'],
+  },
+  {
+    name: 'a function moves into a module that is named by it',
+    before: { 'p/__init__.py': 'def f(a): ...' },
+    after: { 'p/__init__.py': 'from . import _a\nf = _a.g', 'p/_a.py': 'def g(a): ...' },
+    found: ['private object_added p._a.g'],
+  },
+  {
+    name: 'what another module is named by changes',
+    before: { 'p/__init__.py': 'import p._a as impl\nf = impl.g', 'p/_a.py': 'def g(a): ...' },
+    after: { 'p/__init__.py': 'import p._a as impl\nf = impl.g', 'p/_a.py': 'def g(): ...' },
+    found: ['breaking parameter_removed p.f'],
+  },
+  {
+    name: 'an import under another name is a name of the package',
+    before: { 'p/__init__.py': 'from ._a import f as g', 'p/_a.py': 'def f(a): ...' },
+    after: { 'p/__init__.py': 'from ._a import f as h', 'p/_a.py': 'def f(a): ...' },
+    found: ['breaking object_removed p.g', 'addition object_added p.h'],
+  },
+  {
+    name: 'a module under another name is a name of the package',
+    before: { 'p/__init__.py': 'import p._a as g', 'p/_a.py': '' },
+    after: { 'p/__init__.py': '', 'p/_a.py': '' },
+    found: ['breaking object_removed p.g'],
+  },
+  {
+    name: 'a module of another project under another name is none',
+    before: { 'p/__init__.py': 'import numpy as np' },
+    after: { 'p/__init__.py': '' },
+    found: [],
+  },
+  {
+    name: 'a module passes on what it imports under its own name',
+    before: { 'p/a.py': 'from .b import f as f', 'p/b.py': 'def f(): ...' },
+    after: { 'p/a.py': 'from .b import f', 'p/b.py': 'def f(): ...' },
+    found: ['breaking object_removed p.a.f'],
+  },
+  {
+    name: 'a module keeps for itself what it imports under another name',
+    before: { 'p/a.py': 'from .b import f as g', 'p/b.py': 'def f(): ...' },
+    after: { 'p/a.py': '', 'p/b.py': 'def f(): ...' },
+    found: [],
+  },
+  {
+    name: 'a stub passes on what it imports under its own name',
+    before: { 'p/__init__.pyi': 'from ._a import f as f', 'p/_a.pyi': 'def f(): ...' },
+    after: { 'p/__init__.pyi': '', 'p/_a.pyi': 'def f(): ...' },
+    found: ['breaking object_removed p.f'],
+  },
+  {
+    name: 'a stub passes on a module',
+    before: { 'p/__init__.pyi': 'from . import _b as _b, a', 'p/a.pyi': '', 'p/_b.pyi': '' },
+    after: { 'p/__init__.pyi': '', 'p/a.pyi': '', 'p/_b.pyi': '' },
+    found: ['breaking object_removed p.a'],
+  },
+  {
+    name: 'a stub keeps for itself what it merely imports',
+    before: { 'p/__init__.pyi': 'from ._a import f\nfrom ._a import f as g', 'p/_a.pyi': 'def f(): ...' },
+    after: { 'p/__init__.pyi': '', 'p/_a.pyi': 'def f(): ...' },
+    found: [],
+  },
 ];
 
 describe('what changes for users of a Python module', () => {

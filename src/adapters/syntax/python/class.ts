@@ -1,6 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { type Declaration, declare } from '../../../domain/api/declaration.ts';
 import { children, field, lineOf, textOf } from '../nodes.ts';
+import { readAlias } from './alias.ts';
 import { readAssignment } from './assignment.ts';
 import { decoratorsOf, readFunction } from './function.ts';
 import { typeParameters } from './type-parameters.ts';
@@ -29,13 +30,22 @@ export function readClass(node: Node, decorated: Node | null): Declaration {
 
 const nameOf = (node: Node): string => field(node, 'name')?.text ?? '';
 
-const readMembers = (block: Node | null): Declaration[] => children(block).flatMap(readMember);
+/** Those of the block, behind what the class has already. */
+function readMembers(block: Node | null, known: Declaration[] = []): Declaration[] {
+  for (const node of children(block)) {
+    if (/^(if|try)_statement$|_clause$|^block$/.test(node.type)) readMembers(node, known);
+    else known.push(...readMember(node, known));
+  }
+  return known;
+}
 
-function readMember(node: Node): Declaration[] {
+function readMember(node: Node, known: Declaration[]): Declaration[] {
   if (node.type === 'function_definition') return [readFunction(node, null)];
   if (node.type === 'class_definition') return [readClass(node, null)];
-  if (node.type === 'expression_statement') return children(node).flatMap(readAssignment);
-  if (/^(if|try)_statement$|_clause$|^block$/.test(node.type)) return readMembers(node);
+  if (node.type === 'expression_statement')
+    return children(node).flatMap(
+      (one) => readAlias(one, { declarations: known, links: [] })?.declarations ?? readAssignment(one),
+    );
   const definition = node.type === 'decorated_definition' ? field(node, 'definition') : null;
   if (definition?.type === 'function_definition') return [readFunction(definition, node)];
   return definition?.type === 'class_definition' ? [readClass(definition, node)] : [];

@@ -1,15 +1,14 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import type { Declaration, ExportList, Link } from '../../../domain/api/declaration.ts';
+import type { ExportList } from '../../../domain/api/declaration.ts';
 import { children, field } from '../nodes.ts';
+import { type Known, readAlias } from './alias.ts';
 import { readAssignment } from './assignment.ts';
 import { readClass } from './class.ts';
 import { extendExportList } from './export-list.ts';
 import { readFunction } from './function.ts';
 import { readImport } from './import.ts';
 
-interface Module {
-  declarations: Declaration[];
-  links: Link[];
+interface Module extends Known {
   all: ExportList | null;
 }
 
@@ -41,7 +40,12 @@ function readDefinition(node: Node | null, decorated: Node | null, module: Modul
 function readExpression(node: Node, module: Module): void {
   for (const expression of children(node)) {
     const list = extendExportList(expression, module.all);
-    if (list === undefined) module.declarations.push(...readAssignment(expression));
-    else module.all = list;
+    if (list !== undefined) module.all = list;
+    else addNamed(module, readAlias(expression, module) ?? { declarations: readAssignment(expression), links: [] });
   }
+}
+
+function addNamed(module: Module, { declarations, links }: Known): void {
+  module.declarations.push(...declarations);
+  module.links.push(...links);
 }

@@ -2,33 +2,71 @@ import type { ApiFinding } from '../finding.ts';
 import type { Side } from '../reading/side.ts';
 import type { Unread } from '../unread.ts';
 import { packageJsonFindings } from './package-json-findings.ts';
-import { pyprojectFindings } from './pyproject-findings.ts';
-import { isRecord, jsonOf, tomlOf } from './text.ts';
+import { pythonFindings } from './python-findings.ts';
+import { pyprojectOffer, setupCfgOffer } from './python-offer.ts';
+import { isRecord, jsonOf } from './text.ts';
 
-type Table = Record<string, unknown>;
-
-interface Manifest {
-  name: RegExp;
-  read(text: string): unknown;
-  compare(path: string, before: Table, after: Table): ApiFinding[];
+interface Difference {
+  findings: ApiFinding[];
+  faults: Unread[];
 }
 
-const manifests: readonly Manifest[] = [
-  { name: /(^|\/)package\.json$/, read: jsonOf, compare: packageJsonFindings },
-  { name: /(^|\/)pyproject\.toml$/, read: tomlOf, compare: pyprojectFindings },
+interface Kind<Said> {
+  /** Null when the text cannot be read. */
+  read(text: string): Said | null;
+  /** Another file in the same folder that says the same things of the same package. */
+  beside?: { name: string; read(text: string): Said | null };
+  compare(path: string, before: Said, after: Said, beside: { before: Said | null; after: Said | null }): ApiFinding[];
+}
+
+type Compare = (path: string, before: Side, after: Side) => Promise<Difference>;
+
+const manifests: readonly (readonly [RegExp, Compare])[] = [
+  [/(^|\/)package\.json$/, comparing({ read: packageJson, compare: packageJsonFindings })],
+  [
+    /(^|\/)pyproject\.toml$/,
+    comparing({
+      read: pyprojectOffer,
+      beside: { name: 'setup.cfg', read: setupCfgOffer },
+      compare: pythonFindings,
+    }),
+  ],
+  [
+    /(^|\/)setup\.cfg$/,
+    comparing({
+      read: setupCfgOffer,
+      beside: { name: 'pyproject.toml', read: pyprojectOffer },
+      compare: pythonFindings,
+    }),
+  ],
 ];
 
+function packageJson(text: string): Record<string, unknown> | null {
+  const value = jsonOf(text);
+  return isRecord(value) ? value : null;
+}
+
 /** What a manifest says of its package; one that cannot be read is a fault, one that comes or goes says nothing. */
-export async function manifestDifference(
-  path: string,
-  before: Side,
-  after: Side,
-): Promise<{ findings: ApiFinding[]; faults: Unread[] }> {
-  const kind = manifests.find((one) => one.name.test(path));
-  if (kind === undefined) return { findings: [], faults: [] };
-  const texts = await Promise.all([before.read(path), after.read(path)]);
-  const [old, now] = texts.map((text) => (text === null ? null : kind.read(text)));
-  if (isRecord(old) && isRecord(now)) return { findings: kind.compare(path, old, now), faults: [] };
-  const broken = [old, now].some((one) => one !== null && !isRecord(one));
-  return { findings: [], faults: broken ? [{ what: path, why: 'syntax_error', files: 1 }] : [] };
+export async function manifestDifference(path: string, before: Side, after: Side): Promise<Difference> {
+  const compare = manifests.find(([name]) => name.test(path))?.[1];
+  return compare ? compare(path, before, after) : { findings: [], faults: [] };
+}
+
+function comparing<Said>({ read, beside, compare }: Kind<Said>): Compare {
+  return async (path, before, after) => {
+    const texts = await Promise.all([before.read(path), after.read(path)]);
+    const [old = null, now = null] = texts.map((text) => (text === null ? null : read(text)));
+    const broken = [old, now].some((one, at) => one === null && texts[at] !== null);
+    if (broken) return { findings: [], faults: [{ what: path, why: 'syntax_error', files: 1 }] };
+    if (old === null || now === null) return { findings: [], faults: [] };
+    const other = async (side: Side) => {
+      const place = beside && `${path.slice(0, path.lastIndexOf('/') + 1)}${beside.name}`;
+      const text = place !== undefined && side.paths.includes(place) ? await side.read(place) : null;
+      return text === null ? null : (beside?.read(text) ?? null);
+    };
+    return {
+      findings: compare(path, old, now, { before: await other(before), after: await other(after) }),
+      faults: [],
+    };
+  };
 }

@@ -16,3 +16,26 @@ function parsed(read: () => unknown): unknown {
     return undefined;
   }
 }
+
+/** The sections of an INI file with their options, as Python's configparser reads them; null when it would not. */
+export function iniOf(text: string): Map<string, Map<string, string>> | null {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | null = null;
+  let option: string | null = null;
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\s*(?:[#;]|$)/.test(line)) continue;
+    const [, name] = /^\[([^\]]+)\]/.exec(line) ?? [];
+    const [, key, value = ''] = /^([^\s=:[][^=:]*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+    if (name !== undefined) {
+      section = sections.get(name) ?? new Map();
+      sections.set(name, section);
+      option = null;
+    } else if (section && option !== null && /^\s/.test(line)) {
+      section.set(option, `${section.get(option)}\n${line.trim()}`);
+    } else if (section && key !== undefined) {
+      option = key;
+      section.set(key, value.trim());
+    } else return null;
+  }
+  return sections;
+}

@@ -52,10 +52,9 @@ function publicNames(facts: SourceFacts, scope: Scope, seen = new Set<string>())
   if (seen.has(facts.path)) return new Set();
   seen.add(facts.path);
   if (facts.all && !facts.all.open) return new Set(facts.all.names);
-  const isPackage = /(^|\/)__init__\.pyi?$/.test(facts.path);
   const own = facts.declarations.map((one) => one.name);
   const passedOn = facts.links
-    .filter((one) => one.local !== '*' && (one.exported || (isPackage && isInside(scope, facts, one))))
+    .filter((one) => one.local !== '*' && (one.exported || isPassedOn(scope, facts, one)))
     .map((one) => one.local);
   const stars = facts.links
     .filter((one) => one.local === '*')
@@ -64,6 +63,12 @@ function publicNames(facts: SourceFacts, scope: Scope, seen = new Set<string>())
     ...(facts.all?.names ?? []),
     ...[...own, ...passedOn, ...stars].filter((one) => !one.startsWith('_')),
   ]);
+}
+
+/** What a package imports from inside is meant for its users; a stub says what it passes on (PEP 484), or which module. */
+function isPassedOn(scope: Scope, facts: SourceFacts, link: Link): boolean {
+  if (facts.path.endsWith('.pyi')) return /^\.+$/.test(link.from ?? '') && link.local === link.name;
+  return /(^|\/)__init__\.py$/.test(facts.path) && isInside(scope, facts, link);
 }
 
 const isInside = (scope: Scope, facts: SourceFacts, link: Link): boolean =>
