@@ -49,11 +49,24 @@ function numbered(members: readonly Declaration[]): Declaration[] {
   });
 }
 
-/** An alias of an object type is an interface in all that a caller can see. */
-const readAlias = (declared: Declaration, value: Node | null): Declaration =>
-  value?.type === 'object_type'
-    ? { ...declared, kind: 'interface', members: readMembers(value) }
-    : { ...declared, type: textOf(value) };
+/** An alias of an object type is an interface in all that a caller can see; one of several has their members. */
+function readAlias(declared: Declaration, value: Node | null): Declaration {
+  if (value?.type === 'object_type') return { ...declared, kind: 'interface', members: readMembers(value) };
+  const parts = value ? partsOf(value) : null;
+  const bases = parts?.filter((one) => one.type !== 'object_type').map((one) => textOf(one) ?? '') ?? [];
+  const isOpen = declared.generics.some((one) => bases.includes(one.name));
+  if (parts === null || isOpen) return { ...declared, type: textOf(value) };
+  const members = parts.filter((one) => one.type === 'object_type').flatMap(readMembers);
+  return { ...declared, type: textOf(value), bases, members };
+}
+
+/** The named and written types that an intersection joins; null when there is anything else among them. */
+function partsOf(type: Node): Node[] | null {
+  if (/^(object_type|type_identifier|generic_type|nested_type_identifier)$/.test(type.type)) return [type];
+  if (!/^(intersection|parenthesized)_type$/.test(type.type)) return null;
+  const parts = children(type).map(partsOf);
+  return parts.includes(null) ? null : parts.flatMap((one) => one ?? []);
+}
 
 /** A namespace shows what it exports. */
 function readNamespace(body: Node | null): Declaration[] {

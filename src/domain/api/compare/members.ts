@@ -70,7 +70,8 @@ function presence(pair: Pair, owner: string): ApiFinding[] {
   return [finding(pair, 'member_required', role === 'output' ? 'addition' : 'breaking', 'it must be there now')];
 }
 
-function roleOf({ roles }: Pair, type: string): 'input' | 'output' | 'unknown' {
+/** How callers meet the values of a type. */
+export function roleOf({ roles }: Pair, type: string): 'input' | 'output' | 'unknown' {
   const [input, output] = [roles.inputs.has(type), roles.outputs.has(type)];
   return input === output ? 'unknown' : input ? 'input' : 'output';
 }

@@ -1,22 +1,12 @@
-import type { DeclarationKind } from '../declaration.ts';
 import type { ApiFinding } from '../finding.ts';
 import type { ApiObject } from '../symbol.ts';
 import { compareGenerics, compareOverloads } from './functions.ts';
+import { kindChanged } from './kinds.ts';
 import { compareClasses, compareMembers } from './members.ts';
-import { finding, type Pair } from './report.ts';
+import type { Pair } from './report.ts';
 import { compareVariables } from './variables.ts';
 
 type Name = Omit<Pair, 'before' | 'after'>;
-
-const words: Readonly<Record<DeclarationKind, string>> = {
-  class: 'a class',
-  function: 'a function',
-  variable: 'a value',
-  type: 'a type',
-  interface: 'an interface',
-  enum: 'an enumeration',
-  namespace: 'a namespace',
-};
 
 /** What one name stands for before and after: overloads together, everything else kind by kind. */
 export function compareObjects(name: Name, before: readonly ApiObject[], after: readonly ApiObject[]): ApiFinding[] {
@@ -27,7 +17,7 @@ export function compareObjects(name: Name, before: readonly ApiObject[], after: 
     const same = after.filter((one) => one.facts.kind === kind);
     const first = before.find((one) => one.facts.kind === kind) ?? old;
     const pair = { ...name, before: first, after: same[0] ?? now };
-    if (same.length === 0) return kindChanged(pair);
+    if (same.length === 0) return kindChanged(pair, after, compareOne);
     if (kind === 'function')
       return compareOverloads(
         name,
@@ -65,19 +55,10 @@ function asProperty(object: ApiObject, all: readonly ApiObject[]): ApiObject {
   return { ...getter, facts: { ...getter.facts, flags: getter.facts.flags.filter((one) => one !== 'readonly') } };
 }
 
-function kindChanged(pair: Pair): ApiFinding[] {
-  const [old, now] = [pair.before.facts.kind, pair.after.facts.kind];
-  if (pair.language === 'typescript' && isType(old) && isType(now))
-    return [finding(pair, 'type_changed', 'breaking', 'the type has changed')];
-  return [finding(pair, 'object_kind_changed', 'breaking', `it was ${words[old]} and is ${words[now]}`)];
-}
-
-const isType = (kind: DeclarationKind): boolean => kind === 'interface' || kind === 'type';
-
 function compareOne(pair: Pair): ApiFinding[] {
   if (pair.before === pair.after || pair.before.facts === pair.after.facts) return [];
-  if (pair.before.facts.kind === 'variable' || pair.before.facts.kind === 'type') {
+  if (pair.before.facts.kind === 'type') return [...compareVariables(pair), ...compareGenerics(pair)];
+  if (pair.before.facts.kind === 'variable')
     return [...compareVariables(pair), ...compareMembers(pair, compareObjects), ...compareGenerics(pair)];
-  }
   return [...compareClasses(pair), ...compareGenerics(pair), ...compareMembers(pair, compareObjects)];
 }

@@ -17,6 +17,8 @@ export interface Pair {
   roles: Roles;
   /** Below a class: what is bound to an instance gets it as its first parameter. */
   inClass: boolean;
+  /** The name was exported as a type only: nobody could use it as a value. */
+  typeOnly?: boolean;
 }
 
 export const finding = (

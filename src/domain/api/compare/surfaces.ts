@@ -34,7 +34,8 @@ function compareSymbols(old: ApiSymbol, now: ApiSymbol, { language }: PublicSurf
   }
   if (!old.public && now.public) return added(now);
   if (old.objects.length === 0 || now.objects.length === 0) return [];
-  const found = compareObjects({ language, symbol: old.name, inClass: false, roles }, old.objects, now.objects);
+  const name = { language, symbol: old.name, inClass: false, typeOnly: old.typeOnly, roles };
+  const found = compareObjects(name, old.objects, now.objects);
   const both = { before: old.at, after: now.at };
   if (
     !old.typeOnly &&
