@@ -4,7 +4,7 @@ import v8 from 'node:v8';
 import { McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './adapters/clock.ts';
-import { confineTo } from './adapters/confine.ts';
+import { confineTo } from './adapters/directories/confine.ts';
 import { lazily } from './adapters/lazily.ts';
 import { createLog } from './adapters/log.ts';
 import { type Environment, secretValues } from './domain/programs/child-environment.ts';

@@ -2,11 +2,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './adapters/clock.ts';
+import { createPresets } from './adapters/directories/presets.ts';
+import { createStorage, dataDirectory } from './adapters/directories/storage.ts';
 import { lazily } from './adapters/lazily.ts';
 import type { Database } from './adapters/postgres/pool.ts';
-import { createPresets } from './adapters/presets.ts';
-import { createStorage, dataDirectory } from './adapters/storage.ts';
+import type { PypiSettings } from './adapters/pypi/pypi.ts';
 import type { Environment } from './domain/programs/child-environment.ts';
+import type { Archives } from './ports/archives.ts';
+import type { ChannelWriter } from './ports/channel.ts';
 import type { Log } from './ports/clock.ts';
 import type { Engine } from './ports/engine.ts';
 import type { World } from './ports/world.ts';
@@ -71,24 +74,29 @@ async function programsAndFiles({
     { filesAt },
     { createPrograms },
     { npmChannel },
+    { pypiChannel },
     { createMcpProbe },
     { createNetwork },
     { treeSitterSyntax },
     { sshSignatures },
     { tarArchives },
+    { zipArchives },
     { githubForge },
   ] = await Promise.all([
     import('./adapters/git/git.ts'),
     import('./adapters/files.ts'),
     import('./adapters/programs.ts'),
     import('./adapters/npm/npm.ts'),
+    import('./adapters/pypi/pypi.ts'),
     import('./adapters/probes/mcp-probe.ts'),
     import('./adapters/probes/network.ts'),
     import('./adapters/syntax/syntax.ts'),
     import('./adapters/ssh-signatures.ts'),
     import('./adapters/archives.ts'),
+    import('./adapters/zip-archives.ts'),
     import('./adapters/github/checks.ts'),
   ]);
+  const token = (variable: string) => environment[variable];
   const programs = createPrograms({ environment, redact, clock: systemClock });
   return {
     git: (directory) => gitAt(directory, { environment, redact }),
@@ -98,14 +106,27 @@ async function programsAndFiles({
     network: createNetwork({ environment, redact }),
     syntax: treeSitterSyntax(),
     signatures: sshSignatures(environment),
-    archives: tarArchives,
+    archives: archivesOf(tarArchives, zipArchives),
     forge: (directory) => githubForge(programs, directory),
-    channel: (settings) => {
-      if (settings.channel !== 'npm') throw new Error(`There is no channel ${settings.channel}`);
-      return npmChannel({ settings, programs, token: (variable) => environment[variable] });
-    },
+    channel: (settings) =>
+      channelOf({ npm: npmChannel, pypi: pypiChannel }, { settings, programs, clock: systemClock, token }),
   };
 }
+
+/** The channel that these settings name. */
+function channelOf(
+  channels: Readonly<Record<string, (given: PypiSettings) => ChannelWriter>>,
+  given: PypiSettings,
+): ChannelWriter {
+  const open = channels[given.settings.channel];
+  if (!open) throw new Error(`There is no channel ${given.settings.channel}`);
+  return open(given);
+}
+
+/** Each archive to the reader of its kind, by the ending of its name. */
+export const archivesOf = (tar: Archives, zip: Archives): Archives => ({
+  read: (file, limit, visit) => (/\.(?:whl|zip)$/i.test(file) ? zip : tar).read(file, limit, visit),
+});
 
 async function openUserDatabase(environment: Environment, data: string, log: Log): Promise<Database> {
   const { chooseDatabase } = await import('./adapters/postgres/choose.ts');

@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '../domain/problem.ts';
 import { probeFault } from '../domain/programs/probe.ts';
 import { wantedReports } from '../domain/reports/gate-runs.ts';
+import { pypiFaults } from './channels/pypi.ts';
 import { environmentFaults } from './environment.ts';
 import type { Config } from './schema.ts';
 
@@ -11,6 +12,7 @@ export const ruleFaults = (config: Config): ProblemDetail[] => [
   ...coverageFaults(config),
   ...Object.entries(config.gates).flatMap(([name, gate]) => gateFaults(`gates.${name}`, gate)),
   ...npmFaults(config.channels.npm),
+  ...pypiFaults(config.channels.pypi, config.environment.programs),
   ...setFaults(config.components.sets),
   ...probeFaults(config),
   ...faultsAround(config),

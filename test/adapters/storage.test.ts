@@ -11,10 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { confineTo } from '../../src/adapters/confine.ts';
+import { confineTo } from '../../src/adapters/directories/confine.ts';
+import { createPresets } from '../../src/adapters/directories/presets.ts';
+import { createStorage, dataDirectory } from '../../src/adapters/directories/storage.ts';
 import { lazily } from '../../src/adapters/lazily.ts';
-import { createPresets } from '../../src/adapters/presets.ts';
-import { createStorage, dataDirectory } from '../../src/adapters/storage.ts';
 
 let directory: string;
 beforeEach(() => {

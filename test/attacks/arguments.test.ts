@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { confineTo } from '../../src/adapters/confine.ts';
+import { confineTo } from '../../src/adapters/directories/confine.ts';
 import { makeConfig } from '../../src/config/parse.ts';
 import { Problem } from '../../src/domain/problem.ts';
 import { tools } from '../../src/tools/index.ts';

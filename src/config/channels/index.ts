@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { npm } from './npm.ts';
+import { pypi } from './pypi.ts';
 
 /** Where artifacts go. */
-export const channels = z.strictObject({ npm }).prefault({});
+export const channels = z.strictObject({ npm, pypi }).prefault({});

@@ -1,3 +1,4 @@
+import { declaredIn } from '../../domain/manifests/python/project.ts';
 import {
   asTexts,
   asTree,
@@ -36,9 +37,15 @@ export async function python(look: Look): Promise<Ecosystem | null> {
     rest: {
       project: { ...(name ? { name } : {}) },
       gates: testGate(pyproject),
-      channels: { npm: { enabled: false } },
+      channels: { npm: { enabled: false }, pypi: { enabled: published(pyproject) } },
     },
   };
+}
+
+/** Built by somebody, and not marked as what no index may take. */
+function published(pyproject: Tree): boolean {
+  const { buildable, private: hidden, name } = declaredIn(pyproject);
+  return buildable && !hidden && name !== null;
 }
 
 function nameOf(pyproject: Tree, setup: Tree): string {

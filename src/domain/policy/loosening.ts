@@ -52,6 +52,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'versioning.ignore_commits': 'more',
   'versioning.path_rules': 'fewer',
   'channels.npm.test': [],
+  'channels.pypi.test': [],
   'database.required': [true, false],
   'database.probes': 'fewer',
   'approvals.required': 'fewer',

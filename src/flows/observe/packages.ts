@@ -2,11 +2,15 @@ import { Problem } from '../../domain/problem.ts';
 import type { Package } from '../../domain/records/artifact.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { Project } from '../project/project.ts';
+import { pythonPackage } from './python-package.ts';
 
 /** What this release builds: of every kind that a channel ships, the packages the base commit speaks of. */
 export async function observePackages(git: GitReader, project: Project): Promise<Package[]> {
-  const { npm } = project.policy.channels;
-  const found = await Promise.all([npm.enabled ? npmPackage(git, project) : null]);
+  const { npm, pypi } = project.policy.channels;
+  const found = await Promise.all([
+    npm.enabled ? npmPackage(git, project) : null,
+    pypi.enabled ? pythonPackage(git, project) : null,
+  ]);
   return found.filter((one) => one !== null);
 }
 

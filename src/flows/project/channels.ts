@@ -9,21 +9,32 @@ export interface ProjectChannel {
 
 /** The channels that policy switches on, in the order in which a release goes to them. */
 export function channelsOf({ channels }: Config, directory: string): ProjectChannel[] {
-  const { npm } = channels;
-  return npm.enabled
-    ? [
-        {
-          ships: 'npm',
-          settings: {
-            channel: 'npm',
-            test: npm.test ? place(npm.test) : null,
-            production: place(npm.production),
-            directory,
-            options: {},
-          },
-        },
-      ]
-    : [];
+  const { npm, pypi } = channels;
+  const all: (ProjectChannel & { enabled: boolean })[] = [
+    {
+      enabled: npm.enabled,
+      ships: 'npm',
+      settings: {
+        channel: 'npm',
+        test: npm.test ? place(npm.test) : null,
+        production: place(npm.production),
+        directory,
+        options: {},
+      },
+    },
+    {
+      enabled: pypi.enabled,
+      ships: 'python',
+      settings: {
+        channel: 'pypi',
+        test: pypi.test ? place({ ...pypi.test, registry: pypi.test.upload }) : null,
+        production: place({ ...pypi.production, registry: pypi.production.upload }),
+        directory,
+        options: { with: pypi.with, script: pypi.script },
+      },
+    },
+  ];
+  return all.flatMap(({ enabled, ...one }) => (enabled ? [one] : []));
 }
 
 /** As channelsOf, for a channel that a plan names. */

@@ -13,8 +13,9 @@ import { evidenceForTree, requireReleaseTree } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
 import type { Builder, Made } from './builder.ts';
 import { buildNpm } from './npm.ts';
+import { buildPython } from './python.ts';
 
-const builders: Partial<Record<ArtifactKind, Builder>> = { npm: buildNpm };
+const builders: Partial<Record<ArtifactKind, Builder>> = { npm: buildNpm, python: buildPython };
 
 /** Builds a package once, from the gated tree; these bytes are tested and these bytes ship. */
 export const buildPackage = defineStep({

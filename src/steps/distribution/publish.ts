@@ -108,8 +108,10 @@ async function withdraw(upload: Upload, hands: Hands): Promise<string> {
   const { previous_version, snapshot } = hands.release.plan.rollback;
   const before = snapshot.latest[placeOf(upload)] ?? null;
   const tags = await channel.tags(upload);
-  const moves = before !== null && tags[upload.dist_tag] === upload.version;
-  if (moves) await channel.moveTag({ ...upload, tag: upload.dist_tag, version: before });
+  const names = before !== null && tags[upload.dist_tag] === upload.version;
+  if (names) await channel.moveTag({ ...upload, tag: upload.dist_tag, version: before });
+  // On a channel without moving names `latest` stays where it was.
+  const moves = names && (await channel.tags(upload))[upload.dist_tag] === before;
   const reason = previous_version ? `rolled back, use ${previous_version}` : 'rolled back';
   const standing = await channel.observe(upload);
   const marked =

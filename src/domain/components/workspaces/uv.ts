@@ -1,3 +1,4 @@
+import { normalizedName as normalized } from '../../manifests/python/names.ts';
 import type { Follower } from '../component.ts';
 import { dotted, isTree, plainGlob, type Tree, textsOf, treeAt, type Workspace } from './workspace.ts';
 
@@ -61,6 +62,3 @@ function lists(tree: Tree): [string, unknown[]][] {
   const all: [string, unknown][] = [['project.dependencies', dependencies], ...named];
   return all.flatMap(([path, held]) => (Array.isArray(held) ? [[path, held]] : []));
 }
-
-/** Names are one and the same however they are spelled (PEP 503). */
-const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');

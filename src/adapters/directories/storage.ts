@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
-import type { Environment } from '../domain/programs/child-environment.ts';
-import type { World } from '../ports/world.ts';
+import type { Environment } from '../../domain/programs/child-environment.ts';
+import type { World } from '../../ports/world.ts';
 
 /** Where this user's ledger, worktrees and artifacts live. */
 export const dataDirectory = (environment: Environment): string =>

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { Problem } from '../domain/problem.ts';
+import { Problem } from '../../domain/problem.ts';
 
 /**
  * A function that gives the real path of a project directory. With roots, only they and what is below them may be

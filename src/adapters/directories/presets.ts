@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { World } from '../ports/world.ts';
+import type { World } from '../../ports/world.ts';
 
 /** The presets that are shipped with the package, one YAML file each. */
 export function createPresets(directory: string): Pick<World, 'preset' | 'presets'> {
