@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { path } from './parts.ts';
 
 const told = z.enum(['report', 'require']);
+const share = z.number().min(0).max(1);
+const globs = z.array(path).max(200).default([]);
 const day = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'a day such as 2026-12-31');
 
 /** What the tree that ships must and must not hold. */
@@ -34,6 +36,19 @@ export const tree = {
         .describe('commit types that may still come after the tag freeze/<numbers>'),
     })
     .prefault({}),
+  contents: z
+    .strictObject({
+      minimum_share: share
+        .default(1)
+        .describe('share of the tracked modules of a package that must be in what is built, 1 for all'),
+      minimum_of_last: share.default(0.5).describe('share of the number of files at the last release, 0 for any'),
+      expected: globs.describe('globs of which each must meet a file in what is built'),
+      forbidden: globs.describe('globs that must meet none, besides keys, local settings and what tools leave'),
+      allowed: globs.describe('files that may ship although one of these rules says no'),
+      tests: z.enum(['allow', 'forbid']).default('allow').describe('whether tests may be in what is built'),
+    })
+    .prefault({})
+    .describe('what must and must not be inside a built package'),
   licence: told
     .default('report')
     .describe('require: a licence file must stand there and the manifest must name the same licence'),

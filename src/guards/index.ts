@@ -6,6 +6,7 @@ import { databaseConsistent } from './database/database-consistent.ts';
 import { databaseReady } from './database/database-ready.ts';
 import { migrationsCoordinated } from './database/migrations-coordinated.ts';
 import { noManualDdl } from './database/no-manual-ddl.ts';
+import { artifactsComplete } from './delivery/artifacts-complete.ts';
 import { ciGreen } from './delivery/ci-green.ts';
 import { noSimultaneousDeployment } from './delivery/no-simultaneous-deployment.ts';
 import { rollbackPrepared } from './delivery/rollback-prepared.ts';
@@ -90,4 +91,5 @@ export const guards: readonly Guard[] = [
   noSimultaneousDeployment,
   rollbackTested,
   validationComplete,
+  artifactsComplete,
 ];

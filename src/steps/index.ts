@@ -1,4 +1,5 @@
 import { buildPackage } from './building/build-package.ts';
+import { checkArtifact } from './building/check-artifact.ts';
 import { writeChangelog } from './changelog/write-changelog.ts';
 import { writeNotes } from './changelog/write-notes.ts';
 import { closeWorktree } from './close-worktree.ts';
@@ -53,6 +54,7 @@ export const steps: readonly Step[] = [
   runGate,
   buildPackage,
   scanArtifact,
+  checkArtifact,
   publishTest,
   proveTest,
   tagRelease,

@@ -30,6 +30,7 @@ import {
   section,
   standingWith,
 } from './release-facts.ts';
+import { artifactCases } from './tables/artifacts.ts';
 import { bypassCases, type Case } from './tables/bypass.ts';
 import { databaseCases, driftCases } from './tables/database.ts';
 import { deliveryCases } from './tables/delivery.ts';
@@ -122,6 +123,7 @@ const services = (...versions: (string | number | null)[]) =>
 const cases: Record<string, Case[]> = {
   ...databaseCases,
   ...environmentCases,
+  ...artifactCases,
   ...treeCases,
   ...deliveryCases,
   'no-direct-python': [

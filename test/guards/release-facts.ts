@@ -143,6 +143,10 @@ export const goodEvidence: Evidence[] = [
     numbers: { files: 4, findings: 0 },
     facts: { findings: [], digests: digestsFrom(bytes) },
   }),
+  evidenceOf('contents', 'npm:honeycomb', {
+    numbers: { files: 20, modules: 12, modules_missing: 0, faults: 0 },
+    facts: { digests: digestsFrom(bytes), faults: [], missing: [] },
+  }),
   evidenceOf('install', 'npm:honeycomb@test', {
     facts: { stage: 'test', digests: digestsFrom(bytes), version: '1.1.0' },
   }),
@@ -233,6 +237,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
     statuses: [],
   },
   ci: null,
+  shipped: null,
   plan,
   ...fields,
 });

@@ -4,6 +4,7 @@ export const evidenceKinds = [
   'gate',
   'components',
   'artifact',
+  'contents',
   'published',
   'install',
   'pushed',

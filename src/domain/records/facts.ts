@@ -112,5 +112,7 @@ export interface Facts {
   manifests: ManifestFacts | null;
   /** What the forge says of the base commit; null: policy asks for no check there, or it was not looked at. */
   ci: CiFacts | null;
+  /** How many files the packages of the last release held, by the names of evidence; null: none is on record. */
+  shipped: Record<string, number> | null;
   plan: Plan | null;
 }

@@ -21,6 +21,7 @@ import { observeFreeze } from './freeze.ts';
 import { observeManifests } from './manifests.ts';
 import { observePresent } from './present.ts';
 import { observePromotion } from './promotion.ts';
+import { observeShipped } from './shipped.ts';
 
 interface Known {
   analysis: Analysis | null;
@@ -71,7 +72,7 @@ export async function observeInside(world: World, project: Project, known: Known
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
   const now = world.clock.now();
-  const [repository, seen, changelog, evidence, said, changes, calendar, loosened] = await Promise.all([
+  const [repository, seen, changelog, evidence, said, changes, calendar, loosened, shipped] = await Promise.all([
     observeRepository(git, project),
     observeComponents(world, project, sinceOf(known.analysis)),
     observeChangelog(world, project, project.head.commit, known.version),
@@ -80,6 +81,7 @@ export async function observeInside(world: World, project: Project, known: Known
     since === null ? null : git.changedFiles(since, project.head.commit),
     readCalendar(git, project.head.commit, project.policy, now),
     observeLoosening(world, place, project.policy, since),
+    observeShipped(world, project),
   ]);
   return {
     now,
@@ -103,6 +105,7 @@ export async function observeInside(world: World, project: Project, known: Known
     freeze: null,
     manifests: null,
     ci: null,
+    shipped,
     plan: known.plan,
   };
 }

@@ -20,7 +20,7 @@ export const stretches = [
   { tool: 'sync_components', steps: ['sync-components'] },
   { tool: 'generate_changelog', steps: ['write-changelog', 'write-notes', 'commit-release', 'sync-rows'] },
   { tool: 'validate_release', steps: ['check-components', 'check-rows', 'scan-tree', 'run-gate'] },
-  { tool: 'build_artifacts', steps: ['build-package', 'scan-artifact'] },
+  { tool: 'build_artifacts', steps: ['build-package', 'scan-artifact', 'check-artifact'] },
   { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },
   { tool: 'publish', stage: 'production', steps: ['tag-release', 'publish-production', 'push-release'] },
   { tool: 'verify_release', steps: ['prove-production', 'update-checkout', 'close-worktree'] },

@@ -1,0 +1,101 @@
+import type { Evidence } from '../../../src/domain/records/evidence.ts';
+import type { Facts } from '../../../src/domain/records/facts.ts';
+import {
+  approved,
+  bytes,
+  digestsFrom,
+  evidenceOf,
+  factsOf,
+  goodEvidence,
+  plan,
+  policyOf,
+  publishing,
+  pushing,
+} from '../release-facts.ts';
+
+const looked = (
+  { numbers = {}, facts = {} }: { numbers?: Evidence['numbers']; facts?: Evidence['facts'] },
+  more: Partial<Facts> = {},
+) =>
+  factsOf({
+    ...more,
+    evidence: [
+      ...goodEvidence.filter(({ kind }) => kind !== 'contents'),
+      evidenceOf('contents', 'npm:honeycomb', {
+        numbers: { files: 20, modules: 137, modules_missing: 0, faults: 0, ...numbers },
+        facts: { digests: digestsFrom(bytes), faults: [], missing: [], ...facts },
+      }),
+    ],
+  });
+const stray = { rule: 'stray', what: 'honeycomb-1.1.0.tgz: .env' };
+const few = looked({ numbers: { modules_missing: 129 }, facts: { missing: ['honeycomb-1.1.0.tgz: lib/ring.js'] } });
+
+export const artifactCases = {
+  'artifacts-complete': [
+    { what: 'whole', action: publishing, held: true },
+    { what: 'red: 8 of 137 modules', facts: few, action: publishing, held: false },
+    {
+      what: 'red: a stray file',
+      facts: looked({ numbers: { faults: 1 }, facts: { faults: [stray] } }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'red: a fraction of the files of the last release',
+      facts: looked({}, { shipped: { 'npm:honeycomb': 41 } }),
+      action: publishing,
+      held: false,
+    },
+    { what: 'half of it', facts: looked({}, { shipped: { 'npm:honeycomb': 40 } }), action: publishing, held: true },
+    {
+      what: 'a share that policy is content with',
+      facts: few,
+      policy: policyOf({ contents: { minimum_share: 0.05 } }),
+      action: publishing,
+      held: true,
+    },
+    {
+      what: 'an image is no package',
+      plan: {
+        ...plan,
+        packages: [...plan.packages, { kind: 'image' as const, name: 'comb', private: false, directory: '.' }],
+      },
+      action: publishing,
+      held: true,
+    },
+    {
+      what: 'bypass: nobody looked',
+      facts: factsOf({ evidence: goodEvidence.filter(({ kind }) => kind !== 'contents') }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a plan without the look, for a second package',
+      plan: {
+        ...plan,
+        packages: [...plan.packages, { kind: 'npm' as const, name: 'wax', private: false, directory: 'wax' }],
+      },
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'bypass: looked into other bytes',
+      facts: looked({ facts: { digests: digestsFrom('sha512-other') } }),
+      action: publishing,
+      held: false,
+    },
+    { what: 'bypass: an empty archive', facts: looked({ numbers: { files: 0 } }), action: publishing, held: false },
+    {
+      what: 'bypass: faults of which none was kept',
+      facts: looked({ numbers: { faults: 3 } }),
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'bypass: an approval of the release is no leave',
+      facts: { ...few, approvals: [approved({})] },
+      action: publishing,
+      held: false,
+    },
+  ],
+};
