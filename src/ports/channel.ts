@@ -79,8 +79,10 @@ export interface ChannelWriter extends ChannelReader {
   unpublish(target: VersionTarget): Promise<void>;
   /**
    * Installs exactly this version into an empty directory, runs it, and answers the digests of what came from the channel.
+   * `beside` names packages of the same release that it needs: they come from the same stage, other dependencies from
+   * production.
    */
   install(
-    target: VersionTarget & { directory: string },
+    target: VersionTarget & { directory: string; beside?: readonly string[] },
   ): Promise<{ digests: Record<string, string>; output: string; entry_points: string[] }>;
 }

@@ -2,19 +2,19 @@ import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:
 import { join } from 'node:path';
 import { integrityOf } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { VersionTarget } from '../../ports/channel.ts';
+import type { ChannelWriter, VersionTarget } from '../../ports/channel.ts';
 import { callNpm, type NpmSettings } from './call.ts';
 import { commandNames, type InstalledManifest, isImportable, readManifest } from './entry-points.ts';
 import { tarballName } from './tarball.ts';
 
-type Wanted = VersionTarget & { directory: string };
+type Wanted = Parameters<ChannelWriter['install']>[0];
 
 const oneTry_s = 60;
 
 /**
  * Installs a version as a user would and proves that it loads. The package comes from the stage's registry, its
  * dependencies from production, which one npm call cannot do: a registry option holds for the whole tree. So the
- * tarball is downloaded from the stage first, with an empty cache, so that the bytes are truly the registry's; its
+ * tarball is downloaded from the stage first, with those of its siblings, with an empty cache, so that the bytes are truly the registry's; its
  * integrity is taken from those bytes; then that file is installed with the production registry.
  */
 export async function installAndProve(
@@ -24,12 +24,14 @@ export async function installAndProve(
   const { directory } = wanted;
   await emptyDirectory(npm, directory);
   const { file, integrity } = await download(npm, wanted);
+  const siblings: string[] = [];
+  for (const name of wanted.beside ?? []) siblings.push((await download(npm, { ...wanted, package: name })).file);
   const words = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
   const installed = await callNpm(npm, {
     stage: 'production',
     package: wanted.package,
     words,
-    operands: [file],
+    operands: [file, ...siblings],
     cwd: directory,
     timeout_s: 900,
   });
@@ -59,16 +61,17 @@ async function emptyDirectory(npm: NpmSettings, directory: string): Promise<void
 
 async function download(
   npm: NpmSettings,
-  { directory, version, ...target }: Wanted,
+  { directory, version, stage, package: name }: Wanted,
 ): Promise<{ file: string; integrity: string }> {
-  const [place, cache] = [join(directory, '.download'), join(directory, '.cache')];
-  await mkdir(place);
+  const target = { stage, package: name };
+  const [place, cache] = [join(directory, '.download', tarballName(name, version)), join(directory, '.cache')];
+  await mkdir(place, { recursive: true });
   const words = ['pack', '--pack-destination', place, '--cache', cache, '--ignore-scripts'];
-  await callNpm(npm, { ...target, words, operands: [`${target.package}@${version}`], timeout_s: 600 });
-  const [name] = await readdir(place);
+  await callNpm(npm, { ...target, words, operands: [`${name}@${version}`], timeout_s: 600 });
+  const [tarball] = await readdir(place);
   await rm(cache, { recursive: true, force: true });
-  if (name === undefined) throw otherPackage({ ...target, version });
-  const file = join(place, name);
+  if (tarball === undefined) throw otherPackage({ ...target, version });
+  const file = join(place, tarball);
   return { file, integrity: integrityOf(await readFile(file)) };
 }
 

@@ -20,7 +20,13 @@ export async function npm(look: Look): Promise<Ecosystem | null> {
       project: { ...(typeof manifest.name === 'string' ? { name: manifest.name } : {}) },
       prepare: locked ? [['npm', 'ci', '--no-audit', '--no-fund']] : [],
       gates: gate ? { test: gate } : {},
-      channels: { npm: { enabled: manifest.private !== true, production: ownRegistry(manifest) } },
+      // Of a private root the members may be what is published.
+      channels: {
+        npm: {
+          enabled: manifest.private !== true || manifest.workspaces !== undefined,
+          production: ownRegistry(manifest),
+        },
+      },
     },
   };
 }

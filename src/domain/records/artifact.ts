@@ -12,6 +12,8 @@ export interface Package {
   private: boolean;
   /** Where it is built, relative to the top. */
   directory: string;
+  /** Packages of the same release that its users get with it, directly or through others; none when absent. */
+  needs?: readonly string[];
 }
 
 /** One built file. */

@@ -2,6 +2,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Package } from '../../domain/records/artifact.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { Project } from '../project/project.ts';
+import { npmMembers } from './npm-members.ts';
 import { pythonPackage } from './python-package.ts';
 
 /** What this release builds: of every kind that a channel ships, the packages the base commit speaks of. */
@@ -9,9 +10,10 @@ export async function observePackages(git: GitReader, project: Project): Promise
   const { npm, pypi } = project.policy.channels;
   const found = await Promise.all([
     npm.enabled ? npmPackage(git, project) : null,
+    npm.enabled ? npmMembers(git, project) : [],
     pypi.enabled ? pythonPackage(git, project) : null,
   ]);
-  return found.filter((one) => one !== null);
+  return found.flat().filter((one) => one !== null);
 }
 
 /** Those that go to a channel. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { artifactKinds, artifactName, compareDigests, digestsOf } from '../../domain/records/artifact.ts';
+import { artifactKinds, artifactName, compareDigests, digestsOf, type Package } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
+import type { ChannelFacts } from '../../domain/records/facts.ts';
 import type { Stage } from '../../domain/records/release.ts';
 import { evidenceForTree } from '../release-tree.ts';
 import { defineStep, done, notDone, type Step } from '../step.ts';
@@ -12,6 +13,8 @@ const input = z.strictObject({
   kind: z.enum(artifactKinds),
   package: z.string(),
   version: z.string(),
+  /** Of the same release, to be taken from the same stage. */
+  beside: z.array(z.string()).default([]),
 });
 type Proof = z.infer<typeof input>;
 
@@ -33,6 +36,7 @@ function proveStep(stage: Stage): Step {
           kind: one.ships,
           package: one.package,
           version: plan.version.new,
+          beside: stage === 'test' ? siblingsOf(one, plan.packages) : [],
         })),
 
     async verify(proof, eyes) {
@@ -71,6 +75,11 @@ function proveStep(stage: Stage): Step {
     },
   });
 }
+
+/** Production has them by then; a test registry is the only one that does before. */
+const siblingsOf = ({ ships, package: name }: ChannelFacts, packages: readonly Package[]): string[] => [
+  ...(packages.find((one) => one.kind === ships && one.name === name)?.needs ?? []),
+];
 
 const nameOf = ({ kind, package: name, stage }: Proof): string => `${artifactName({ kind, name })}@${stage}`;
 
