@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -24,6 +25,7 @@ export function filesAt(root: string): FileWriter {
     root,
     readBytes,
     read: async (path) => (await readBytes(path))?.toString('utf8') ?? null,
+    digest: async (path) => digestOf(await locate(path)),
     exists: async (path) => (await stat(await locate(path)).catch(nullIf('ENOENT', 'ENOTDIR'))) !== null,
     glob: (patterns) => findFiles(root, locate, patterns),
     write: async (path, content) => replaceFile(await locate(path), content),
@@ -32,6 +34,20 @@ export function filesAt(root: string): FileWriter {
       await rm(resolve(root, path), { force: true });
     },
   };
+}
+
+async function digestOf(place: string): Promise<{ sha256: string; size_bytes: number } | null> {
+  const hash = createHash('sha256');
+  let size_bytes = 0;
+  try {
+    for await (const chunk of fs.createReadStream(place, { highWaterMark: 1 << 20 })) {
+      hash.update(chunk);
+      size_bytes += chunk.length;
+    }
+  } catch (error) {
+    return nullIf('ENOENT', 'ENOTDIR', 'EISDIR')(error);
+  }
+  return { sha256: `sha256:${hash.digest('hex')}`, size_bytes };
 }
 
 type Locate = (path: string) => Promise<string>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/domain/content-id.ts';
 import type { FileWriter } from '../../src/ports/files.ts';
 
 /** What every FileWriter promises. `make` gives an empty one. */
@@ -11,6 +12,15 @@ export function filesContract(name: string, make: () => Promise<FileWriter>): vo
       expect(await files.readBytes('a/b/c.txt')).toEqual(Buffer.from('Grüße\n'));
       await files.write('a/b/c.txt', new Uint8Array([0, 255]));
       expect([...((await files.readBytes('a/b/c.txt')) ?? [])]).toEqual([0, 255]);
+    });
+
+    it('tells digest and size of any file', async () => {
+      const files = await make();
+      const bytes = new Uint8Array(3_000_000).fill(7);
+      await files.write('a/large', bytes);
+      expect(await files.digest('a/large')).toEqual({ sha256: sha256(bytes), size_bytes: 3_000_000 });
+      expect(await files.digest('a/nothing')).toBeNull();
+      expect(await files.digest('a')).toBeNull();
     });
 
     it('answers null for what is not there, and for a directory', async () => {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { sha256 } from '../../src/domain/content-id.ts';
 import { globToRegExp } from '../../src/domain/glob.ts';
 import { Problem } from '../../src/domain/problem.ts';
 import type { FileWriter } from '../../src/ports/files.ts';
@@ -25,6 +26,10 @@ export function fakeFiles(initial: Record<string, string> = {}, root = '/fake'):
     read: async (path) => {
       const found = bytes(path);
       return found === null ? null : Buffer.from(found).toString('utf8');
+    },
+    digest: async (path) => {
+      const found = bytes(path);
+      return found === null ? null : { sha256: sha256(found), size_bytes: found.byteLength };
     },
     exists: async (path) =>
       bytes(path) !== null || [...contents.keys()].some((one) => one.startsWith(`${inside(path)}/`)),
