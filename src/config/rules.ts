@@ -13,6 +13,7 @@ export const ruleFaults = (config: Config): ProblemDetail[] => [
   ...Object.entries(config.gates).flatMap(([name, gate]) => gateFaults(`gates.${name}`, gate)),
   ...npmFaults(config.channels.npm),
   ...pypiFaults(config.channels.pypi, config.environment.programs),
+  ...ociFaults(config.channels.oci),
   ...setFaults(config.components.sets),
   ...probeFaults(config),
   ...faultsAround(config),
@@ -51,6 +52,17 @@ function npmFaults({ test, production }: Config['channels']['npm']): ProblemDeta
   return [
     ...(same ? [fault('channels.npm.test.registry', 'another address than the production registry')] : []),
     ...(nowhere ? [fault('channels.npm.production.registry', 'the address that the token of token_env is for')] : []),
+  ];
+}
+
+function ociFaults({ images, test, production }: Config['channels']['oci']): ProblemDetail[] {
+  const names = images.map(({ name }) => name);
+  const same = test && production && sameAddress(test.registry, production.registry);
+  const nameless = Object.entries({ test, production }).filter(([, place]) => place?.token_env && !place.account_env);
+  return [
+    ...(new Set(names).size < names.length ? [fault('channels.oci.images', 'a name of its own for every image')] : []),
+    ...(same ? [fault('channels.oci.test.registry', 'another address than the production registry')] : []),
+    ...nameless.map(([stage]) => fault(`channels.oci.${stage}.account_env`, 'whose token that of token_env is')),
   ];
 }
 

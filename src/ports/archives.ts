@@ -4,4 +4,9 @@ export interface Archives {
    * larger than `limit`. Throws ARTIFACT_UNREADABLE.
    */
   read(file: string, limit: number, visit: (path: string, bytes: Uint8Array | null) => void): Promise<void>;
+  /**
+   * As `read`, for an image archive of docker or OCI: every file in every layer, also one that a later layer hides, and
+   * what the archive says of the image. A binary is handed over by its beginning, whatever its size.
+   */
+  readImage(file: string, limit: number, visit: (path: string, bytes: Uint8Array | null) => void): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { npm } from './npm.ts';
+import { oci } from './oci.ts';
 import { pypi } from './pypi.ts';
 
 /** Where artifacts go. */
-export const channels = z.strictObject({ npm, pypi }).prefault({});
+export const channels = z.strictObject({ npm, pypi, oci }).prefault({});

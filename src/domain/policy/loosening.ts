@@ -53,6 +53,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'versioning.path_rules': 'fewer',
   'channels.npm.test': [],
   'channels.pypi.test': [],
+  'channels.oci.test': [],
   'database.required': [true, false],
   'database.probes': 'fewer',
   'approvals.required': 'fewer',

@@ -56,6 +56,24 @@ export const outsideProblems = {
     '{package}@{version} stands on the {stage} registry with other bytes.',
     'Choose a higher version: what is published is never replaced.',
   ),
+  ENGINE_UNAVAILABLE: entry(
+    'environment',
+    'No engine for images',
+    'Images are unavailable: {engine} does not answer here.',
+    'Start the server of docker, or install podman or buildah, or name another one as channels.oci.with.',
+  ),
+  BUILDX_MISSING: entry(
+    'environment',
+    'buildx missing',
+    'docker builds the platforms {platforms} of {image} only with buildx, which is not installed.',
+    'Install the buildx plugin, or build with podman or buildah (channels.oci.with).',
+  ),
+  IMAGE_FILE_MISSING: entry(
+    'refused',
+    'Dockerfile missing',
+    'The image {image} has none of the files that policy names for it.',
+    'Commit {files}, or mend channels.oci.images in release.yaml.',
+  ),
   FORGE_UNREACHABLE: entry(
     'environment',
     'Forge unreachable',

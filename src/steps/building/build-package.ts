@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { sha256 } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
 import {
   type ArtifactFile,
@@ -12,10 +11,11 @@ import { recordedVersion } from '../../domain/version/convert.ts';
 import { evidenceForTree, requireReleaseTree } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
 import type { Builder, Made } from './builder.ts';
+import { buildImage } from './image.ts';
 import { buildNpm } from './npm.ts';
 import { buildPython } from './python.ts';
 
-const builders: Partial<Record<ArtifactKind, Builder>> = { npm: buildNpm, python: buildPython };
+const builders: Record<ArtifactKind, Builder> = { npm: buildNpm, python: buildPython, image: buildImage };
 
 /** Builds a package once, from the gated tree; these bytes are tested and these bytes ship. */
 export const buildPackage = defineStep({
@@ -38,9 +38,9 @@ export const buildPackage = defineStep({
     const seen = await evidenceForTree(eyes, 'artifact', artifactName({ kind: input.kind, name: input.package }));
     if (!seen) return notDone('not built from this tree');
     for (const one of artifactFiles(seen)) {
-      const bytes = await eyes.stored.readBytes(one.file);
-      if (bytes === null) return notDone(`${one.name} is gone`);
-      if (sha256(bytes) !== one.sha256) return notDone(`${one.name} has other bytes`);
+      const stands = await eyes.stored.digest(one.file);
+      if (stands === null) return notDone(`${one.name} is gone`);
+      if (stands.sha256 !== one.sha256) return notDone(`${one.name} has other bytes`);
     }
     return done(
       artifactFiles(seen)
@@ -71,6 +71,7 @@ export const buildPackage = defineStep({
         files,
         build: recordedVersion(input.version, hands.release.plan.version.scheme, { commit, builtAt: result.ended_at }),
         contents: made.contents.slice(0, 200),
+        ...made.facts,
       },
       expires_at: null,
     });
@@ -83,10 +84,11 @@ export const buildPackage = defineStep({
 
 async function measure({ files }: Made, eyes: Pick<Eyes & Hands, 'stored'>): Promise<ArtifactFile[]> {
   const measured = files.map(async ({ name, file, integrity }) => {
-    const bytes = await eyes.stored.readBytes(file);
-    if (bytes === null) throw new Problem('ARTIFACT_MISSING', { values: { file } });
-    const digest = sha256(bytes);
-    return { name, file, sha256: digest, integrity: integrity?.(bytes) ?? digest, size_bytes: bytes.byteLength };
+    const digest = await eyes.stored.digest(file);
+    const bytes = typeof integrity === 'function' ? await eyes.stored.readBytes(file) : undefined;
+    if (digest === null || bytes === null) throw new Problem('ARTIFACT_MISSING', { values: { file } });
+    const shown = typeof integrity === 'function' ? bytes && integrity(bytes) : integrity;
+    return { name, file, ...digest, integrity: shown ?? digest.sha256 };
   });
   return Promise.all(measured);
 }

@@ -14,10 +14,12 @@ export interface Wanted {
 export interface Made {
   argv: readonly string[];
   result: ProgramResult;
-  /** `integrity` only where the channel shows another digest than the SHA-256 of the bytes. */
-  files: { name: string; file: string; integrity?: (bytes: Uint8Array) => string }[];
+  /** `integrity` only where the channel shows another digest than the SHA-256 of the bytes: how it is made, or itself. */
+  files: { name: string; file: string; integrity?: string | ((bytes: Uint8Array) => string) }[];
   /** Paths inside, as far as the builder says them. */
   contents: string[];
+  /** What evidence says of it besides. */
+  facts?: Record<string, unknown>;
 }
 
 /** Builds one kind of package from the release work tree. Throws PROGRAM_FAILED, ARTIFACT_MISSING. */

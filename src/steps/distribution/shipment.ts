@@ -1,4 +1,3 @@
-import { sha256 } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type ArtifactFile, type ArtifactKind, artifactFiles, artifactName } from '../../domain/records/artifact.ts';
 import type { Shipped } from '../../ports/channel.ts';
@@ -19,8 +18,8 @@ export async function builtFiles({ kind, package: name }: Parcel, eyes: Eyes): P
 /** The bytes on disk are read once more: what goes up is what was built and tested. Throws ARTIFACT_MISSING. */
 export async function shippedFiles(files: readonly ArtifactFile[], eyes: Eyes): Promise<Shipped[]> {
   const read = files.map(async ({ name, file, sha256: built, integrity }) => {
-    const bytes = await eyes.stored.readBytes(file);
-    if (bytes === null || sha256(bytes) !== built) throw new Problem('ARTIFACT_MISSING', { values: { file: name } });
+    const stands = await eyes.stored.digest(file);
+    if (stands?.sha256 !== built) throw new Problem('ARTIFACT_MISSING', { values: { file: name } });
     return { name, file: `${eyes.release.storage}/${file}`, sha256: built, integrity };
   });
   return Promise.all(read);

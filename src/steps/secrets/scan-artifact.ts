@@ -39,8 +39,9 @@ export const scanArtifact = defineStep({
     if (!built) throw new Problem('PHASE_ORDER', { values: { tool: 'build_artifacts', missing: 'build_artifacts' } });
     const files = artifactFiles(built);
     const { scan, see } = scanInto();
-    for (const { file } of files) {
-      await hands.archives.read(`${hands.release.storage}/${file}`, largestRead, (path, bytes) =>
+    const read = input.kind === 'image' ? hands.archives.readImage : hands.archives.read;
+    for (const file of new Set(files.map((one) => one.file))) {
+      await read(`${hands.release.storage}/${file}`, largestRead, (path, bytes) =>
         see(path.replace(/^package\//, ''), bytes && Buffer.from(bytes).toString('utf8')),
       );
     }
