@@ -6,10 +6,8 @@ import { createPresets } from './adapters/directories/presets.ts';
 import { createStorage, dataDirectory } from './adapters/directories/storage.ts';
 import { lazily } from './adapters/lazily.ts';
 import type { Database } from './adapters/postgres/pool.ts';
-import type { PypiSettings } from './adapters/pypi/pypi.ts';
 import type { Environment } from './domain/programs/child-environment.ts';
 import type { Archives } from './ports/archives.ts';
-import type { ChannelWriter } from './ports/channel.ts';
 import type { Log } from './ports/clock.ts';
 import type { Engine } from './ports/engine.ts';
 import type { World } from './ports/world.ts';
@@ -75,6 +73,7 @@ async function programsAndFiles({
     { createPrograms },
     { npmChannel },
     { pypiChannel },
+    { ociChannel },
     { createMcpProbe },
     { createNetwork },
     { treeSitterSyntax },
@@ -88,6 +87,7 @@ async function programsAndFiles({
     import('./adapters/programs.ts'),
     import('./adapters/npm/npm.ts'),
     import('./adapters/pypi/pypi.ts'),
+    import('./adapters/oci/oci.ts'),
     import('./adapters/probes/mcp-probe.ts'),
     import('./adapters/probes/network.ts'),
     import('./adapters/syntax/syntax.ts'),
@@ -108,23 +108,19 @@ async function programsAndFiles({
     signatures: sshSignatures(environment),
     archives: archivesOf(tarArchives, zipArchives),
     forge: (directory) => githubForge(programs, directory),
-    channel: (settings) =>
-      channelOf({ npm: npmChannel, pypi: pypiChannel }, { settings, programs, clock: systemClock, token }),
+    channel: (settings) => {
+      const given = { settings, programs, clock: systemClock, token, variable: token };
+      if (settings.channel === 'npm') return npmChannel(given);
+      if (settings.channel === 'pypi') return pypiChannel(given);
+      if (settings.channel === 'oci') return ociChannel({ ...given, freshId: () => systemClock.freshId('proof') });
+      throw new Error(`There is no channel ${settings.channel}`);
+    },
   };
 }
 
-/** The channel that these settings name. */
-function channelOf(
-  channels: Readonly<Record<string, (given: PypiSettings) => ChannelWriter>>,
-  given: PypiSettings,
-): ChannelWriter {
-  const open = channels[given.settings.channel];
-  if (!open) throw new Error(`There is no channel ${given.settings.channel}`);
-  return open(given);
-}
-
 /** Each archive to the reader of its kind, by the ending of its name. */
-export const archivesOf = (tar: Archives, zip: Archives): Archives => ({
+export const archivesOf = (tar: Archives, zip: Pick<Archives, 'read'>): Archives => ({
+  ...tar,
   read: (file, limit, visit) => (/\.(?:whl|zip)$/i.test(file) ? zip : tar).read(file, limit, visit),
 });
 

@@ -4,7 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import type { Archives } from '../ports/archives.ts';
 
 /** Zip files such as wheels, read entry by entry from their directory and never unpacked to disk (port Archives). */
-export const zipArchives: Archives = {
+export const zipArchives: Pick<Archives, 'read'> = {
   async read(file, limit, visit) {
     const { openPromise } = await import('yauzl');
     try {

@@ -57,6 +57,13 @@ export interface Account {
   token_env: string | null;
 }
 
+/** What was started, and the digests of what it came from. */
+export interface Proof {
+  digests: Record<string, string>;
+  output: string;
+  entry_points: string[];
+}
+
 /** Looks at one channel. Throws REGISTRY_UNREACHABLE; an absent package or version is null, not an error. */
 export interface ChannelReader {
   readonly name: string;
@@ -82,7 +89,7 @@ export interface ChannelWriter extends ChannelReader {
    * `beside` names packages of the same release that it needs: they come from the same stage, other dependencies from
    * production.
    */
-  install(
-    target: VersionTarget & { directory: string; beside?: readonly string[] },
-  ): Promise<{ digests: Record<string, string>; output: string; entry_points: string[] }>;
+  install(target: VersionTarget & { directory: string; beside?: readonly string[] }): Promise<Proof>;
+  /** As `install`, of built files that can be started without a channel between; absent where that proves nothing. */
+  start?(target: VersionTarget & { directory: string; files: readonly Shipped[] }): Promise<Proof>;
 }

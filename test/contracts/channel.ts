@@ -18,6 +18,10 @@ export interface Abilities {
   prerelease: string;
   /** Names that move from version to version; without them `tags` says the newest as `latest`. */
   movesTags: boolean;
+  /** Publishing leaves those names where they are; only `moveTag` moves them. */
+  publishesApart?: true;
+  /** A name that moves cannot be taken away again. */
+  keepsTags?: true;
   /** Marks a version itself, rather than asking a person to. */
   marks: boolean;
   takesBack: boolean;
@@ -48,6 +52,10 @@ export function channelContract(name: string, open: () => ChannelUnderTest, abil
     const { channel, pack } = open();
     const files = await pack(target.package, version, text);
     await channel.publish(publicationOf(target, version, files, dist_tag));
+    if (abilities.publishesApart) {
+      expect((await channel.tags(target))[dist_tag]).not.toBe(version);
+      await channel.moveTag({ ...target, tag: dist_tag, version });
+    }
     return files;
   }
 
@@ -93,7 +101,10 @@ export function channelContract(name: string, open: () => ChannelUnderTest, abil
         expect(await channel.tags(target)).toEqual({ latest: '1.1.0', alpha: abilities.prerelease });
       for (const version of ['1.0.0', '1.0.0']) await channel.moveTag({ ...target, tag: 'latest', version });
       for (const tag of ['alpha', 'alpha']) await channel.removeTag({ ...target, tag });
-      expect(await channel.tags(target)).toEqual({ latest: abilities.movesTags ? '1.0.0' : '1.1.0' });
+      expect(await channel.tags(target)).toEqual({
+        latest: abilities.movesTags ? '1.0.0' : '1.1.0',
+        ...(abilities.keepsTags ? { alpha: abilities.prerelease } : {}),
+      });
     });
 
     it('marks a version as withdrawn, or says that a person must', async () => {

@@ -63,6 +63,8 @@ async function lookAt(channel: ChannelReader, { version, ...target }: VersionTar
     };
   } catch (error) {
     if (error instanceof Problem && error.kind === 'environment') return blind;
+    if (error instanceof Problem && error.code === 'REGISTRY_AUTH')
+      return { ...blind, reachable: true, authenticated: false };
     throw error;
   }
 }

@@ -1,23 +1,26 @@
 import type { Config } from '../../config/schema.ts';
 import type { Ships } from '../../domain/records/facts.ts';
-import type { ChannelPlace, ChannelSettings } from '../../ports/channel.ts';
+import type { ChannelSettings } from '../../ports/channel.ts';
+import { imageSettings, imagesOf } from './images.ts';
+import { placed } from './place.ts';
 
 export interface ProjectChannel {
   ships: Ships;
   settings: ChannelSettings;
 }
 
-/** The channels that policy switches on, in the order in which a release goes to them. */
-export function channelsOf({ channels }: Config, directory: string): ProjectChannel[] {
-  const { npm, pypi } = channels;
+/** The channels that policy switches on, in the order in which a release goes to them: images before packages. */
+export function channelsOf(policy: Config, directory: string): ProjectChannel[] {
+  const { npm, pypi } = policy.channels;
   const all: (ProjectChannel & { enabled: boolean })[] = [
+    { enabled: imagesOf(policy).length > 0, ships: 'image', settings: imageSettings(policy, directory) },
     {
       enabled: npm.enabled,
       ships: 'npm',
       settings: {
         channel: 'npm',
-        test: npm.test ? place(npm.test) : null,
-        production: place(npm.production),
+        test: npm.test ? placed(npm.test) : null,
+        production: placed(npm.production),
         directory,
         options: {},
       },
@@ -27,8 +30,8 @@ export function channelsOf({ channels }: Config, directory: string): ProjectChan
       ships: 'python',
       settings: {
         channel: 'pypi',
-        test: pypi.test ? place({ ...pypi.test, registry: pypi.test.upload }) : null,
-        production: place({ ...pypi.production, registry: pypi.production.upload }),
+        test: pypi.test ? placed({ ...pypi.test, registry: pypi.test.upload }) : null,
+        production: placed({ ...pypi.production, registry: pypi.production.upload }),
         directory,
         options: { with: pypi.with, script: pypi.script },
       },
@@ -43,12 +46,3 @@ export function settingsOf(policy: Config, directory: string, name: string): Cha
   if (!found) throw new Error(`no channel ${name}`);
   return found.settings;
 }
-
-type Said = { [Key in keyof ChannelPlace]?: string | undefined };
-
-const place = ({ registry, index, token_env, account_env }: Said): ChannelPlace => ({
-  registry: registry ?? null,
-  index: index ?? null,
-  token_env: token_env ?? null,
-  account_env: account_env ?? null,
-});
