@@ -81,6 +81,7 @@ async function programsAndFiles({
     { tarArchives },
     { zipArchives },
     { githubForge },
+    { githubChannel },
   ] = await Promise.all([
     import('./adapters/git/git.ts'),
     import('./adapters/files.ts'),
@@ -95,6 +96,7 @@ async function programsAndFiles({
     import('./adapters/archives.ts'),
     import('./adapters/zip-archives.ts'),
     import('./adapters/github/checks.ts'),
+    import('./adapters/github/channel.ts'),
   ]);
   const token = (variable: string) => environment[variable];
   const programs = createPrograms({ environment, redact, clock: systemClock });
@@ -113,6 +115,7 @@ async function programsAndFiles({
       if (settings.channel === 'npm') return npmChannel(given);
       if (settings.channel === 'pypi') return pypiChannel(given);
       if (settings.channel === 'oci') return ociChannel({ ...given, freshId: () => systemClock.freshId('proof') });
+      if (settings.channel === 'github') return githubChannel(given);
       throw new Error(`There is no channel ${settings.channel}`);
     },
   };

@@ -5,7 +5,7 @@ import type { Direction } from '../domain/components/drift/drift.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Analysis } from '../domain/records/analysis.ts';
 import type { Package } from '../domain/records/artifact.ts';
-import type { Facts } from '../domain/records/facts.ts';
+import { type Facts, takesPackages } from '../domain/records/facts.ts';
 import {
   type Item,
   type Plan,
@@ -192,10 +192,15 @@ function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: s
     },
     instructions: [
       `Before anything is published: rollback removes the branch release/${tag}, its work tree and the local tag; the checkout stands at ${project.head.commit}.`,
-      ...published.map(
-        (one) =>
-          `${one.channel}: move latest back to ${one.latest ?? '(nothing stood there)'} and deprecate ${one.package}@${tag}.`,
-      ),
+      ...published
+        .filter((one) => !takesPackages(one))
+        .map((one) => `${one.channel}: the page of ${tag} is marked as rolled back, and nothing of it is deleted.`),
+      ...published
+        .filter(takesPackages)
+        .map(
+          (one) =>
+            `${one.channel}: move latest back to ${one.latest ?? '(nothing stood there)'} and deprecate ${one.package}@${tag}.`,
+        ),
       `The tag ${tag} is never moved or re-created; roll forward with the next version.`,
       `${project.policy.changelog.file}: before the push nothing of it is left; after it the section stays, and the next release marks it [YANKED].`,
     ],

@@ -107,6 +107,7 @@ function distribution(items: readonly Item[], states: ReadonlyMap<string, ItemSt
   const word = (item: Item) => outcomeWords[states.get(item.id) ?? 'pending'] ?? 'pending';
   return Object.fromEntries(
     items.flatMap((item) => {
+      if (item.step === 'publish-page') return [[String(item.input.channel), word(item)]];
       if (item.step.startsWith('publish-')) return [[`${item.input.channel}_${item.input.stage}`, word(item)]];
       return item.step === 'push-release' ? [['git', word(item)]] : [];
     }),

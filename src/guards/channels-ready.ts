@@ -23,18 +23,25 @@ export const channelsReady: Guard = {
 
 function faultOf({
   channel,
+  ships,
   stage,
   reachable,
   authenticated,
   token_env,
 }: ChannelFacts): { what: string; action: string } | null {
+  if (!reachable && ships === 'page')
+    return {
+      what: `${channel} did not answer for a repository`,
+      action: `Name channels.${channel}.repository in release.yaml if the remote is not that place; else see that its program and network work.`,
+    };
   if (!reachable)
     return {
       what: `${channel} ${stage} did not answer`,
       action: `Bring up the ${stage} registry of ${channel} or mend its address.`,
     };
   if (authenticated === true) return null;
-  const where = token_env ?? 'the npm configuration of the server';
+  const own = ships === 'page' ? 'the login of its program (gh auth login)' : 'the npm configuration of the server';
+  const where = token_env ?? own;
   return {
     what: `${channel} ${stage} refuses the credentials`,
     action: `A person must put a valid token into ${where}.`,

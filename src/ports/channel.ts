@@ -48,8 +48,8 @@ export interface Publication extends VersionTarget {
   files: readonly Shipped[];
   /** The moving name that shall point to it (`latest`, `alpha`); channels without such names ignore it. */
   dist_tag: string;
-  /** For channels that show a release to people. */
-  page: { tag: string; title: string; notes: string; prerelease: boolean };
+  /** For channels that show a release to people; the tag must lead to the commit there already. */
+  page: { tag: string; commit: string; title: string; notes: string; prerelease: boolean };
 }
 
 export interface Account {

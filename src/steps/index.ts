@@ -8,6 +8,7 @@ import { checkComponents } from './components/check-components.ts';
 import { syncComponents } from './components/sync-components.ts';
 import { proveProduction, proveTest } from './distribution/prove.ts';
 import { publishProduction, publishTest } from './distribution/publish.ts';
+import { publishPage } from './distribution/publish-page.ts';
 import { pushRelease } from './distribution/push-release.ts';
 import { tagRelease } from './distribution/tag-release.ts';
 import { checkEnvironment } from './environment/check-environment.ts';
@@ -60,6 +61,7 @@ export const steps: readonly Step[] = [
   tagRelease,
   publishProduction,
   pushRelease,
+  publishPage,
   proveProduction,
   updateCheckout,
   closeWorktree,

@@ -163,5 +163,5 @@ export const publicationOf = (
   version,
   files,
   dist_tag,
-  page: { tag: `v${version}`, title: version, notes: '', prerelease: false },
+  page: { tag: `v${version}`, commit: 'c'.repeat(40), title: version, notes: '', prerelease: false },
 });

@@ -92,6 +92,18 @@ export const outsideProblems = {
     'The forge {host} does not know this commit.',
     'Push the commit, then call again.',
   ),
+  FORGE_TAG_MISSING: entry(
+    'environment',
+    'Tag not on the forge',
+    'The forge of channel {channel} has no tag {tag}, and a release must never make one.',
+    'Check that the remote is that repository, or name channels.{channel}.repository; then call again with the same plan_id.',
+  ),
+  PAGE_IMMUTABLE: entry(
+    'conflict',
+    'Release page is immutable',
+    'The release page of {tag} on {channel} is published for good and lacks files of this release.',
+    'Nothing can be added to it; a person decides whether to roll back or to release the next version.',
+  ),
   HOOK_REFUSED: entry(
     'refused',
     'A commit hook refused',

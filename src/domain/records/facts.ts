@@ -27,8 +27,8 @@ export interface RepositoryFacts {
   remote_tags: Record<string, string> | null;
 }
 
-/** What a channel takes of a release: packages of one kind. */
-export type Ships = ArtifactKind;
+/** What a channel takes of a release: packages of one kind, or a page that shows all of it to people. */
+export type Ships = ArtifactKind | 'page';
 
 export interface ChannelFacts {
   channel: string;
@@ -44,6 +44,9 @@ export interface ChannelFacts {
   /** The planned version when it already stands there. */
   standing: Standing | null;
 }
+
+/** Whether packages go there; a page is for people. */
+export const takesPackages = (one: ChannelFacts): one is ChannelFacts & { ships: ArtifactKind } => one.ships !== 'page';
 
 /** The changelog and the notes of a version, as they stand in the release commit once it exists, else in the base. */
 export interface ChangelogFacts {

@@ -5,17 +5,41 @@ import { stages } from '../../domain/records/release.ts';
 import type { ChannelReader, VersionTarget } from '../../ports/channel.ts';
 import type { World } from '../../ports/world.ts';
 import { channelsOf, type ProjectChannel } from '../project/channels.ts';
+import { repositoryOf } from '../project/forge-channels.ts';
 import type { Project } from '../project/project.ts';
+
+export interface Wanted {
+  packages: readonly Package[];
+  version: string;
+  /** Under which forges keep the release. */
+  tag: string;
+}
 
 /** Looks at every channel that this release goes to, on both stages. */
 export async function observeChannels(
   world: World,
   project: Project,
-  packages: readonly Package[],
-  version: string,
+  { packages, version, tag }: Wanted,
 ): Promise<ChannelFacts[]> {
-  const looks = channelsOf(project.policy, project.root).flatMap((one) => lookAtAll(world, one, packages, version));
+  const looks = channelsOf(project.policy, project.root).flatMap((one) =>
+    one.ships === 'page' ? [lookAtPage(world, project, one, tag)] : lookAtAll(world, one, packages, version),
+  );
   return Promise.all(looks);
+}
+
+/** A repository whose place nobody knows was not seen, which is never fine. */
+async function lookAtPage(world: World, project: Project, one: ProjectChannel, version: string): Promise<ChannelFacts> {
+  const { channel: name, production } = one.settings;
+  const repository = repositoryOf(one, project.remote_url);
+  const facts = {
+    channel: name,
+    ships: one.ships,
+    stage: 'production' as const,
+    token_env: production?.token_env ?? null,
+  };
+  if (repository === null) return { ...facts, package: 'unknown', ...blind };
+  const target = { stage: facts.stage, package: repository, version };
+  return { ...facts, package: repository, ...(await lookAt(world.channel(one.settings), target)) };
 }
 
 function lookAtAll(
@@ -40,17 +64,18 @@ function lookAtAll(
   });
 }
 
+const blind = { reachable: false, authenticated: null, account: null, latest: null, standing: null };
+
 type Look = Pick<ChannelFacts, 'reachable' | 'authenticated' | 'account' | 'latest' | 'standing'>;
 
 /** A dead registry or a refused token is a fact for the guards, not an exception. */
 async function lookAt(channel: ChannelReader, { version, ...target }: VersionTarget): Promise<Look> {
-  const blind: Look = { reachable: false, authenticated: null, account: null, latest: null, standing: null };
   try {
     const [tags, standing, credentials] = await Promise.all([
       channel.tags(target),
       channel.observe({ ...target, version }),
       channel.preflight(target).catch((error: unknown) => {
-        if (error instanceof Problem && error.code === 'REGISTRY_AUTH') return null;
+        if (isRefusal(error)) return null;
         throw error;
       }),
     ]);
@@ -63,8 +88,9 @@ async function lookAt(channel: ChannelReader, { version, ...target }: VersionTar
     };
   } catch (error) {
     if (error instanceof Problem && error.kind === 'environment') return blind;
-    if (error instanceof Problem && error.code === 'REGISTRY_AUTH')
-      return { ...blind, reachable: true, authenticated: false };
+    if (isRefusal(error)) return { ...blind, reachable: true, authenticated: false };
     throw error;
   }
 }
+
+const isRefusal = (error: unknown): boolean => error instanceof Problem && error.code === 'REGISTRY_AUTH';

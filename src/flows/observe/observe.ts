@@ -41,7 +41,10 @@ export async function observe(world: World, project: Project, known: Known): Pro
     observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
-    observeChannels(world, project, known.packages, known.version),
+    observeChannels(world, project, {
+      ...known,
+      tag: known.plan?.tag ?? `${known.analysis?.tags.prefix ?? 'v'}${known.version}`,
+    }),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
     observeFreeze(git, project, known.version),
     observeManifests(git, project),

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { Ships } from '../../domain/records/facts.ts';
 import type { ChannelSettings } from '../../ports/channel.ts';
+import { forgeChannels } from './forge-channels.ts';
 import { imageSettings, imagesOf } from './images.ts';
 import { placed } from './place.ts';
 
@@ -9,8 +10,12 @@ export interface ProjectChannel {
   settings: ChannelSettings;
 }
 
-/** The channels that policy switches on, in the order in which a release goes to them: images before packages. */
+/** The channels that policy switches on, in the order in which a release goes to them: images, packages, pages. */
 export function channelsOf(policy: Config, directory: string): ProjectChannel[] {
+  return [...packageChannels(policy, directory), ...forgeChannels(policy, directory)];
+}
+
+function packageChannels(policy: Config, directory: string): ProjectChannel[] {
   const { npm, pypi } = policy.channels;
   const all: (ProjectChannel & { enabled: boolean })[] = [
     { enabled: imagesOf(policy).length > 0, ships: 'image', settings: imageSettings(policy, directory) },

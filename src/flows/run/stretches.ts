@@ -22,7 +22,11 @@ export const stretches = [
   { tool: 'validate_release', steps: ['check-components', 'check-rows', 'scan-tree', 'run-gate'] },
   { tool: 'build_artifacts', steps: ['build-package', 'scan-artifact', 'check-artifact'] },
   { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },
-  { tool: 'publish', stage: 'production', steps: ['tag-release', 'publish-production', 'push-release'] },
+  {
+    tool: 'publish',
+    stage: 'production',
+    steps: ['tag-release', 'publish-production', 'push-release', 'publish-page'],
+  },
   { tool: 'verify_release', steps: ['prove-production', 'update-checkout', 'close-worktree'] },
 ] as const;
 

@@ -1,4 +1,6 @@
-import { artifactName, compareDigests } from '../../domain/records/artifact.ts';
+import { type ArtifactKind, artifactName, compareDigests } from '../../domain/records/artifact.ts';
+import { type ChannelFacts, type Facts, takesPackages } from '../../domain/records/facts.ts';
+import type { Plan } from '../../domain/records/plan.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { builtOf, irreversible, opens } from '../moments.ts';
 
@@ -17,10 +19,7 @@ export const versionFree: Guard = {
         .filter((commit) => commit !== undefined && commit !== ours)
         .map(() => `tag ${plan.tag}`),
       ...facts.channels
-        .filter(
-          ({ standing, ships: kind, package: name }) =>
-            standing && compareDigests(standing.digests, builtOf(facts, artifactName({ kind, name }))) === 'other',
-        )
+        .filter((one) => (takesPackages(one) ? isOther(facts, one) : isOtherPage(facts, plan, one)))
         .map(({ channel, stage }) => `${plan.version.new} on ${channel} ${stage}`),
     ];
     if (taken.length === 0) return held;
@@ -32,3 +31,14 @@ export const versionFree: Guard = {
     });
   },
 };
+
+const isOther = (facts: Facts, { standing, ships: kind, package: name }: ChannelFacts & { ships: ArtifactKind }) =>
+  standing !== null && compareDigests(standing.digests, builtOf(facts, artifactName({ kind, name }))) === 'other';
+
+/** A page for everybody to see before there is a release is not ours, and neither are other bytes under our names. */
+function isOtherPage(facts: Facts, { packages }: Plan, { standing }: ChannelFacts): boolean {
+  if (standing === null) return false;
+  if (facts.release === null && !standing.draft) return true;
+  const built = packages.flatMap((one) => builtOf(facts, artifactName(one)));
+  return built.some(({ name, sha256 }) => standing.digests[name] !== undefined && standing.digests[name] !== sha256);
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { artifactKinds, artifactName, compareDigests, digestsOf, type Package } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
-import type { ChannelFacts } from '../../domain/records/facts.ts';
+import { type ChannelFacts, takesPackages } from '../../domain/records/facts.ts';
 import type { Stage } from '../../domain/records/release.ts';
 import { evidenceForTree } from '../release-tree.ts';
 import { defineStep, done, notDone, type Step } from '../step.ts';
@@ -29,6 +29,7 @@ function proveStep(stage: Stage): Step {
     title: (proof) => `install ${proof.package} ${proof.version} from ${proof.channel} ${stage} and run it`,
     plan: ({ facts, plan }) =>
       facts.channels
+        .filter(takesPackages)
         .filter((one) => one.stage === stage)
         .map((one) => ({
           channel: one.channel,

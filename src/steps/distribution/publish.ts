@@ -8,10 +8,11 @@ import {
   compareDigests,
 } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
-import { placeOf, releaseNotes } from '../../domain/records/plan.ts';
+import { takesPackages } from '../../domain/records/facts.ts';
+import { placeOf } from '../../domain/records/plan.ts';
 import type { Stage } from '../../domain/records/release.ts';
-import { compareVersions, isPrerelease } from '../../domain/version/scheme.ts';
-import { defineStep, done, type Eyes, type Hands, notDone, type Planning, type Seen, type Step } from '../step.ts';
+import { defineStep, done, type Eyes, type Hands, notDone, type Seen, type Step } from '../step.ts';
+import { distTag, pageOf } from './page.ts';
 import { builtFiles, shippedFiles } from './shipment.ts';
 
 const input = z.strictObject({
@@ -34,6 +35,7 @@ function publishStep(stage: Stage): Step {
     title: (upload) => `publish ${upload.package} ${upload.version} to ${upload.channel} ${stage}`,
     plan: ({ facts, plan }) =>
       facts.channels
+        .filter(takesPackages)
         .filter((one) => one.stage === stage)
         .map((one) => ({
           channel: one.channel,
@@ -79,7 +81,7 @@ async function apply(upload: Upload, hands: Hands): Promise<void> {
   if (built === null)
     throw new Problem('ARTIFACT_MISSING', { values: { file: `${upload.package} ${upload.version}` } });
   const missing = built.filter(({ name }) => standing?.digests[name] === undefined);
-  await channel.publish({ ...upload, files: await shippedFiles(missing, hands), page: pageOf(hands) });
+  await channel.publish({ ...upload, files: await shippedFiles(missing, hands), page: await pageOf(hands) });
   const { stage, version } = upload;
   await hands.record(
     draftEvidence({
@@ -128,19 +130,6 @@ const shown = (digests: Record<string, string>): string =>
     .map(([name, digest]) => `${name} ${digest}`)
     .sort()
     .join(', ');
-
-/** What people are shown of the release, on channels that show it. */
-function pageOf({ release: { plan } }: Hands) {
-  const prerelease = isPrerelease(plan.version.new, plan.version.scheme);
-  return { tag: plan.tag, title: `${plan.project_name} ${plan.version.new}`, notes: releaseNotes(plan), prerelease };
-}
-
-/** `latest` is for final versions of the newest line; a prerelease gets its stage, an older line a tag of its own. */
-function distTag({ new: version, scheme }: Planning['plan']['version'], latest: string | null): string {
-  if (isPrerelease(version, scheme)) return /-([A-Za-z][0-9A-Za-z-]*)/.exec(version)?.[1] ?? 'next';
-  const older = latest !== null && compareVersions(latest, version, scheme) > 0;
-  return older ? `latest-${/\d+/.exec(version)?.[0]}` : 'latest';
-}
 
 export const publishTest = publishStep('test');
 export const publishProduction = publishStep('production');

@@ -1,4 +1,4 @@
-import type { Facts } from '../../records/facts.ts';
+import { type Facts, takesPackages } from '../../records/facts.ts';
 import type { ComponentPolicy } from '../next.ts';
 import type { Drift } from './drift.ts';
 import { findDrift } from './find.ts';
@@ -15,7 +15,7 @@ export const driftOf = (
     types: policy.database.types,
     conflicts: facts.rows?.conflicts ?? [],
     registries: facts.channels
-      .filter((one) => one.stage === 'production')
+      .filter((one) => one.stage === 'production' && takesPackages(one))
       .map(({ channel, latest }) => ({ where: channel, version: latest })),
     current: facts.current_version,
     scheme: facts.scheme,
