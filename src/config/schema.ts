@@ -8,6 +8,7 @@ import { database } from './database.ts';
 import { delivery } from './delivery.ts';
 import { environment } from './environment.ts';
 import { gateDefaults, gates } from './gate.ts';
+import { git } from './git.ts';
 import { argv, inside } from './parts.ts';
 import { decisions, readiness } from './readiness.ts';
 import { tree } from './tree.ts';
@@ -63,20 +64,7 @@ export const configSchema = z.strictObject({
         .describe('file of the release notes of a version; what a person wrote there is kept, else it is made'),
     })
     .prefault({}),
-  git: z
-    .strictObject({
-      remote: z
-        .string()
-        .max(100)
-        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
-        .default('origin'),
-      branches: z
-        .array(z.string().max(200))
-        .max(20)
-        .default([])
-        .describe('branches a release may be made from; any when empty'),
-    })
-    .prefault({}),
+  git: git.prefault({}),
 });
 
 export type Config = z.infer<typeof configSchema>;

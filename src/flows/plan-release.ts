@@ -56,6 +56,8 @@ export interface PlanAnswer {
   approvals_needed: Need[];
   warnings: string[];
   security_clock: ReturnType<typeof securityClock> | null;
+  /** What the project's own pipelines publish once the tag or the page is out. */
+  triggers: NonNullable<Facts['triggers']>['found'];
 }
 
 /** Looks, decides and writes down: the plan is the dry run, and its id is what runs and approvals name. */
@@ -87,9 +89,10 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
   const place = { root: project.root, member: plan.member, policy: project.policy };
   const said = await observeApprovals(world, place, { plan, analysis });
   const judged = judgePlan({ ...facts, ...said, plan }, plan, project.policy);
-  const warnings = await warningsOf(world, project, plan);
+  const warnings = await warningsOf(world, project, plan, facts);
   const security_clock = wishes.disclosed_at === undefined ? null : securityClock(wishes.disclosed_at, facts.now);
-  const told = { progression, edited, components, warnings, security_clock };
+  const triggers = facts.triggers?.found ?? [];
+  const told = { progression, edited, components, warnings, security_clock, triggers };
   return { plan, assessment, ...told, ...judged, approvals_needed };
 }
 

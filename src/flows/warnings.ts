@@ -1,15 +1,38 @@
 import { tooSoon } from '../domain/calendar/schedule.ts';
 import { overdueReviews } from '../domain/readiness/readiness.ts';
+import { type Facts, takesPackages } from '../domain/records/facts.ts';
 import type { Plan } from '../domain/records/plan.ts';
 import type { World } from '../ports/world.ts';
 import type { Project } from './project/project.ts';
 import { dueOf } from './release-calendar.ts';
 
-/** What is said of a plan and refuses nothing: sooner than usual, reviews overdue. */
-export async function warningsOf(world: World, project: Project, { version }: Plan): Promise<string[]> {
+/** What is said of a plan and refuses nothing: sooner than usual, reviews overdue, pipelines that publish too. */
+export async function warningsOf(world: World, project: Project, plan: Plan, facts: Facts): Promise<string[]> {
+  const { version } = plan;
   const now = world.clock.now();
   return [
     ...tooSoon(await dueOf(world, project), version.bump_type, now),
     ...overdueReviews(project.policy.readiness, now.slice(0, 10)),
+    ...triggerWarnings(plan, facts),
   ];
+}
+
+/** A push that makes a pipeline publish is the publication, and twice is once too often (R193). */
+function triggerWarnings({ tag, items }: Plan, { triggers, channels }: Facts): string[] {
+  if (triggers === null) return [];
+  const shown = items.some(({ step }) => step === 'publish-page');
+  const started = triggers.found.filter(({ on }) => on === 'tag' || shown);
+  const ways = started.map(
+    ({ file, on, publishes, by }) =>
+      `${on === 'tag' ? `Pushing ${tag}` : `Showing the page of ${tag}`} starts ${file}, which publishes (${publishes}, by ${by}): that cannot be taken back either.`,
+  );
+  const twice = channels.filter(
+    (one) => one.stage === 'production' && started.some(({ publishes }) => publishes === one.ships),
+  );
+  const doubles = twice.map(
+    (one) =>
+      `${takesPackages(one) ? one.package : 'The release page'} would be published twice, to ${one.channel} by this release and by the project's pipeline; leave it to one of them.`,
+  );
+  const unread = triggers.unread.map((file) => `${file} could not be read: what it publishes is not known.`);
+  return [...new Set([...ways, ...doubles, ...unread])];
 }

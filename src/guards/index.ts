@@ -33,6 +33,7 @@ import { testsPassing } from './tests-passing.ts';
 import { branchInStep } from './tree/branch-in-step.ts';
 import { classifierFits } from './tree/classifier-fits.ts';
 import { freezeKept } from './tree/freeze-kept.ts';
+import { handoverReady } from './tree/handover-ready.ts';
 import { licencePresent } from './tree/licence-present.ts';
 import { secretsAbsent } from './tree/secrets-absent.ts';
 import { treeClean } from './tree/tree-clean.ts';
@@ -71,6 +72,7 @@ export const guards: readonly Guard[] = [
   releaseAsPlanned,
   treeClean,
   branchInStep,
+  handoverReady,
   versionFree,
   channelsReady,
   approvalsGiven,

@@ -23,6 +23,9 @@ export const movesRows = (action: Action): boolean => action.step === 'sync-rows
 /** Acts whose result cannot be taken back. */
 export const irreversible = (action: Action): boolean => action.undoable === 'never';
 
+/** Branch and tag are out by then, and the remote may move on. */
+export const afterPush = (action: Action): boolean => action.step === 'publish-page';
+
 /** From the build on, the gated tree is what everything stands on. */
 export const shipsBytes = (action: Action): boolean =>
   (action.phase === 'building' && action.step !== 'run-gate') || action.phase === 'distribution';

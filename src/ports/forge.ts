@@ -14,4 +14,23 @@ export type Check = CiFacts['checks'][number];
 export interface Forge {
   /** The newest of every check and status of exactly this commit; a name may stand there more than once. */
   checks(repository: ForgeRepository, commit: string): Promise<Check[]>;
+  /** The newest pull request between two branches; null when there never was one. */
+  pullRequest(repository: ForgeRepository, branches: Branches): Promise<PullRequest | null>;
+}
+
+export interface PullRequest {
+  number: number;
+  state: 'open' | 'merged' | 'closed';
+}
+
+/** From one branch of a repository into another. */
+export interface Branches {
+  from: string;
+  into: string;
+}
+
+/** As Forge, for what a release asks people to merge. */
+export interface ForgeWriter extends Forge {
+  /** Opens a pull request; one that is open already is no error. */
+  openPullRequest(repository: ForgeRepository, request: Branches & { title: string; body: string }): Promise<void>;
 }

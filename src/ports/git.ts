@@ -49,7 +49,22 @@ export interface GitReader {
   identity(): Promise<{ name: string; email: string } | null>;
   worktrees(): Promise<{ path: string; branch: string | null; commit: string }[]>;
   message(commit: string): Promise<string>;
+  /** Whether git was told a key to sign with. */
+  hasSigningKey(): Promise<boolean>;
+  /** The signature of an annotated tag, and whether git's own configuration of this machine vouches for it. */
+  tagSignature(name: string): Promise<TagSignature>;
 }
+
+export interface TagSignature {
+  /** null: it carries none. */
+  kind: 'ssh' | 'openpgp' | 'x509' | null;
+  verified: boolean;
+  /** What git said of it; outside text. */
+  said: string;
+}
+
+/** `required`: never without a signature. `preferred`: signed where git has a key and can. */
+export type TagSigning = 'required' | 'preferred' | 'off';
 
 export interface RawCommit {
   id: string;
@@ -84,7 +99,8 @@ export interface GitWriter extends GitReader {
   /** Moves the branch of this work tree back to a commit (our own branch only); the files stay as they are. */
   resetTo(commit: string): Promise<void>;
   restore(paths: string[]): Promise<void>;
-  tagAnnotated(options: { name: string; commit: string; message: string }): Promise<void>;
+  /** Throws SIGNING_REFUSED where a signature is required and cannot be made. */
+  tagAnnotated(options: { name: string; commit: string; message: string; sign?: TagSigning }): Promise<void>;
   deleteTag(name: string, expected: string): Promise<void>;
   /** All refs or none (`git push --atomic`); throws PUSH_REFUSED or REMOTE_UNREACHABLE. */
   pushAtomic(options: { remote: string; refs: { from: string; to: string }[] }): Promise<void>;

@@ -3,7 +3,7 @@ import type { ChannelSettings, ChannelWriter } from './channel.ts';
 import type { Clock, Log } from './clock.ts';
 import type { Engine } from './engine.ts';
 import type { FileWriter } from './files.ts';
-import type { Forge } from './forge.ts';
+import type { ForgeWriter } from './forge.ts';
 import type { GitWriter } from './git.ts';
 import type { Ledger } from './ledger.ts';
 import type { McpProbe } from './mcp-probe.ts';
@@ -26,7 +26,7 @@ export interface World {
   git(directory: string): GitWriter;
   files(root: string): FileWriter;
   /** The forge as seen from a directory, where its program finds its own configuration. */
-  forge(directory: string): Forge;
+  forge(directory: string): ForgeWriter;
   channel(settings: ChannelSettings): ChannelWriter;
   /** The project's own database: something we release, never where we keep our record. */
   projectDatabase(settings: DatabaseSettings): ProjectDatabaseWriter;

@@ -8,6 +8,7 @@ import type { Archives } from '../ports/archives.ts';
 import type { ChannelReader, ChannelWriter } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileReader, FileWriter } from '../ports/files.ts';
+import type { Forge, ForgeWriter } from '../ports/forge.ts';
 import type { GitReader, GitWriter } from '../ports/git.ts';
 import type { McpProbe } from '../ports/mcp-probe.ts';
 import type { Network } from '../ports/network.ts';
@@ -42,18 +43,21 @@ export interface Eyes {
   /** The user's checkout, read only: untracked files that a check needs, such as .mcp.json. */
   checkout: FileReader;
   channel(name: string): ChannelReader;
+  forge: Forge;
   /** The project's own database; null: none is configured. */
   database: ProjectDatabaseReader | null;
   evidence(): Promise<Evidence[]>;
 }
 
 /** Writer ports, handed to apply, undo and withdraw only. */
-export interface Hands extends Omit<Eyes, 'project' | 'worktree' | 'files' | 'stored' | 'channel' | 'database'> {
+export interface Hands
+  extends Omit<Eyes, 'project' | 'worktree' | 'files' | 'stored' | 'channel' | 'forge' | 'database'> {
   project: GitWriter;
   worktree: GitWriter;
   files: FileWriter;
   stored: FileWriter;
   channel(name: string): ChannelWriter;
+  forge: ForgeWriter;
   database: ProjectDatabaseWriter | null;
   programs: Programs;
   mcp: McpProbe;

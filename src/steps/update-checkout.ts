@@ -9,7 +9,8 @@ export const updateCheckout = defineStep({
   undoable: 'partly',
   input: z.strictObject({ branch: z.string() }),
   title: ({ branch }) => `fast-forward ${branch}`,
-  plan: ({ plan }) => [{ branch: plan.base.branch }],
+  // Where people merge the release, the branch here waits for what they make of it.
+  plan: ({ plan, policy }) => (policy.git.push === 'direct' ? [{ branch: plan.base.branch }] : []),
 
   async verify({ branch }, eyes) {
     const commit = await releaseCommit(eyes);

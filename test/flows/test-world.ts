@@ -22,12 +22,14 @@ import { alembicShape } from '../fakes/hive-tables.ts';
 import { fakeLedger } from '../fakes/ledger.ts';
 import { type FakeMcpProbe, fakeMcpProbe } from '../fakes/mcp-probe.ts';
 import { type FakeNetwork, fakeNetwork } from '../fakes/network.ts';
+import { type FakePages, fakePages } from '../fakes/pages.ts';
 import { type FakeProjectDatabase, fakeProjectDatabase } from '../fakes/project-database.ts';
 
 export interface TestWorld extends World {
   channelFake: FakeChannel;
   engineFake: FakeEngine;
   forgeFake: FakeForge;
+  pagesFake: FakePages;
   ledgerFake: Ledger;
   databaseFake: FakeProjectDatabase;
   mcp: FakeMcpProbe;
@@ -52,6 +54,9 @@ export function testWorld(): TestWorld {
   const ledgerFake = fakeLedger(clock);
   const channelFake = fakeChannel();
   const forgeFake = fakeForge();
+  const pagesFake = fakePages(async (_repository, tag) =>
+    gitAt(join(directory, 'remote.git'), settings).resolve(`refs/tags/${tag}`),
+  );
   const databaseFake = fakeProjectDatabase(alembicShape, clock);
   const engineFake: FakeEngine = fakeEngine({ perform: (id, durable) => performOperation(world, id, durable), clock });
   const world: TestWorld = {
@@ -62,6 +67,7 @@ export function testWorld(): TestWorld {
     directory,
     channelFake,
     forgeFake,
+    pagesFake,
     engineFake,
     ledgerFake,
     databaseFake,
@@ -74,7 +80,7 @@ export function testWorld(): TestWorld {
     forge: () => forgeFake,
     git: (at) => gitAt(at, settings),
     files: filesAt,
-    channel: () => faulty(channelFake, faults),
+    channel: ({ channel }) => faulty(channel === 'github' ? pagesFake.channel : channelFake, faults),
     projectDatabase: () => faulty(databaseFake, faults),
     ledger: async () => ledgerFake,
     engine: async () => engineFake,

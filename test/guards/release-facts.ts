@@ -210,6 +210,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
     remote_moved: false,
     local_tags: { 'v1.0.0': 'a'.repeat(40) },
     remote_tags: { 'v1.0.0': 'a'.repeat(40) },
+    signing_key: false,
   },
   analysis,
   components: [],
@@ -238,6 +239,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   },
   ci: null,
   shipped: null,
+  triggers: null,
   plan,
   ...fields,
 });

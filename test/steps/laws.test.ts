@@ -98,7 +98,7 @@ it('sees the whole release from outside', async () => {
     packages: bench.plan.packages,
   });
   expect(facts.repository.remote_tags).toHaveProperty('v1.1.0');
-  expect(facts.channels.map((one) => one.latest)).toEqual(['1.1.0', '1.1.0']);
+  expect(facts.channels.map((one) => one.latest)).toEqual(['1.1.0', '1.1.0', 'v1.1.0']);
 });
 
 /** What these leave is the user's own branch moved forward, or nothing to bring back. */
@@ -170,6 +170,7 @@ function fingerprint(): string {
     ...filesBelow(worktree),
     ...filesBelow(storage).filter((line) => !line.startsWith('worktree')),
     ...registries,
+    JSON.stringify([...world.pagesFake.pages]),
     JSON.stringify(world.databaseFake.rows),
   ].join('\n');
 }
@@ -193,6 +194,7 @@ const environmentConfig = `environment:
   spawn: [{ name: teams, types: [team], url: 'http://localhost:38886/start/{id}' }]
   mcp: { required: [postgres] }
 `;
+const pageConfig = "  github: { repository: 'honey/comb' }\n";
 const databaseConfig = 'database: { url_env: HIVE_DATABASE_URL, types: [team] }\n';
 
 function makeProject(directory: string): string {
@@ -211,7 +213,7 @@ function makeProject(directory: string): string {
   const config = readFileSync(join(project, 'release.yaml'), 'utf8');
   execFileSync('sh', ['-c', 'cat > release.yaml'], {
     cwd: project,
-    input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${databaseConfig}${environmentConfig}${config}`,
+    input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${databaseConfig}${environmentConfig}${config}${pageConfig}`,
   });
   writeFileSync(join(project, '.mcp.json'), '{ "mcpServers": { "postgres": { "command": "x" } } }');
   git(project, 'remote', 'add', 'origin', remote);

@@ -1,9 +1,9 @@
 import type { GitProcess } from './process.ts';
 import { runGit } from './run.ts';
 
-/** Keys whose value git starts as a program when it looks at a work tree or a remote, or that change what it shows. */
+/** Keys whose value git starts as a program when it looks at a work tree, a remote or a signature, or that change what it shows. */
 const keys =
-  /^(?:core\.(?:fsmonitor|sshcommand|gitproxy|askpass)|filter\..*\.(?:clean|smudge|process)|credential\.(?:.*\.)?helper|remote\..*\.(?:uploadpack|receivepack|vcs)|protocol\.(?:.*\.)?allow)$/;
+  /^(?:core\.(?:fsmonitor|sshcommand|gitproxy|askpass)|filter\..*\.(?:clean|smudge|process)|credential\.(?:.*\.)?helper|remote\..*\.(?:uploadpack|receivepack|vcs)|gpg\.(?:.*\.)?(?:program|defaultkeycommand)|protocol\.(?:.*\.)?allow)$/;
 
 /** What many repositories say and is harmless: off, git's own watcher, helpers by their plain name, large files. */
 const harmless =

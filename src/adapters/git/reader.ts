@@ -11,6 +11,7 @@ import type { GitProcess } from './process.ts';
 import { readTags } from './refs.ts';
 import { remoteRefs, remoteUrlOf } from './remote.ts';
 import { attemptGit, runGit } from './run.ts';
+import { hasSigningKey, tagSignature } from './signing.ts';
 
 /** Bytes of a file that is read as text; Node ends at half a gigabyte. */
 const largestText = 256 * 1024 * 1024;
@@ -56,6 +57,8 @@ export function gitReader(process: GitProcess): GitReader {
     remoteRefs: (remote) => remoteRefs(process, remote),
     isAncestor: (ancestor, descendant) => isAncestor(process, ancestor, descendant),
     identity: () => identityOf(process),
+    hasSigningKey: () => hasSigningKey(process),
+    tagSignature: (name) => tagSignature(process, name),
     worktrees: async () =>
       worktreesOf(await git('worktree', 'list', '--porcelain')).map(({ locked: _locked, ...tree }) => tree),
     message: (commit) => messageOf(process, commit),

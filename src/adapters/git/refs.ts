@@ -1,13 +1,14 @@
 import { Problem } from '../../domain/problem.ts';
 import type { Tag } from '../../domain/version/releases/tag.ts';
+import type { TagSigning } from '../../ports/git.ts';
 import { attemptChange, changeGit } from './change.ts';
-import { realIdentity } from './commit.ts';
 import { resolveCommit } from './history.ts';
 import { requirePushTarget, requireRefName, requireRemote, requireRevision } from './names.ts';
 import { shownOutput } from './problems.ts';
 import type { GitProcess } from './process.ts';
 import { remoteSilence_s } from './remote.ts';
 import { runGit } from './run.ts';
+import { makeTag, tagSignature } from './signing.ts';
 import { isCheckedOut } from './worktree.ts';
 
 const tagFields = ['refname:strip=2', 'objecttype', '*objecttype', 'objectname', '*objectname', 'creatordate:unix'];
@@ -41,14 +42,18 @@ export async function deleteBranch(process: GitProcess, branch: string, expected
 /** An annotated tag, made once: the same again is harmless, a tag that points elsewhere is never moved. */
 export async function tagAnnotated(
   process: GitProcess,
-  wanted: { name: string; commit: string; message: string },
+  wanted: { name: string; commit: string; message: string; sign?: TagSigning },
 ): Promise<void> {
   const name = requireRefName(wanted.name);
   const standing = await resolveCommit(process, `refs/tags/${name}`);
   if (standing === wanted.commit) return;
   if (standing !== null) throw new Problem('TAG_TAKEN', { values: { tag: name } });
   const options = ['--annotate', '--cleanup=whitespace', `--message=${wanted.message}`];
-  await changeGit(process, [...realIdentity, 'tag', ...options, '--', name, requireRevision(wanted.commit)]);
+  await makeTag(process, [...options, '--', name, requireRevision(wanted.commit)], wanted.sign);
+  if (wanted.sign !== 'required' || (await tagSignature(process, name)).kind !== null) return;
+  // git 2.39 ends well without a signature when the file of an SSH key cannot be read.
+  await deleteTag(process, name, wanted.commit);
+  throw new Problem('SIGNING_REFUSED');
 }
 
 /** Deletes a local tag that points at this commit; an absent one is fine, any other is TAG_TAKEN. */

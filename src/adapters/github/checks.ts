@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import type { Check, Forge, ForgeRepository } from '../../ports/forge.ts';
+import type { Check, ForgeRepository, ForgeWriter } from '../../ports/forge.ts';
 import type { Programs } from '../../ports/programs.ts';
+import { githubPulls } from './pulls.ts';
 
 const run = z.object({ name: z.string(), status: z.string(), conclusion: z.string().nullable() });
 const status = z.object({ name: z.string(), state: z.string() });
@@ -9,9 +10,10 @@ const status = z.object({ name: z.string(), state: z.string() });
 const runLines = '.check_runs[] | {name, status, conclusion} | tojson';
 const statusLines = '.statuses[] | {name: .context, state} | tojson';
 
-/** Checks and statuses of GitHub through its own program `gh`, with the person's own login (port Forge). */
-export function githubForge(programs: Programs, directory: string): Forge {
+/** GitHub through its own program `gh`, with the person's own login (port ForgeWriter). */
+export function githubForge(programs: Programs, directory: string): ForgeWriter {
   return {
+    ...githubPulls(programs, directory),
     async checks(repository, commit) {
       const at = `repos/${repository.owner}/${repository.name}/commits/${commit}`;
       const ask = (path: string, lines: string) => askGithub(programs, directory, { repository, path, lines });

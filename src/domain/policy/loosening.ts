@@ -97,6 +97,8 @@ const rules: Readonly<Record<string, Rule>> = {
   licence: ['require', 'report'],
   classifiers: ['require', 'report'],
   'git.branches': 'allowed',
+  'git.tag.sign': ['required', 'preferred', 'off'],
+  'git.push': ['pull-request', 'direct'],
 };
 
 /** The paths at which the policy allows more, or asks for less, than the one before. */

@@ -104,6 +104,18 @@ export const outsideProblems = {
     'The release page of {tag} on {channel} is published for good and lacks files of this release.',
     'Nothing can be added to it; a person decides whether to roll back or to release the next version.',
   ),
+  SIGNING_REFUSED: entry(
+    'refused',
+    'Tag cannot be signed',
+    'Policy asks for a signed tag, and git could not sign it.',
+    'A person must give git a key (user.signingKey, and gpg.format ssh for an SSH key) and see that it can be used; no unsigned tag is made instead.',
+  ),
+  TAG_UNSIGNED: entry(
+    'conflict',
+    'Tag is not signed',
+    'The tag {tag} stands at the release commit and carries no signature, which policy asks for.',
+    'A person who made that tag deletes it here; then call again with the same plan_id.',
+  ),
   HOOK_REFUSED: entry(
     'refused',
     'A commit hook refused',

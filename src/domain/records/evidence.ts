@@ -8,6 +8,7 @@ export const evidenceKinds = [
   'published',
   'install',
   'pushed',
+  'tag',
   'environment',
   'health',
   'log',

@@ -5,6 +5,7 @@ import type { ComponentFacts, Follower, Reference } from '../components/componen
 import type { LicenceFacts } from '../manifests/declared/licence.ts';
 import type { RowFacts } from '../rows/row.ts';
 import type { Mark, PromotionEvidence } from '../version/promotion.ts';
+import type { Trigger } from '../workflows/trigger.ts';
 import type { Analysis, CommitFinding } from './analysis.ts';
 import type { ArtifactKind, Standing } from './artifact.ts';
 import type { Evidence } from './evidence.ts';
@@ -25,6 +26,8 @@ export interface RepositoryFacts {
   remote_moved: boolean | null;
   local_tags: Record<string, string>;
   remote_tags: Record<string, string> | null;
+  /** Whether git was told a key to sign with. */
+  signing_key: boolean;
 }
 
 /** What a channel takes of a release: packages of one kind, or a page that shows all of it to people. */
@@ -74,6 +77,13 @@ export interface CiFacts {
   unseen: string | null;
 }
 
+/** What the project's own pipelines publish by themselves once the tag is out. */
+export interface TriggerFacts {
+  found: Trigger[];
+  /** Workflow files that could not be read. */
+  unread: string[];
+}
+
 /** Everything that was observed. Pure functions judge this; *not seen is never fine*. */
 export interface Facts {
   now: string;
@@ -117,5 +127,7 @@ export interface Facts {
   ci: CiFacts | null;
   /** How many files the packages of the last release held, by the names of evidence; null: none is on record. */
   shipped: Record<string, number> | null;
+  /** null: not looked at. */
+  triggers: TriggerFacts | null;
   plan: Plan | null;
 }

@@ -6,7 +6,7 @@ import type { PlanAnswer } from '../plan-release.ts';
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {
   const { plan, progression, assessment, edited, components, violations, findings, asked_later } = answer;
-  const { approvals_needed, warnings, security_clock } = answer;
+  const { approvals_needed, warnings, security_clock, triggers } = answer;
   const { id, items, version, ...rest } = plan;
   const named = plan.member === null ? {} : { package: plan.member };
   return {
@@ -34,6 +34,7 @@ export function showPlan(answer: PlanAnswer): Record<string, unknown> {
     approvals_needed,
     warnings,
     ...(security_clock === null ? {} : { security_clock }),
+    ...(triggers.length === 0 ? {} : { triggers }),
     escalation: { required: assessment.required, allowed: assessment.allowed },
     next_action:
       violations.length === 0

@@ -22,6 +22,7 @@ import { observeManifests } from './manifests.ts';
 import { observePresent } from './present.ts';
 import { observePromotion } from './promotion.ts';
 import { observeShipped } from './shipped.ts';
+import { observeTriggers } from './triggers.ts';
 
 interface Known {
   analysis: Analysis | null;
@@ -36,19 +37,18 @@ interface Known {
 export async function observe(world: World, project: Project, known: Known): Promise<Facts> {
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
-  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci] = await Promise.all([
+  const tag = known.plan?.tag ?? `${known.analysis?.tags.prefix ?? 'v'}${known.version}`;
+  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci, triggers] = await Promise.all([
     observeInside(world, project, known),
     observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
-    observeChannels(world, project, {
-      ...known,
-      tag: known.plan?.tag ?? `${known.analysis?.tags.prefix ?? 'v'}${known.version}`,
-    }),
+    observeChannels(world, project, { ...known, tag }),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
     observeFreeze(git, project, known.version),
     observeManifests(git, project),
     observeForge(world, project),
+    observeTriggers(git, project.head.commit, tag),
   ]);
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
@@ -65,6 +65,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
     freeze,
     manifests,
     ci,
+    triggers,
   };
 }
 
@@ -109,12 +110,18 @@ export async function observeInside(world: World, project: Project, known: Known
     manifests: null,
     ci: null,
     shipped,
+    triggers: null,
     plan: known.plan,
   };
 }
 
 async function observeRepository(git: GitReader, project: Project): Promise<RepositoryFacts> {
-  const [dirty, tags, remote] = await Promise.all([git.dirty(), git.tags(), git.remoteUrl(project.policy.git.remote)]);
+  const [dirty, tags, remote, signing_key] = await Promise.all([
+    git.dirty(),
+    git.tags(),
+    git.remoteUrl(project.policy.git.remote),
+    git.hasSigningKey(),
+  ]);
   return {
     head: project.head.commit,
     tree: project.head.tree,
@@ -125,6 +132,7 @@ async function observeRepository(git: GitReader, project: Project): Promise<Repo
     remote_moved: null,
     local_tags: Object.fromEntries(tags.map(({ name, commit }) => [name, commit])),
     remote_tags: null,
+    signing_key,
   };
 }
 

@@ -57,6 +57,7 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     stored: world.files(storage),
     checkout: world.files(root),
     channel: (name) => world.channel(settingsOf(policy, root, name)),
+    forge: world.forge(root),
     database: settings && world.projectDatabase(settings),
     evidence: allEvidence,
     programs: world.programs,

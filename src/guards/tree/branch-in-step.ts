@@ -1,12 +1,12 @@
 import { broken, type Guard, held } from '../guard.ts';
-import { irreversible, opens } from '../moments.ts';
+import { afterPush, irreversible, opens } from '../moments.ts';
 
 export const branchInStep: Guard = {
   code: 'branch-in-step',
   never: 'Never release from a branch that the remote has moved past, or that may not be released from.',
   judges: 'world',
   demands: ['R145'],
-  applies: (action) => opens(action) || irreversible(action),
+  applies: (action) => opens(action) || (irreversible(action) && !afterPush(action)),
   check({ repository }, plan, policy) {
     const { branches, remote } = policy.git;
     const gaps = [

@@ -20,7 +20,7 @@ export const versionFree: Guard = {
         .map(() => `tag ${plan.tag}`),
       ...facts.channels
         .filter((one) => (takesPackages(one) ? isOther(facts, one) : isOtherPage(facts, plan, one)))
-        .map(({ channel, stage }) => `${plan.version.new} on ${channel} ${stage}`),
+        .map(({ channel, stage, standing }) => `${standing?.version ?? plan.version.new} on ${channel} ${stage}`),
     ];
     if (taken.length === 0) return held;
     return broken('VIOLATION: Version already taken', {

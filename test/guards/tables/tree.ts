@@ -60,7 +60,34 @@ const licence = (spdx: string | null, expression: string | null) =>
     licence: { files: [{ path: 'LICENSE', spdx }], declared: [{ path: 'package.json', expression }] },
   });
 
+const signed = policyOf({ git: { tag: { sign: 'required' } } });
+const requests = policyOf({ git: { push: 'pull-request' } });
+const standsOn = (fields: Partial<Facts['repository']>) =>
+  factsOf({ repository: { ...factsOf().repository, ...fields } });
+const comb = standsOn({ remote: 'git@github.com:honey/comb.git' });
+
 export const treeCases = {
+  'handover-ready': [
+    { what: 'nothing is asked', action: opening, held: true },
+    { what: 'a key is there', policy: signed, facts: standsOn({ signing_key: true }), action: opening, held: true },
+    { what: 'red: a signature is required and there is no key', policy: signed, action: opening, held: false },
+    { what: 'bypass: asked again before the push', policy: signed, action: pushing, held: false },
+    {
+      what: 'preferred is no demand',
+      policy: policyOf({ git: { tag: { sign: 'preferred' } } }),
+      action: opening,
+      held: true,
+    },
+    { what: 'a forge is known', policy: requests, facts: comb, action: opening, held: true },
+    { what: 'red: nobody could be asked to merge', policy: requests, action: opening, held: false },
+    {
+      what: 'bypass: a remote that is a path of this machine',
+      policy: requests,
+      facts: standsOn({ remote: '/srv/honey/comb.git' }),
+      action: pushing,
+      held: false,
+    },
+  ],
   'secrets-absent': [
     { what: 'both looked through, nothing found', action: publishing, held: true },
     { what: 'red: in the tree', facts: scans({ tree: found }), action: building, held: false },

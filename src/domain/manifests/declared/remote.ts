@@ -22,3 +22,14 @@ export function remotePlace(remoteUrl: string): RemotePlace | null {
     /^[\w.-]+(?::\d+)?$/.test(host) && segments.length > 1 && segments.every((one) => /^[\w.~-]*\w[\w.~-]*$/.test(one));
   return wellFormed ? { host: host.toLowerCase(), segments } : null;
 }
+
+/** A repository as forges name it: `owner/name` or `host/owner/name` where somebody says so, else that of the remote. */
+export function forgeRepository(
+  named: string | undefined,
+  remoteUrl: string | null,
+): { host: string; owner: string; name: string } | null {
+  const place = remoteUrl === null ? null : remotePlace(remoteUrl);
+  const said = named?.split('/') ?? place?.segments ?? [];
+  const [host, owner, name] = said.length === 2 ? [place?.host, ...said] : named === undefined ? [] : said;
+  return host && owner && name ? { host, owner, name } : null;
+}
