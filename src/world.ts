@@ -95,7 +95,7 @@ async function programsAndFiles({
     import('./adapters/ssh-signatures.ts'),
     import('./adapters/archives.ts'),
     import('./adapters/zip-archives.ts'),
-    import('./adapters/github/checks.ts'),
+    import('./adapters/github/forge.ts'),
     import('./adapters/github/channel.ts'),
   ]);
   const token = (variable: string) => environment[variable];

@@ -10,7 +10,11 @@ const glob = z.string().min(1).max(400);
 const approver = z.strictObject({
   roles: z.array(role).min(1).max(20),
   ssh_keys: z.array(sshKey).max(10).default([]).describe('public keys; one of them must sign'),
-  github: z.string().max(100).optional().describe('account whose reviews count'),
+  github: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'the name of an account')
+    .optional()
+    .describe('account whose approving reviews count when their text names the plan'),
   accounts: z
     .array(z.string().min(1).max(200))
     .max(20)
@@ -35,6 +39,11 @@ export const approvals = z.strictObject({
     .record(z.string().regex(/^[a-z][a-z-]{1,59}$/), z.array(role).min(1).max(10))
     .default({})
     .describe('guards that an approval may override, and the roles that may'),
+  review_host: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,253}(?::\d{1,5})?$/, 'a host in small letters')
+    .default('github.com')
+    .describe('the only forge whose reviews count, whatever the remote of a checkout says'),
   valid_hours: z.number().min(0.1).max(720).default(72),
   wait_hours: z.number().min(0).max(720).default(168).describe('how long a run waits for them; 0: not at all'),
 });

@@ -87,8 +87,8 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
     analysis.scheme,
   );
   const place = { root: project.root, member: plan.member, policy: project.policy };
-  const said = await observeApprovals(world, place, { plan, analysis });
-  const judged = judgePlan({ ...facts, ...said, plan }, plan, project.policy);
+  const { approvals, attestations } = await observeApprovals(world, place, { plan, analysis, outside: true });
+  const judged = judgePlan({ ...facts, approvals, attestations, plan }, plan, project.policy);
   const warnings = await warningsOf(world, project, plan, facts);
   const security_clock = wishes.disclosed_at === undefined ? null : securityClock(wishes.disclosed_at, facts.now);
   const triggers = facts.triggers?.found ?? [];

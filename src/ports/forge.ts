@@ -1,3 +1,4 @@
+import type { Reviews } from '../domain/approvals/review.ts';
 import type { CiFacts } from '../domain/records/facts.ts';
 
 /** A repository on a forge. */
@@ -14,6 +15,8 @@ export type Check = CiFacts['checks'][number];
 export interface Forge {
   /** The newest of every check and status of exactly this commit; a name may stand there more than once. */
   checks(repository: ForgeRepository, commit: string): Promise<Check[]>;
+  /** The newest 100 reviews of every pull request that holds this commit. */
+  reviews(repository: ForgeRepository, commit: string): Promise<Reviews>;
   /** The newest pull request between two branches; null when there never was one. */
   pullRequest(repository: ForgeRepository, branches: Branches): Promise<PullRequest | null>;
 }

@@ -21,6 +21,7 @@ export const requestApproval = defineTool({
     deferred: z.array(z.object({ approver: z.string(), role: z.string(), reason: z.string() })),
     given: z.array(z.looseObject({ id: z.string(), role: z.string(), decision: z.enum(decisions) })),
     how: z.array(z.string()),
+    unseen: z.string().nullable(),
   }),
   example: { plan_id: 'plan_0123456789abcdef01234567' },
   run: async ({ plan_id, project }, context) =>

@@ -1,15 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import type { Review } from '../../src/domain/approvals/review.ts';
 import type { Check, Forge, ForgeRepository } from '../../src/ports/forge.ts';
 
 export interface ForgeStage {
   forge: Forge;
   repository: ForgeRepository;
   /** What the forge has of this commit; a commit that was never placed is unknown to it. */
-  place(commit: string, checks: Check[]): void;
+  place(commit: string, checks: Check[], reviews?: Review[]): void;
   become(state: 'alive' | 'dead' | 'refuses'): void;
 }
 
 const [known, other] = ['a'.repeat(40), 'b'.repeat(40)];
+
+export const madeReview = (fields: Partial<Review> = {}): Review => ({
+  id: 'PRR_one',
+  pull: { number: 7, author: 'carl', merged_as: null },
+  by: { account: 'ann', person: true },
+  verdict: 'approves',
+  commit: { id: known, tree: 'd'.repeat(40), authors: ['carl'] },
+  text: 'plan_0123456789abcdef01234567 "may" go – für uns\nas it is',
+  edited: false,
+  at: '2026-03-01T12:00:00Z',
+  ...fields,
+});
 
 /** What every Forge promises. `make` gives one that is alive and knows nothing. */
 export function forgeContract(name: string, make: () => Promise<ForgeStage>): void {
@@ -44,6 +57,21 @@ export function forgeContract(name: string, make: () => Promise<ForgeStage>): vo
       expect(await forge.checks(repository, known)).toEqual([]);
     });
 
+    it('tells every review as it stands, and whose login asks', async () => {
+      const { forge, repository, place } = await make();
+      const reviews = [
+        madeReview(),
+        madeReview({ id: 'PRR_two', verdict: 'objects', by: { account: 'ci', person: false } }),
+        madeReview({ id: 'PRR_three', verdict: 'says', by: null, edited: true, commit: null }),
+        madeReview({ id: 'PRR_four', pull: { number: 8, author: null, merged_as: other } }),
+      ];
+      place(known, [], reviews);
+      const seen = await forge.reviews(repository, known);
+      expect(seen).toEqual({ host: repository.host, account: 'release-bot', reviews });
+      place(known, []);
+      expect((await forge.reviews(repository, known)).reviews).toEqual([]);
+    });
+
     it.each([
       ['a commit it does not know', 'alive', 'FORGE_COMMIT_UNKNOWN'],
       ['refused credentials', 'refuses', 'FORGE_REFUSED'],
@@ -52,6 +80,7 @@ export function forgeContract(name: string, make: () => Promise<ForgeStage>): vo
       const { forge, repository, become } = await make();
       become(state);
       await expect(forge.checks(repository, known)).rejects.toMatchObject({ code });
+      await expect(forge.reviews(repository, known)).rejects.toMatchObject({ code });
     });
   });
 }

@@ -1,23 +1,33 @@
+import type { Reviews } from '../../src/domain/approvals/review.ts';
 import { Problem } from '../../src/domain/problem.ts';
-import type { Check, ForgeWriter, PullRequest } from '../../src/ports/forge.ts';
+import type { Check, ForgeRepository, ForgeWriter, PullRequest } from '../../src/ports/forge.ts';
 
 export interface FakeForge extends ForgeWriter {
   /** By `from into`. */
   requests: Map<string, PullRequest & { title: string; body: string }>;
   /** What every commit of `owner/name` that is known has been given. */
-  place(repository: string, commit: string, checks: Check[]): void;
+  place(repository: string, commit: string, checks: Check[], reviews?: Reviews['reviews']): void;
+  /** The account that asks. */
+  account: string;
   state: 'alive' | 'dead' | 'refuses';
 }
 
 export function fakeForge(): FakeForge {
-  const commits = new Map<string, Check[]>();
+  const commits = new Map<string, { checks: Check[]; reviews: Reviews['reviews'] }>();
   const requests: FakeForge['requests'] = new Map();
   const refuse = (host: string) => {
     if (forge.state === 'dead') throw new Problem('FORGE_UNREACHABLE', { values: { host } });
     if (forge.state === 'refuses') throw new Problem('FORGE_REFUSED', { values: { host } });
   };
+  const look = ({ host, owner, name }: ForgeRepository, commit: string) => {
+    refuse(host);
+    const found = commits.get(`${owner}/${name} ${commit}`);
+    if (!found) throw new Problem('FORGE_COMMIT_UNKNOWN', { values: { host } });
+    return found;
+  };
   const forge: FakeForge = {
     state: 'alive',
+    account: 'release-bot',
     requests,
     async pullRequest({ host }, { from, into }) {
       refuse(host);
@@ -29,13 +39,14 @@ export function fakeForge(): FakeForge {
       if (requests.get(`${from} ${into}`)?.state === 'open') return;
       requests.set(`${from} ${into}`, { number: requests.size + 1, state: 'open', title, body });
     },
-    place: (repository, commit, checks) => void commits.set(`${repository} ${commit}`, checks),
-    async checks({ host, owner, name }, commit) {
-      refuse(host);
-      const checks = commits.get(`${owner}/${name} ${commit}`);
-      if (!checks) throw new Problem('FORGE_COMMIT_UNKNOWN', { values: { host } });
-      return checks;
-    },
+    place: (repository, commit, checks, reviews = []) =>
+      void commits.set(`${repository} ${commit}`, { checks, reviews }),
+    checks: async (repository, commit) => look(repository, commit).checks,
+    reviews: async (repository, commit) => ({
+      host: repository.host,
+      account: forge.account,
+      reviews: look(repository, commit).reviews,
+    }),
   };
   return forge;
 }

@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import type { ForgeRepository, ForgeWriter } from '../../ports/forge.ts';
-import type { Programs } from '../../ports/programs.ts';
 import type { Answer } from '../pages/forge-api.ts';
+import type { Gh } from './ask.ts';
 import { ghApi } from './gh.ts';
 
 const pull = z.object({ number: z.number(), state: z.string(), merged_at: z.string().nullish() });
 
 /** Pull requests of GitHub through `gh`. */
-export function githubPulls(
-  programs: Programs,
-  directory: string,
-): Pick<ForgeWriter, 'pullRequest' | 'openPullRequest'> {
+export function githubPulls({ programs, directory }: Gh): Pick<ForgeWriter, 'pullRequest' | 'openPullRequest'> {
   const on = ({ host, owner, name }: ForgeRepository) => {
     const api = ghApi({ programs, directory, host, token: undefined });
     return { api, pulls: `repos/${owner}/${name}/pulls` };

@@ -23,7 +23,10 @@ export const statement = z.strictObject({
 export type Statement = z.infer<typeof statement>;
 
 /** How the server knows who said it; checked anew whenever it counts, never taken from the record. */
-export const proof = z.strictObject({ kind: z.literal('ssh-signature'), signature: z.string().max(20_000) });
+export const proof = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ssh-signature'), signature: z.string().max(20_000) }),
+  z.strictObject({ kind: z.literal('forge-review'), host: z.string(), review: z.string().max(200) }),
+]);
 
 export const approval = z.strictObject({ id: z.string(), statement, proof });
 export type Approval = z.infer<typeof approval>;

@@ -59,6 +59,17 @@ function reasonOf(bumps: readonly string[], kinds: readonly string[], touched: r
   return kinds.length > 0 ? `asked for ${kinds.join(' and ')} releases` : 'asked for every release';
 }
 
+/** How people of a role say yes to a plan: the command, and the review where some of them have an account. */
+export function waysToApprove(
+  { id, base }: Pick<Plan, 'id' | 'base'>,
+  role: string,
+  approvers: ApprovalRules['approvers'],
+): string[] {
+  const reviewers = Object.values(approvers).some((one) => one.github !== undefined && one.roles.includes(role));
+  const review = `an approving review of commit ${base.commit.slice(0, 12)} on the forge whose text names ${id}`;
+  return [`hive-release approve ${id} --role ${role}`, ...(reviewers ? [review] : [])];
+}
+
 /** Whether this person called for what they are to approve: then somebody else must. */
 export function isRequester(
   approver: string,

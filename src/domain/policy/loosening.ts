@@ -12,6 +12,8 @@ type Rule =
   | 'more'
   /** Likewise, and without any entry everything is allowed. */
   | 'allowed'
+  /** Any value that was not there before. */
+  | 'other'
   /** Values from strict to loose. */
   | readonly unknown[];
 
@@ -60,9 +62,11 @@ const rules: Readonly<Record<string, Rule>> = {
   'approvals.approvers': 'more',
   'approvals.approvers.*.roles': 'more',
   'approvals.approvers.*.ssh_keys': 'more',
+  'approvals.approvers.*.github': 'other',
   'approvals.approvers.*.accounts': 'fewer',
   'approvals.overrides': 'more',
   'approvals.overrides.*': 'more',
+  'approvals.review_host': 'other',
   'approvals.valid_hours': 'higher',
   'calendar.time_zone': [],
   'calendar.blackouts': 'fewer',
@@ -134,6 +138,7 @@ function isLooser(rule: Rule, was: unknown, is: unknown): boolean {
   if (rule === 'higher') return isNumber(was) && (!isNumber(is) || is > was);
   if (rule === 'fewer') return entriesOf(was).some((entry) => !entriesOf(is).includes(entry));
   if (rule === 'more') return entriesOf(is).some((entry) => !entriesOf(was).includes(entry));
+  if (rule === 'other') return is !== undefined;
   if (rule === 'allowed') return entriesOf(was).length > 0 && (entriesOf(is).length === 0 || isLooser('more', was, is));
   if (rule.length === 0) return was !== undefined;
   return rule.indexOf(is) > rule.indexOf(was);

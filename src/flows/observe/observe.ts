@@ -31,6 +31,8 @@ interface Known {
   packages: readonly Package[];
   /** The attempt at the plan that asks; approvals spent on another one do not count. */
   attempt?: string;
+  /** Whether reviews on the forge are looked at. */
+  outside?: boolean;
 }
 
 /** Looks at everything that guards judge: repository, remote, registries, components, evidence. */
@@ -39,7 +41,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
   const from = known.analysis?.last?.version ?? project.version.current;
   const tag = known.plan?.tag ?? `${known.analysis?.tags.prefix ?? 'v'}${known.version}`;
   const [inside, present, promotion, outside, channels, database, freeze, manifests, ci, triggers] = await Promise.all([
-    observeInside(world, project, known),
+    observeInside(world, project, { ...known, outside: true }),
     observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
@@ -76,17 +78,18 @@ export async function observeInside(world: World, project: Project, known: Known
   const since = known.analysis?.last?.commit ?? null;
   const place = { root: project.root, member: project.member?.name ?? null };
   const now = world.clock.now();
-  const [repository, seen, changelog, evidence, said, changes, calendar, loosened, shipped] = await Promise.all([
-    observeRepository(git, project),
-    observeComponents(world, project, sinceOf(known.analysis)),
-    observeChangelog(world, project, project.head.commit, known.version),
-    known.plan ? ledger.evidence(known.plan.id) : [],
-    observeApprovals(world, { ...place, policy: project.policy }, known),
-    since === null ? null : git.changedFiles(since, project.head.commit),
-    readCalendar(git, project.head.commit, project.policy, now),
-    observeLoosening(world, place, project.policy, since),
-    observeShipped(world, project),
-  ]);
+  const [repository, seen, changelog, evidence, { approvals, attestations }, changes, calendar, loosened, shipped] =
+    await Promise.all([
+      observeRepository(git, project),
+      observeComponents(world, project, sinceOf(known.analysis)),
+      observeChangelog(world, project, project.head.commit, known.version),
+      known.plan ? ledger.evidence(known.plan.id) : [],
+      observeApprovals(world, { ...place, policy: project.policy }, known),
+      since === null ? null : git.changedFiles(since, project.head.commit),
+      readCalendar(git, project.head.commit, project.policy, now),
+      observeLoosening(world, place, project.policy, since),
+      observeShipped(world, project),
+    ]);
   return {
     now,
     project: { id: project.id, name: project.name, root: project.root },
@@ -100,7 +103,8 @@ export async function observeInside(world: World, project: Project, known: Known
     release: null,
     changelog,
     evidence,
-    ...said,
+    approvals,
+    attestations,
     changes,
     closed: closedAt(calendar, now),
     loosened,

@@ -7,7 +7,7 @@ import {
   statement,
   statementText,
 } from '../../domain/approvals/approval.ts';
-import { isRequester, neededApprovals, standingOf } from '../../domain/approvals/rules.ts';
+import { isRequester, neededApprovals, standingOf, waysToApprove } from '../../domain/approvals/rules.ts';
 import { contentId } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Analysis } from '../../domain/records/analysis.ts';
@@ -83,7 +83,12 @@ export async function showApprovals(world: World, project: Project, planId: stri
   const said = await observeApprovals(
     world,
     { root: project.root, member: plan.member, policy },
-    { plan, analysis, ...(release && release.status !== 'undone' ? { attempt: attemptOf(release) } : {}) },
+    {
+      plan,
+      analysis,
+      outside: true,
+      ...(release && release.status !== 'undone' ? { attempt: attemptOf(release) } : {}),
+    },
   );
   const { missing, open, deferred } = standingOf(needs, said.approvals, metConditions(said));
   const people = (role: string) =>
@@ -96,7 +101,8 @@ export async function showApprovals(world: World, project: Project, planId: stri
     conditions_open: open,
     deferred: deferred.map(({ statement: { approver, role, reason } }) => ({ approver, role, reason })),
     given: said.approvals.map(({ id, statement: one }) => ({ id, ...one })),
-    how: missing.map(({ role }) => `hive-release approve ${plan.id} --role ${role}`),
+    how: missing.flatMap(({ role }) => waysToApprove(plan, role, policy.approvals.approvers)),
+    unseen: said.unseen,
   };
 }
 

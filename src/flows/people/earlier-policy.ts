@@ -40,7 +40,8 @@ export async function observeLoosening(
 
 /**
  * Who counts as an approver: whoever the policy names, and where the policy of the last release named anybody, only with
- * the roles and keys that stood there already. So nobody makes themselves an approver of the release they prepare.
+ * the roles, keys and accounts that stood there already. So nobody makes themselves an approver of the release they
+ * prepare.
  */
 export async function trustedApprovers(
   world: World,
@@ -48,8 +49,9 @@ export async function trustedApprovers(
   policy: Config,
   last: string | null,
 ): Promise<Approvers> {
-  const { approvers } = policy.approvals;
-  const before = (await earlierPolicy(world, place, last))?.approvals.approvers ?? {};
+  const { approvers, review_host } = policy.approvals;
+  const earlier = (await earlierPolicy(world, place, last))?.approvals;
+  const before = earlier?.approvers ?? {};
   if (Object.keys(before).length === 0) return approvers;
   return Object.fromEntries(
     Object.entries(approvers).flatMap(([name, now]) => {
@@ -57,7 +59,9 @@ export async function trustedApprovers(
       if (!then) return [];
       const both = (key: 'roles' | 'ssh_keys') => now[key].filter((one) => then[key].includes(one));
       const accounts = [...now.accounts, ...then.accounts];
-      return [[name, { ...now, roles: both('roles'), ssh_keys: both('ssh_keys'), accounts }]];
+      const sameReviewer = now.github === then.github && review_host === earlier?.review_host;
+      const github = sameReviewer ? now.github : undefined;
+      return [[name, { ...now, roles: both('roles'), ssh_keys: both('ssh_keys'), github, accounts }]];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import type { Approval } from '../../domain/approvals/approval.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Action, actionOf, type Item } from '../../domain/records/plan.ts';
 import type { Durable } from '../../ports/engine.ts';
@@ -118,9 +119,15 @@ async function askGuards(world: World, bench: Workbench, action: Action): Promis
       waits: violations.every(({ waits }) => waits),
     };
   }
-  if (action.undoable === 'never' && facts.approvals.length > 0)
-    await (await world.ledger()).useApprovals(bench.plan.id, attemptOf(bench.release), bench.by);
+  if (action.undoable === 'never' && facts.approvals.length > 0) await spend(world, bench, facts.approvals);
   return null;
+}
+
+/** Reviews stand on the forge only until they are spent: from then on they are in the record too. */
+async function spend(world: World, bench: Workbench, approvals: readonly Approval[]): Promise<void> {
+  const ledger = await world.ledger();
+  for (const one of approvals) await ledger.saveApproval(one, bench.by);
+  await ledger.useApprovals(bench.plan.id, attemptOf(bench.release), bench.by);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { neededApprovals, standingOf } from '../../domain/approvals/rules.ts';
+import { neededApprovals, standingOf, waysToApprove } from '../../domain/approvals/rules.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, metConditions } from '../moments.ts';
 
@@ -16,9 +16,10 @@ export const approvalsGiven: Guard = {
     const postponed = deferred.map(({ statement }) => `${statement.role} deferred by ${statement.approver}`);
     return broken('VIOLATION: Approvals missing', {
       required_actions: [
-        ...missing.map(
-          ({ role }) => `A person with the role ${role} runs: hive-release approve ${plan.id} --role ${role}`,
-        ),
+        ...missing.map(({ role }) => {
+          const ways = waysToApprove(plan, role, policy.approvals.approvers);
+          return `A person with the role ${role} runs: ${ways.join(', or gives ')}`;
+        }),
         ...open.map(
           (one) => `Meet the condition, attest it with record_attestation, and let a person confirm it: ${one}`,
         ),

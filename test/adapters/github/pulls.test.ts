@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { githubForge } from '../../../src/adapters/github/checks.ts';
+import { githubForge } from '../../../src/adapters/github/forge.ts';
 import { createPrograms } from '../../../src/adapters/programs.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 import { describeWith } from '../../tiers.ts';

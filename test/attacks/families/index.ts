@@ -9,6 +9,7 @@ import { orders } from './orders.ts';
 import { paths } from './paths.ts';
 import { policy } from './policy.ts';
 import { repository } from './repository.ts';
+import { reviews } from './reviews.ts';
 import { surroundings } from './surroundings.ts';
 
 /** Every way round that we know, by what it goes after. */
@@ -19,6 +20,7 @@ export const families: readonly Family[] = [
   bombs,
   orders,
   approvals,
+  reviews,
   policy,
   moments,
   repository,

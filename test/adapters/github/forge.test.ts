@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { githubForge } from '../../../src/adapters/github/checks.ts';
+import { githubForge } from '../../../src/adapters/github/forge.ts';
 import { createPrograms } from '../../../src/adapters/programs.ts';
-import { forgeContract } from '../../contracts/forge.ts';
+import { forgeContract, madeReview } from '../../contracts/forge.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 import { fakeForge } from '../../fakes/forge.ts';
 import { describeWith } from '../../tiers.ts';
@@ -18,7 +18,7 @@ forgeContract('fake', async () => {
   return {
     forge,
     repository,
-    place: (sha, checks) => forge.place('honey/comb', sha, checks),
+    place: (sha, checks, reviews) => forge.place('honey/comb', sha, checks, reviews),
     become: (state) => {
       forge.state = state;
     },
@@ -55,10 +55,11 @@ describeWith(1, ['gh'])('gh', () => {
     return {
       forge,
       repository,
-      place: (sha, checks) =>
+      place: (sha, checks, reviews) =>
         void api.commits.set(sha, {
           runs: checks.filter((_, index) => index !== 2),
           statuses: checks.filter((_, index) => index === 2),
+          ...(reviews ? { reviews } : {}),
         }),
       become: (state) => {
         if (state === 'dead') api.server.close();
@@ -72,6 +73,22 @@ describeWith(1, ['gh'])('gh', () => {
     const programs = createPrograms({ environment, redact: (text) => text, clock: fakeClock() });
     await expect(githubForge(programs, home).checks(repository, commit)).rejects.toMatchObject({
       code: 'FORGE_REFUSED',
+    });
+  });
+
+  it('is asked for every page of pull requests', async () => {
+    const { api, forge } = await stageOf();
+    const reviews = [1, 2, 3].map((number) => madeReview({ pull: { number, author: null, merged_as: null } }));
+    api.pulls_a_page = 2;
+    api.commits.set(commit, { runs: [], statuses: [], reviews });
+    expect((await forge.reviews(repository, commit)).reviews).toEqual(reviews);
+    expect(api.asked).toHaveLength(2);
+  });
+
+  it('knows no reviews of a repository that it does not show', async () => {
+    const { forge } = await stageOf();
+    await expect(forge.reviews({ ...repository, name: 'other' }, commit)).rejects.toMatchObject({
+      code: 'FORGE_COMMIT_UNKNOWN',
     });
   });
 
