@@ -11,7 +11,7 @@ export interface GitChild {
   ended: Promise<Pick<GitOutcome, 'exit_code' | 'stderr'>>;
 }
 
-/** Starts git in the project's directory, without a shell. @throws Problem PROJECT_NOT_FOUND when that cannot be a directory */
+/** Starts git in the project's directory, without a shell. @throws Problem PROJECT_NOT_FOUND when that cannot be a directory, GIT_NOT_STARTED */
 export function startGit(
   process: GitProcess,
   args: readonly string[],
@@ -31,11 +31,30 @@ export function startGit(
   return { child, ended };
 }
 
-/** A name that is too long or holds a zero byte makes `spawn` throw instead of telling it later. */
+/** What `spawn` says at once: of the directory, or that the machine has no more to give. */
 function spawned({ directory }: GitProcess, args: readonly string[], env: Record<string, string>) {
+  const child = attempt(directory, () => spawn('git', args, { cwd: directory, env, windowsHide: true }));
+  // Without handles left there are no pipes either, and the error is told later to whoever listens.
+  if (!(child.stdout as unknown)) {
+    child.once('error', () => undefined);
+    throw new Problem('GIT_NOT_STARTED', { values: { why: 'too many files are open' } });
+  }
+  return child;
+}
+
+function attempt<T>(directory: string, start: () => T): T {
   try {
-    return spawn('git', args, { cwd: directory, env, windowsHide: true });
+    return start();
   } catch (cause) {
-    throw new Problem('PROJECT_NOT_FOUND', { values: { project: directory }, cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'E2BIG')
+      throw new Problem('GIT_NOT_STARTED', { values: { why: 'its arguments or the environment are too long' }, cause });
+    if (code === 'ENOMEM') throw new Problem('GIT_NOT_STARTED', { values: { why: 'there is no memory left' }, cause });
+    if (code !== undefined && notADirectory.has(code))
+      throw new Problem('PROJECT_NOT_FOUND', { values: { project: directory }, cause });
+    throw cause;
   }
 }
+
+/** A name that holds a zero byte, is too long, or does not lead anywhere. */
+const notADirectory = new Set(['ERR_INVALID_ARG_VALUE', 'ENAMETOOLONG', 'ENOTDIR', 'ELOOP', 'ENOENT', 'EACCES']);

@@ -22,6 +22,8 @@ export function outcomeProblem(process: GitProcess, args: readonly string[], out
       ? new Problem('GIT_MISSING')
       : new Problem('PROJECT_NOT_FOUND', { values: { project: process.directory } });
   }
+  if (/spawn git EAGAIN/.test(stderr))
+    return new Problem('GIT_NOT_STARTED', { values: { why: 'there are too many processes' } });
   if (/must be run in a work tree/i.test(stderr)) {
     return new Problem('NO_WORK_TREE', { values: { project: process.directory } });
   }

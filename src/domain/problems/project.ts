@@ -44,6 +44,12 @@ export const projectProblems = {
     'The program git could not be started.',
     'Install git 2.30 or newer and call again.',
   ),
+  GIT_NOT_STARTED: entry(
+    'environment',
+    'git could not be started',
+    'The program git could not be started: {why}.',
+    'Free what the machine of the server lacks, then call again.',
+  ),
   NOT_A_REPOSITORY: entry(
     'input',
     'Not a git repository',

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gitAt } from '../../../src/adapters/git/git.ts';
 import { attemptGit } from '../../../src/adapters/git/run.ts';
@@ -60,6 +61,17 @@ describe('where a repository stands', () => {
     await expect(without.log({ from: null, to: 'HEAD' })[Symbol.asyncIterator]().next()).rejects.toEqual(
       problem('GIT_MISSING'),
     );
+  });
+
+  it('says what the machine lacks when git cannot be started, and does not blame the project', async () => {
+    const environment = { ...repository.environment, GIT_SSH_COMMAND: 'x'.repeat(3_000_000) };
+    const overlong = gitAt(repository.root, { environment, redact: (text) => text });
+    await expect(overlong.head()).rejects.toEqual(problem('GIT_NOT_STARTED'));
+    const script = resolve('test/adapters/git/without-handles.ts');
+    const said = spawnSync('sh', ['-c', `ulimit -n 64; exec node --import tsx '${script}' '${repository.root}'`], {
+      encoding: 'utf8',
+    });
+    expect(said.stdout.trim(), said.stderr).toBe('GIT_NOT_STARTED');
   });
 
   it('is not led elsewhere by variables of the environment', async () => {
