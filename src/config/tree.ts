@@ -51,7 +51,9 @@ export const tree = {
     .describe('what must and must not be inside a built package'),
   licence: told
     .default('report')
-    .describe('require: a licence file must stand there and the manifest must name the same licence'),
+    .describe(
+      'require: a licence file must stand there and the manifest must name the same licence; else it is told where a package is published',
+    ),
   classifiers: told
     .default('report')
     .describe('require: the Development Status classifier must fit the stage of the version'),

@@ -74,6 +74,10 @@ export const actionOf = (item: Item): Action => ({
   input: item.input,
 });
 
+/** Whether a package goes to production. */
+export const publishes = ({ items }: Pick<Plan, 'items'>): boolean =>
+  items.map(actionOf).some(({ stage }) => stage === 'production');
+
 /** The files a release changes, as its items declare them; nothing else may enter the release commit (R314). */
 export function declaredFiles(items: readonly Item[]): string[] {
   const files = items

@@ -1,4 +1,5 @@
-import { licenceFaults } from '../../domain/manifests/declared/licence.ts';
+import { licenceContradictions, licenceGaps } from '../../domain/manifests/declared/licence.ts';
+import { publishes } from '../../domain/records/plan.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, opens } from '../moments.ts';
 
@@ -9,8 +10,11 @@ export const licencePresent: Guard = {
   demands: ['R273'],
   onlyTold: ({ licence }) => licence === 'report',
   applies: (action) => opens(action) || irreversible(action),
-  check({ manifests }) {
-    const faults = manifests ? licenceFaults(manifests.licence) : ['the tree was not looked at'];
+  check({ manifests }, plan, { licence }) {
+    const wanted = licence === 'require' || publishes(plan);
+    const faults = manifests
+      ? [...(wanted ? licenceGaps(manifests.licence) : []), ...licenceContradictions(manifests.licence)]
+      : ['the tree was not looked at'];
     if (faults.length === 0) return held;
     return broken('VIOLATION: Licence missing or contradicted', {
       required_actions: ['A person puts a licence file into the repository and its SPDX name into the manifest.'],

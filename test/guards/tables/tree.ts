@@ -55,6 +55,8 @@ const manifests = (fields: Partial<NonNullable<Facts['manifests']>>): Facts => {
   const seen = factsOf().manifests;
   return factsOf({ manifests: seen && { ...seen, ...fields } });
 };
+const unpublished = { ...plan, items: plan.items.filter(({ step }) => !step.startsWith('publish-')) };
+
 const licence = (spdx: string | null, expression: string | null) =>
   manifests({
     licence: { files: [{ path: 'LICENSE', spdx }], declared: [{ path: 'package.json', expression }] },
@@ -201,6 +203,28 @@ export const treeCases = {
     {
       what: 'red: no file',
       facts: manifests({ licence: { files: [], declared: [{ path: 'package.json', expression: 'MIT' }] } }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'nothing is said of it, nothing is published, and nobody asks',
+      facts: manifests({ licence: { files: [], declared: [] } }),
+      plan: unpublished,
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'red: nothing is published, but policy asks',
+      facts: manifests({ licence: { files: [], declared: [] } }),
+      plan: unpublished,
+      policy: policyOf({ licence: 'require' }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: nothing is published, and what is said contradicts itself',
+      facts: licence('MIT', 'Apache-2.0'),
+      plan: unpublished,
       action: opening,
       held: false,
     },

@@ -30,20 +30,25 @@ const words: readonly (readonly [RegExp, string])[] = [
 export const licenceOf = (text: string): string | null =>
   words.find(([pattern]) => pattern.test(text.slice(0, 4_000)))?.[1] ?? null;
 
-/** What is missing or contradicts itself: no file, no name, or a name that none of the known files bears. */
-export function licenceFaults({ files, declared }: LicenceFacts): string[] {
-  const known = files.flatMap(({ spdx }) => spdx ?? []);
+/** What is missing: a file, or its name in a manifest. */
+export function licenceGaps({ files, declared }: LicenceFacts): string[] {
   return [
     ...(files.length === 0 ? ['there is no licence file'] : []),
     ...(declared.length === 0 ? ['there is no manifest that could name it'] : []),
-    ...declared.flatMap(({ path, expression }) => {
-      if (expression === null) return [`${path} names no licence`];
-      const named = expression.toLowerCase();
-      const unsaid = named.startsWith('see licen') || known.length < files.length;
-      const agrees = unsaid || known.some((spdx) => namesLicence(named, spdx.toLowerCase()));
-      return agrees || files.length === 0 ? [] : [`${path} does not name ${known.join(' or ')}`];
-    }),
+    ...declared.flatMap(({ path, expression }) => (expression === null ? [`${path} names no licence`] : [])),
   ];
+}
+
+/** Manifests whose name of the licence none of the known files bears. */
+export function licenceContradictions({ files, declared }: LicenceFacts): string[] {
+  const known = files.flatMap(({ spdx }) => spdx ?? []);
+  if (known.length === 0 || known.length < files.length) return [];
+  return declared.flatMap(({ path, expression }) => {
+    const named = expression?.toLowerCase();
+    if (named === undefined || named.startsWith('see licen')) return [];
+    const agrees = known.some((spdx) => namesLicence(named, spdx.toLowerCase()));
+    return agrees ? [] : [`${path} does not name ${known.join(' or ')}`];
+  });
 }
 
 /** `GPL-3.0` is named by `GPL-3.0-or-later` and by `MIT OR GPL-3.0-only`, never by `LGPL-3.0`. */

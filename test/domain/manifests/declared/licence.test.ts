@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import {
   isLicenceFile,
   type LicenceFacts,
-  licenceFaults,
+  licenceContradictions,
+  licenceGaps,
   licenceOf,
 } from '../../../../src/domain/manifests/declared/licence.ts';
 
@@ -47,5 +48,5 @@ it.each<[string, LicenceFacts, number]>([
   ['no file', { ...facts('MIT', 'MIT'), files: [] }, 1],
   ['nothing at all', { files: [], declared: [] }, 2],
 ])('%s: %#', (_what, seen, faults) => {
-  expect(licenceFaults(seen)).toHaveLength(faults);
+  expect([...licenceGaps(seen), ...licenceContradictions(seen)]).toHaveLength(faults);
 });
