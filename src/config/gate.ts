@@ -41,7 +41,10 @@ const gate = z.strictObject({
 });
 
 const gateName = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/);
-export const gates = z.record(gateName, gate).default({});
+export const gates = z
+  .record(gateName, gate)
+  .default({})
+  .describe('those a preset brings or the project shows stay; an empty map takes none of them away');
 /** What a preset knows of a gate before a project has one of that name. */
 export const gateDefaults = z
   .record(gateName, gate.partial())

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../../src/domain/problem.ts';
+import { waitOperation } from '../../src/tools/wait-operation.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
 
@@ -42,6 +43,42 @@ describe('cancelling', () => {
       code: 'OPERATION_UNKNOWN',
     });
   });
+});
+
+it('waits no longer than it was asked to, and never takes the end of its patience for success', async () => {
+  const install = world.channelFake.install.bind(world.channelFake);
+  world.channelFake.install = async (wanted) => {
+    world.channelFake.install = install;
+    const [running] = await world.ledgerFake.operations((await project()).id);
+    const context = {
+      world,
+      caller: 'tester',
+      home: ground.project,
+      progress: () => {},
+      signal: AbortSignal.timeout(60_000),
+    };
+    const waited = (await waitOperation.run({ operation_id: running?.id, timeout_s: 1 }, context)) as Record<
+      string,
+      unknown
+    >;
+    expect(waited).toMatchObject({ status: 'in_progress', timed_out: true, next: { tool: 'wait_operation' } });
+    expect(waited.version).toBeUndefined();
+    return install(wanted);
+  };
+  const { operation_id, status } = await call('run_release', { plan_id });
+  expect(status).toBe('success');
+  const ended = await call('wait_operation', { operation_id, timeout_s: 1 });
+  expect(ended).toMatchObject({ status: 'success', version: { new: '1.1.0' } });
+  expect(ended.timed_out).toBeUndefined();
+  expect(await call('wait_operation', { operation_id, timeout_s: 51 })).toMatchObject({ code: 'INPUT_INVALID' });
+}, 60_000);
+
+it('keeps what an agent found elsewhere as attested by it, and takes it for no evidence', async () => {
+  const found = { plan_id, kind: 'ask_repo_agent', about: 'migration guide', text: 'Version 2 renames the key.' };
+  expect(await call('record_attestation', found)).toMatchObject({ ...found, attested_by: expect.stringMatching(/\S/) });
+  expect(await call('record_attestation', { ...found, kind: 'search_repo_docs' })).toMatchObject({ plan_id });
+  expect(await world.ledgerFake.attestations(plan_id)).toMatchObject([found, { kind: 'search_repo_docs' }]);
+  expect(await world.ledgerFake.evidence(plan_id)).toEqual([]);
 });
 
 it('leaves a release alone that was ended while the run lay waiting', async () => {

@@ -46,6 +46,8 @@ export const attestationKinds = [
   'mcp__zen__thinkdeep',
   'mcp__zen__consensus',
   'mcp__zen__debug',
+  'search_repo_docs',
+  'ask_repo_agent',
   'condition',
   'check',
   'manual-qa',
