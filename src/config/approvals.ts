@@ -39,11 +39,6 @@ export const approvals = z.strictObject({
     .record(z.string().regex(/^[a-z][a-z-]{1,59}$/), z.array(role).min(1).max(10))
     .default({})
     .describe('guards that an approval may override, and the roles that may'),
-  review_host: z
-    .string()
-    .regex(/^[a-z0-9.-]{1,253}(?::\d{1,5})?$/, 'a host in small letters')
-    .default('github.com')
-    .describe('the only forge whose reviews count, whatever the remote of a checkout says'),
   valid_hours: z.number().min(0.1).max(720).default(72),
   wait_hours: z.number().min(0).max(720).default(168).describe('how long a run waits for them; 0: not at all'),
 });

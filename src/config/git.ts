@@ -7,6 +7,13 @@ export const git = z.strictObject({
     .max(100)
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
     .default('origin'),
+  forge_host: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,253}(?::\d{1,5})?$/, 'a host in small letters')
+    .default('github.com')
+    .describe(
+      'the only forge that is asked and whose checks and reviews count, wherever the remote of a checkout leads',
+    ),
   branches: z
     .array(z.string().max(200))
     .max(20)

@@ -9,6 +9,7 @@ import { delivery } from './delivery.ts';
 import { environment } from './environment.ts';
 import { gateDefaults, gates } from './gate.ts';
 import { git } from './git.ts';
+import { notifications } from './notifications.ts';
 import { argv, inside } from './parts.ts';
 import { decisions, readiness } from './readiness.ts';
 import { tree } from './tree.ts';
@@ -41,6 +42,7 @@ export const configSchema = z.strictObject({
   environment: environment.prefault({}),
   channels,
   approvals: approvals.prefault({}),
+  notifications,
   calendar: calendar.prefault({}),
   bounds: z
     .strictObject({

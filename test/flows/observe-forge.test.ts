@@ -11,6 +11,12 @@ const project = (remote_url: string | null, policy = asked) =>
   ({ root: '/honeycomb', remote_url, policy, head: { commit, tree: commit, branch: 'main' } }) as Project;
 const worldWith = (forge: FakeForge) => ({ forge: () => forge }) as unknown as World;
 
+it('shows no login to a forge that policy does not name', async () => {
+  const forge = { ...fakeForge(), checks: () => Promise.reject(new Error('was asked')) };
+  const seen = await observeForge(worldWith(forge), project('https://github.honey.test/honey/comb'));
+  expect(seen).toEqual({ checks: [], unseen: 'the remote is not on the forge that policy names' });
+});
+
 it('looks at nothing where policy asks for nothing', async () => {
   const forge = { ...fakeForge(), checks: () => Promise.reject(new Error('was asked')) };
   expect(
@@ -35,6 +41,7 @@ it.each<[string, string | null, FakeForge['state']]>([
   ['there is no remote', null, 'alive'],
   ['the remote is a directory', '/srv/remote.git', 'alive'],
   ['the path is deeper than a repository of GitHub', 'https://github.com/a/b/c', 'alive'],
+  ['the remote was led to another forge', 'https://github.honey.test/honey/comb', 'alive'],
   ['the forge does not know the commit', 'https://github.com/honey/comb', 'alive'],
   ['the forge refuses the credentials', 'https://github.com/honey/comb', 'refuses'],
   ['the forge is dead', 'https://github.com/honey/comb', 'dead'],

@@ -47,6 +47,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'environment.mcp.required': 'fewer',
   'environment.mcp.tools': 'fewer',
   'environment.mcp.tools.*': 'fewer',
+  'environment.tokens.minimum_minutes': 'lower',
+  'environment.tokens.names': 'fewer',
   'environment.valid_minutes': 'higher',
   'versioning.api': ['floor', 'acknowledge', 'report'],
   'versioning.unclassified': ['refuse', 'ask', 'patch'],
@@ -66,7 +68,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'approvals.approvers.*.accounts': 'fewer',
   'approvals.overrides': 'more',
   'approvals.overrides.*': 'more',
-  'approvals.review_host': 'other',
   'approvals.valid_hours': 'higher',
   'calendar.time_zone': [],
   'calendar.blackouts': 'fewer',
@@ -103,6 +104,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'git.branches': 'allowed',
   'git.tag.sign': ['required', 'preferred', 'off'],
   'git.push': ['pull-request', 'direct'],
+  'git.forge_host': 'other',
 };
 
 /** The paths at which the policy allows more, or asks for less, than the one before. */

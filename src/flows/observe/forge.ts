@@ -5,19 +5,23 @@ import type { ForgeRepository } from '../../ports/forge.ts';
 import type { World } from '../../ports/world.ts';
 import type { Project } from '../project/project.ts';
 
-/** The repository on its forge, or why there is none. */
-export function forgePlace(remoteUrl: string | null): ForgeRepository | string {
+/**
+ * The repository on the forge that policy names, or why there is none. Whoever can write into a checkout can lead its
+ * remote elsewhere; no login is shown and no word believed there.
+ */
+export function forgePlace(remoteUrl: string | null, forgeHost: string): ForgeRepository | string {
   const place = remoteUrl === null ? null : remotePlace(remoteUrl);
   const [owner, name, ...rest] = place?.segments ?? [];
-  return place && owner && name && rest.length === 0
-    ? { host: place.host, owner, name }
-    : 'the remote is no repository of a forge that is known';
+  if (!place || !owner || !name || rest.length > 0) return 'the remote is no repository of a forge that is known';
+  return place.host === forgeHost
+    ? { host: forgeHost, owner, name }
+    : 'the remote is not on the forge that policy names';
 }
 
 /** What the forge says of exactly the base commit; null: policy asks for no check there (R124). */
 export async function observeForge(world: World, project: Project): Promise<CiFacts | null> {
   if (project.policy.ci.required.length === 0) return null;
-  const place = forgePlace(project.remote_url);
+  const place = forgePlace(project.remote_url, project.policy.git.forge_host);
   if (typeof place === 'string') return { checks: [], unseen: place };
   try {
     const forge = world.forge(project.root);

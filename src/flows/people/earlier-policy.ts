@@ -49,9 +49,9 @@ export async function trustedApprovers(
   policy: Config,
   last: string | null,
 ): Promise<Approvers> {
-  const { approvers, review_host } = policy.approvals;
-  const earlier = (await earlierPolicy(world, place, last))?.approvals;
-  const before = earlier?.approvers ?? {};
+  const { approvers } = policy.approvals;
+  const earlier = await earlierPolicy(world, place, last);
+  const before = earlier?.approvals.approvers ?? {};
   if (Object.keys(before).length === 0) return approvers;
   return Object.fromEntries(
     Object.entries(approvers).flatMap(([name, now]) => {
@@ -59,7 +59,7 @@ export async function trustedApprovers(
       if (!then) return [];
       const both = (key: 'roles' | 'ssh_keys') => now[key].filter((one) => then[key].includes(one));
       const accounts = [...now.accounts, ...then.accounts];
-      const sameReviewer = now.github === then.github && review_host === earlier?.review_host;
+      const sameReviewer = now.github === then.github && policy.git.forge_host === earlier?.git.forge_host;
       const github = sameReviewer ? now.github : undefined;
       return [[name, { ...now, roles: both('roles'), ssh_keys: both('ssh_keys'), github, accounts }]];
     }),

@@ -15,10 +15,8 @@ export async function observeReviews(
 ): Promise<{ approvals: Approval[]; unseen: string | null }> {
   if (Object.values(asked.approvers).every(({ github }) => github === undefined))
     return { approvals: [], unseen: null };
-  const place = forgePlace(await world.git(root).remoteUrl(policy.git.remote));
+  const place = forgePlace(await world.git(root).remoteUrl(policy.git.remote), policy.git.forge_host);
   if (typeof place === 'string') return { approvals: [], unseen: place };
-  if (place.host !== policy.approvals.review_host)
-    return { approvals: [], unseen: 'the remote does not stand on the forge that policy names' };
   try {
     const seen = await world.forge(root).reviews(place, asked.plan.base.commit);
     return { approvals: reviewApprovals(seen, { ...asked, valid_hours: policy.approvals.valid_hours }), unseen: null };

@@ -111,7 +111,7 @@ const further: Attack[] = [
   },
   {
     what: 'a review on a forge of the agent, to which the checkout was led',
-    files: rules('  review_host: github.honey.test\n'),
+    files: rules('git: { forge_host: github.honey.test }\n'),
     trick: onForge,
     runs: true,
     begun: true,
