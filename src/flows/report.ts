@@ -3,19 +3,20 @@ import type { Evidence } from '../domain/records/evidence.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import { declaredFiles } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
-import type { ItemState, ReleaseRecord } from '../ports/ledger.ts';
+import type { ItemState, NotificationRecord, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { toolFor } from './run/stretches.ts';
 
 /** The release-level answer of document 000, computed from the plan, the items and the evidence; nothing is declared. */
 export async function reportRelease(world: World, releaseId: string, plan: Plan): Promise<ReleaseAnswer> {
   const ledger = await world.ledger();
-  const [release, items, evidence, analysis, attestations] = await Promise.all([
+  const [release, items, evidence, analysis, attestations, messages] = await Promise.all([
     ledger.releaseOfPlan(plan.id),
     ledger.items(releaseId),
     ledger.evidence(plan.id),
     ledger.analysis(plan.analysis_id),
     ledger.attestations(plan.id),
+    ledger.notifications(plan.id),
   ]);
   const states = new Map(items.map((item) => [item.item_id, item.state]));
   const done = plan.items.filter((item) => states.get(item.id) === 'verified');
@@ -48,7 +49,8 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
       database_snapshot: snapshotOf(evidence),
     },
     summary: summarize(plan, release, done, left, analysis?.commits.length ?? 0),
-    next_action: nextAction(release, left[0], plan),
+    next_action: release?.status === 'complete' ? resend(messages, plan) : nextAction(release, left[0], plan),
+    notifications: Object.fromEntries(messages.map(({ name, status }) => [name, status])),
     plan_id: plan.id,
     done: done.map((item) => item.title),
     left: left.map((item) => item.title),
@@ -131,4 +133,15 @@ function summarize(
 function nextAction(release: ReleaseRecord | null, next: Item | undefined, plan: Plan): ReleaseAnswer['next_action'] {
   if (!next || !release || !['active', 'stopped'].includes(release.status)) return null;
   return toolFor(next.step, plan.id);
+}
+
+/** A message that did not arrive is tried again by running the complete release once more. */
+function resend(messages: readonly NotificationRecord[], plan: Plan): ReleaseAnswer['next_action'] {
+  const pending = messages.filter(({ status }) => status === 'pending').map(({ name, why }) => `${name}: ${why}`);
+  if (pending.length === 0) return null;
+  return {
+    tool: 'run_release',
+    arguments: { plan_id: plan.id },
+    why: `The release stands; not told yet: ${pending.join('; ')}.`,
+  };
 }

@@ -109,6 +109,21 @@ export interface CompatibilityRecord {
   verified_at: string;
 }
 
+/** A message to people about a plan. `pending`: nobody has said yet that it arrived. */
+export interface NotificationRecord {
+  id: string;
+  plan_id: string;
+  name: string;
+  event: string;
+  status: 'pending' | 'sent';
+  attempts: number;
+  /** Of the last try; null: there was no answer. */
+  http_status: number | null;
+  /** Why it is still pending, in words of ours. */
+  why: string | null;
+  sent_at: string | null;
+}
+
 /**
  * Our own record. Every write carries an id made by the caller, so writing the same thing twice is harmless.
  * Connection loss is retried for 30 s, then LEDGER_UNREACHABLE.
@@ -143,6 +158,17 @@ export interface Ledger {
   useApprovals(planId: string, attempt: string, by: string): Promise<void>;
   recordAttestation(attestation: Attestation): Promise<void>;
   attestations(planId: string): Promise<Attestation[]>;
+
+  /** Keeps what stands already. */
+  openNotification(one: Pick<NotificationRecord, 'id' | 'plan_id' | 'name' | 'event'>): Promise<void>;
+  /** How one try ended; what was sent stays sent. */
+  settleNotification(
+    id: string,
+    outcome: { sent: boolean } & Pick<NotificationRecord, 'http_status' | 'why'>,
+    by: string,
+  ): Promise<void>;
+  /** By name. */
+  notifications(planId: string): Promise<NotificationRecord[]>;
 
   recordHistory(projectId: string, record: HistoryRecord): Promise<void>;
   history(projectId: string): Promise<HistoryRecord[]>;

@@ -1,9 +1,13 @@
 export interface HttpQuestion {
-  url: string;
+  /** As it is, or from the variable that holds it, with a path behind. */
+  url: string | { env: string; path?: string };
   /** Header names, each with the environment variable whose value is sent. */
   headers_env: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>>;
   /** Sent with POST as JSON; GET when absent. */
   post?: Readonly<Record<string, unknown>> | undefined;
+  /** Fields of what is posted, each with the environment variable whose value it has. */
+  post_env?: Readonly<Record<string, string>>;
   timeout_s: number;
 }
 

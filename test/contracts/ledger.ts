@@ -387,6 +387,41 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect((await ledger.evidence(plan.id)).at(2)?.output_tail).toMatch(/^nul .* end$/s);
     });
 
+    it('keeps a message pending until it was taken, and sent from then on', async () => {
+      const ledger = await open();
+      const project = await newProject(ledger);
+      const plan = samplePlan(project);
+      await ledger.savePlan(plan, 'agent');
+      const message = (name: string) => ({
+        id: `notification_${name}_${project}`,
+        plan_id: plan.id,
+        name,
+        event: 'released',
+      });
+      const [team, boss] = [message('team'), message('boss')];
+      for (const one of [team, boss, team]) await ledger.openNotification(one);
+      const untried = { status: 'pending', attempts: 0, http_status: null, why: null, sent_at: null };
+      expect(await ledger.notifications(plan.id)).toEqual([
+        { ...boss, ...untried },
+        { ...team, ...untried },
+      ]);
+      const before = await events(ledger, project);
+      await ledger.settleNotification(team.id, { sent: false, http_status: 500, why: 'it was refused' }, 'server');
+      expect((await ledger.notifications(plan.id))[1]).toEqual({
+        ...{ ...team, ...untried },
+        ...{ attempts: 1, http_status: 500, why: 'it was refused' },
+      });
+      expect(await events(ledger, project)).toEqual(before);
+      await ledger.settleNotification(team.id, { sent: true, http_status: 204, why: null }, 'server');
+      await ledger.settleNotification(team.id, { sent: false, http_status: null, why: 'it does not answer' }, 'server');
+      await ledger.openNotification(team);
+      expect((await ledger.notifications(plan.id))[1]).toEqual({
+        ...team,
+        ...{ status: 'sent', attempts: 2, http_status: 204, why: null, sent_at: expect.stringMatching(/^20.*Z$/) },
+      });
+      expect((await events(ledger, project)).slice(before.length)).toEqual(['notification.sent']);
+    });
+
     it('keeps one history row per version, the newest first', async () => {
       const ledger = await open();
       const project = await newProject(ledger);

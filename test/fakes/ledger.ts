@@ -13,6 +13,7 @@ import type {
   HistoryRecord,
   ItemRecord,
   Ledger,
+  NotificationRecord,
   OperationRecord,
   ProjectRecord,
   ReleaseRecord,
@@ -36,6 +37,7 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
   const history = new Map<string, { project: string; record: HistoryRecord }>();
   const compatibility = new Map<string, { project: string; record: CompatibilityRecord }>();
   const components = new Map<string, { project: string; record: ComponentRecord }>();
+  const notifications = new Map<string, NotificationRecord>();
   const operations = new Map<string, OperationRecord>();
   const entries: AuditEntry[] = [];
 
@@ -196,6 +198,26 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
       audit(project, attestation.attested_by, 'attestation.recorded', { ...attestation });
     },
     attestations: async (planId) => [...attestations.values()].filter(({ plan_id }) => plan_id === planId).map(copy),
+
+    async openNotification({ id, plan_id, name, event }) {
+      if (notifications.has(id)) return;
+      const fresh = { status: 'pending', attempts: 0, http_status: null, why: null, sent_at: null } as const;
+      notifications.set(id, { id, plan_id, name, event, ...fresh });
+    },
+    async settleNotification(id, { sent, http_status, why }, by) {
+      const standing = notifications.get(id);
+      if (standing?.status !== 'pending') return;
+      const attempts = standing.attempts + 1;
+      const end = sent ? ({ status: 'sent', sent_at: clock.now() } as const) : {};
+      notifications.set(id, { ...standing, attempts, http_status, why, ...end });
+      const { plan_id, name, event } = standing;
+      if (sent) audit(plans.get(plan_id)?.plan.project_id ?? '', by, 'notification.sent', { plan_id, name, event });
+    },
+    notifications: async (planId) =>
+      [...notifications.values()]
+        .filter(({ plan_id }) => plan_id === planId)
+        .map(copy)
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
 
     async recordHistory(projectId, record) {
       requireProject(projectId);

@@ -9,6 +9,7 @@ import { componentRecords } from './components.ts';
 import { evidenceRecords } from './evidence.ts';
 import { historyRecords } from './history.ts';
 import { itemRecords } from './items.ts';
+import { notificationRecords } from './notifications.ts';
 import { operationRecords } from './operations.ts';
 import { planRecords } from './plans.ts';
 import { analysisRecords, projectRecords } from './projects.ts';
@@ -28,6 +29,7 @@ export async function openLedger(database: Database, clock: Clock, migrations: s
     ...itemRecords(database),
     ...evidenceRecords(database),
     ...approvalRecords(database),
+    ...notificationRecords(database),
     ...historyRecords(database),
     ...componentRecords(database),
     ...compatibilityRecords(database),

@@ -38,11 +38,15 @@ async function ask(settings: NetworkSettings, question: HttpQuestion): Promise<H
     ...answer,
     latency_ms: Math.round(performance.now() - began),
   });
-  const unset = Object.values(question.headers_env).find((name) => !settings.environment[name]);
+  const named = [question.headers_env, question.post_env ?? {}].flatMap((names) => Object.values(names));
+  const all = typeof question.url === 'string' ? named : [question.url.env, ...named];
+  const unset = all.find((name) => !settings.environment[name]);
   if (unset) return told({ why: `the environment variable ${unset} is not set` });
+  const url = addressOf(settings, question.url);
+  if (url === null) return told({ why: 'the environment variable holds no http address' });
   const signal = AbortSignal.timeout(question.timeout_s * 1000);
   try {
-    const response = await send(settings, question, signal);
+    const response = await send(settings, { ...question, url }, signal);
     const { text, whole } = await beginningOf(response);
     const excerpt = settings.redact(text).slice(0, shownCharacters);
     return told({ status: response.status, json: whole ? parsed(text) : undefined, excerpt });
@@ -51,12 +55,26 @@ async function ask(settings: NetworkSettings, question: HttpQuestion): Promise<H
   }
 }
 
-function send({ environment }: NetworkSettings, question: HttpQuestion, signal: AbortSignal): Promise<Response> {
-  const { url, headers_env, post } = question;
-  const secret = Object.entries(headers_env).map(([header, name]) => [header, environment[name] ?? '']);
-  const headers = { accept: 'application/json', ...Object.fromEntries(secret) };
+function addressOf({ environment }: NetworkSettings, url: HttpQuestion['url']): string | null {
+  if (typeof url === 'string') return url;
+  const address = `${(environment[url.env] ?? '').replace(/\/+$/, '')}${url.path ?? ''}`;
+  return URL.canParse(address) && /^https?:\/\//i.test(address) ? address : null;
+}
+
+function send(
+  { environment }: NetworkSettings,
+  question: HttpQuestion & { url: string },
+  signal: AbortSignal,
+): Promise<Response> {
+  const { url, headers_env, post, post_env = {} } = question;
+  const values = (names: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(names).map(([key, name]) => [key, environment[name] ?? '']));
+  const headers = { accept: 'application/json', ...question.headers, ...values(headers_env) };
   const content = post
-    ? { body: JSON.stringify(post), headers: { ...headers, 'content-type': 'application/json' } }
+    ? {
+        body: JSON.stringify({ ...values(post_env), ...post }),
+        headers: { ...headers, 'content-type': 'application/json' },
+      }
     : {};
   return fetch(url, { method: post ? 'POST' : 'GET', headers, ...content, redirect: 'manual', signal });
 }

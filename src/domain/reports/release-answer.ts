@@ -43,6 +43,8 @@ export const releaseAnswer = z.object({
   next_action: z
     .object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()), why: z.string().optional() })
     .nullable(),
+  /** Who was told of the release, and who is yet to be (R93). */
+  notifications: z.record(z.string(), z.enum(['sent', 'pending'])),
   plan_id: z.string(),
   done: z.array(z.string()),
   left: z.array(z.string()),

@@ -5,6 +5,7 @@ import type { ReleaseAnswer } from '../../domain/reports/release-answer.ts';
 import type { Durable } from '../../ports/engine.ts';
 import type { OperationRecord, ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
+import { notify } from '../people/notify.ts';
 import { reportRelease } from '../report.ts';
 import { checkConstraints } from './constraints.ts';
 import { finishRelease } from './finish-release.ts';
@@ -40,26 +41,32 @@ export async function performRun(
     request.tool === 'run_release'
       ? selectUntil(plan, request.until)
       : selectStretch(plan, request.tool, request.stage);
-  const over = await reportIfOver(world, plan);
-  if (over) return over;
-  await requireOrder(world, plan, selection, request);
   const by = operation.requested_by;
+  const over = await completed(world, plan);
+  if (over) return tell(world, await openWorkbench(world, plan, over, request.root, by), durable);
+  await requireOrder(world, plan, selection, request);
   const release = await durable.once('take', () => takeProject(world, plan, request, by));
   const bench = await openWorkbench(world, plan, release, request.root, by);
   const { carriedOut, stopped } = await runItems(world, bench, selection.items, durable, watch);
   if (stopped) await giveUp(world, bench, carriedOut, stopped, durable);
   await finishRelease(world, bench);
-  const report = { ...(await reportRelease(world, bench.release.id, plan)), status: 'success' as const };
+  const report = { ...(await tell(world, bench, durable)), status: 'success' as const };
   return request.tool === 'validate_release'
     ? { ...report, constraints: await checkConstraints(world, bench) }
     : report;
 }
 
 /** A release that is complete is only told again; one that was rolled back is never taken up again (RELEASE_OVER). */
-async function reportIfOver(world: World, plan: Plan): Promise<ReleaseAnswer | null> {
+async function completed(world: World, plan: Plan): Promise<ReleaseRecord | null> {
   const release = await (await world.ledger()).releaseOfPlan(plan.id);
   if (release?.status === 'rolled_back') throw new Problem('RELEASE_OVER', { values: { version: release.version } });
-  return release?.status === 'complete' ? reportRelease(world, release.id, plan) : null;
+  return release?.status === 'complete' ? release : null;
+}
+
+/** Sends what people are still to be told of a complete release, and reports. */
+async function tell(world: World, bench: Workbench, durable: Durable): Promise<ReleaseAnswer> {
+  if (await completed(world, bench.plan)) await notify(world, bench, durable);
+  return reportRelease(world, bench.release.id, bench.plan);
 }
 
 /** Takes the project for this plan. Throws LEDGER_TAMPERED, PLAN_OUTDATED, RELEASE_IN_PROGRESS. */

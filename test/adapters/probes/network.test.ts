@@ -135,3 +135,32 @@ it.each<[string, RequestListener]>([
     why: 'no whole answer within 0.3 s',
   });
 });
+
+it('takes an address, a number and a key from the environment, and says which one is missing', async () => {
+  const seen: { url: string | undefined; key: unknown; body: string }[] = [];
+  const base = await serve(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += String(part);
+    seen.push({ url: request.url, key: request.headers['x-key'], body });
+    response.writeHead(201).end('{}');
+  });
+  const environment = { BASE_URL: `${base}/`, NUMBER: '49', HIVE_API_KEY: 'k', NO_URL: 'file:///etc/passwd' };
+  const { ask } = createNetwork({ environment, redact: (text) => text });
+  const question = {
+    url: { env: 'BASE_URL', path: '/message/sendText/hive' },
+    headers: { 'idempotency-key': 'one' },
+    headers_env: { 'x-key': 'HIVE_API_KEY' },
+    post: { text: 'hello' },
+    post_env: { number: 'NUMBER' },
+    timeout_s: 5,
+  };
+  expect(await ask(question)).toMatchObject({ status: 201, why: null });
+  expect(seen).toEqual([{ url: '/message/sendText/hive', key: 'k', body: '{"number":"49","text":"hello"}' }]);
+  const missing = async (more: Partial<typeof question>) => (await ask({ ...question, ...more })).why;
+  expect(await missing({ url: { env: 'ABSENT_URL', path: '' } })).toBe(
+    'the environment variable ABSENT_URL is not set',
+  );
+  expect(await missing({ post_env: { number: 'ABSENT' } as never })).toBe('the environment variable ABSENT is not set');
+  expect(await missing({ url: { env: 'NO_URL', path: '' } })).toBe('the environment variable holds no http address');
+  expect(seen).toHaveLength(1);
+});
