@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from './adapters/clock.ts';
 import { createPresets } from './adapters/directories/presets.ts';
 import { createStorage, dataDirectory } from './adapters/directories/storage.ts';
+import { stampsOf } from './adapters/files/stamps.ts';
 import { lazily } from './adapters/lazily.ts';
 import type { Database } from './adapters/postgres/pool.ts';
+import { createTokens } from './adapters/probes/tokens.ts';
 import type { Environment } from './domain/programs/child-environment.ts';
 import type { Archives } from './ports/archives.ts';
 import type { Log } from './ports/clock.ts';
@@ -44,6 +46,8 @@ export async function createWorld(ground: Ground): Promise<{ world: World; close
     allowed,
     ...(await programsAndFiles(ground)),
     ...projectDatabases({ ...ground, clock }),
+    tokens: createTokens(environment),
+    stamps: stampsOf,
     ...createStorage(data),
     ...createPresets(join(packageRoot, 'presets')),
     ledger: ledger.get,
@@ -84,7 +88,7 @@ async function programsAndFiles({
     { githubChannel },
   ] = await Promise.all([
     import('./adapters/git/git.ts'),
-    import('./adapters/files.ts'),
+    import('./adapters/files/files.ts'),
     import('./adapters/programs.ts'),
     import('./adapters/npm/npm.ts'),
     import('./adapters/pypi/pypi.ts'),

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { filesAt } from '../../src/adapters/files.ts';
+import { filesAt } from '../../src/adapters/files/files.ts';
 import { gitAt } from '../../src/adapters/git/git.ts';
 import { makeConfig } from '../../src/config/parse.ts';
 import { componentValues } from '../../src/domain/components/edits.ts';

@@ -22,7 +22,18 @@ const service = z.strictObject({
   recover: argv
     .optional()
     .describe('run when it is seen unhealthy, then it is looked at again; twice in a release at most'),
-  settle_s: z.number().int().min(0).max(600).default(30).describe('how long it may take to come up after recover'),
+  stop: argv
+    .optional()
+    .describe(
+      'run after the release, if the release started the service with recover; one that ran before is left alone',
+    ),
+  settle_s: z
+    .number()
+    .int()
+    .min(0)
+    .max(600)
+    .default(30)
+    .describe('how long it may take to come up after recover, or to go after stop'),
   timeout_s: seconds.default(60),
 });
 
@@ -85,6 +96,22 @@ const mcp = z.strictObject({
   timeout_s: z.number().int().min(1).max(300).default(20),
 });
 
+const tokens = z.strictObject({
+  minimum_minutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(525_600)
+    .nullable()
+    .default(null)
+    .describe('how long every token must still live; null: not asked'),
+  names: z
+    .array(tokenName)
+    .max(50)
+    .default([])
+    .describe('variables besides those of the channels; the login of a forge that is asked counts too'),
+});
+
 const program = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,59}$/, 'the plain name of a program');
 
 export const environment = z.strictObject({
@@ -111,6 +138,7 @@ export const environment = z.strictObject({
   logs: z.array(log).max(20).default([]).describe('logs whose last 64 KiB are searched for errors'),
   spawn: z.array(spawn).max(20).default([]).describe('proofs that every component can be started'),
   mcp: mcp.prefault({}),
+  tokens: tokens.prefault({}),
   valid_minutes: z.number().int().min(1).max(10_080).default(120),
 });
 

@@ -108,15 +108,15 @@ async function withdrawRelease(world: World, bench: Workbench, durable: Durable)
     if (stands) standing.push(item);
   }
   const { left } = await withdrawItems(world, bench, standing, durable);
-  await durable.once('close', () => closeWorktree(bench));
+  await durable.once('close', () => cleanUp(bench));
   if (left.length > 0) throw leftOver(left);
   await (await world.ledger()).setReleaseStatus(bench.release.id, 'rolled_back', bench.by);
 }
 
-/** A release that was stopped half-way may still have its work tree. */
-async function closeWorktree({ plan, hands }: Workbench): Promise<null> {
-  const closing = plan.items.find((item) => item.step === 'close-worktree');
-  if (closing) await stepNamed(closing.step).apply(closing.input, hands);
+/** A release that was stopped half-way may still have services of its own running, and its work tree. */
+async function cleanUp({ plan, hands }: Workbench): Promise<null> {
+  const closing = plan.items.filter(({ step }) => step === 'stop-services' || step === 'close-worktree');
+  for (const { step, input } of closing) await stepNamed(step).apply(input, hands);
   return null;
 }
 

@@ -17,6 +17,7 @@ import { componentsSpawn } from './environment/components-spawn.ts';
 import { environmentHealthy } from './environment/environment-healthy.ts';
 import { mcpToolsFunctional } from './environment/mcp-tools-functional.ts';
 import { programsAllowed } from './environment/programs-allowed.ts';
+import { tokensLast } from './environment/tokens-last.ts';
 import { toolsPresent } from './environment/tools-present.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
 import type { Guard } from './guard.ts';
@@ -60,6 +61,7 @@ export const guards: readonly Guard[] = [
   environmentHealthy,
   componentsSpawn,
   toolsPresent,
+  tokensLast,
   testsPassing,
   analysisMade,
   strategyDecided,

@@ -15,6 +15,8 @@ export type Check = CiFacts['checks'][number];
 export interface Forge {
   /** The newest of every check and status of exactly this commit; a name may stand there more than once. */
   checks(repository: ForgeRepository, commit: string): Promise<Check[]>;
+  /** When the login that is used here ends; null: it does not say. */
+  tokenEnd(host: string): Promise<string | null>;
   /** The newest 100 reviews of every pull request that holds this commit. */
   reviews(repository: ForgeRepository, commit: string): Promise<Reviews>;
   /** The newest pull request between two branches; null when there never was one. */

@@ -12,6 +12,7 @@ import type { Programs } from './programs.ts';
 import type { DatabaseSettings, ProjectDatabaseWriter } from './project-database.ts';
 import type { Signatures } from './signatures.ts';
 import type { Syntax } from './syntax.ts';
+import type { Tokens } from './tokens.ts';
 
 /** Everything outside, joined in server.ts. The ledger and the engine come up at their first use. */
 export interface World {
@@ -20,6 +21,7 @@ export interface World {
   programs: Programs;
   mcp: McpProbe;
   network: Network;
+  tokens: Tokens;
   syntax: Syntax;
   signatures: Signatures;
   archives: Archives;
@@ -34,6 +36,8 @@ export interface World {
   engine(): Promise<Engine>;
   /** A private directory of one release, for worktree, artifacts and reports. */
   storage(releaseKey: string): string;
+  /** Every file below a work tree, with a stamp that is another one once it was touched. */
+  stamps(directory: string): Promise<Record<string, string>>;
   /** Removes a private directory of one release. */
   discard(directory: string): Promise<void>;
   /** Text of a shipped preset, or null. */

@@ -16,7 +16,9 @@ import { checkHealth } from './environment/check-health.ts';
 import { checkLogs } from './environment/check-logs.ts';
 import { checkMcp } from './environment/check-mcp.ts';
 import { checkSpawn } from './environment/check-spawn.ts';
+import { checkTokens } from './environment/check-tokens.ts';
 import { checkTools } from './environment/check-tools.ts';
+import { stopServices } from './environment/stop-services.ts';
 import { openWorktree } from './open-worktree.ts';
 import { prepareWorktree } from './prepare-worktree.ts';
 import { checkRows } from './rows/check-rows.ts';
@@ -35,6 +37,7 @@ import { writeVersion } from './write-version.ts';
  */
 export const steps: readonly Step[] = [
   checkTools,
+  checkTokens,
   checkEnvironment,
   checkHealth,
   checkLogs,
@@ -64,6 +67,7 @@ export const steps: readonly Step[] = [
   publishPage,
   proveProduction,
   updateCheckout,
+  stopServices,
   closeWorktree,
 ];
 

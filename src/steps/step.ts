@@ -14,6 +14,7 @@ import type { McpProbe } from '../ports/mcp-probe.ts';
 import type { Network } from '../ports/network.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { ProjectDatabaseReader, ProjectDatabaseWriter } from '../ports/project-database.ts';
+import type { Tokens } from '../ports/tokens.ts';
 
 export interface Seen {
   state: 'done' | 'not-done' | 'unknown';
@@ -62,6 +63,7 @@ export interface Hands
   programs: Programs;
   mcp: McpProbe;
   network: Network;
+  tokens: Tokens;
   archives: Archives;
   /** Removes a directory below the private storage of this release. */
   discard(directory: string): Promise<void>;

@@ -7,6 +7,8 @@ export interface ForgeStage {
   repository: ForgeRepository;
   /** What the forge has of this commit; a commit that was never placed is unknown to it. */
   place(commit: string, checks: Check[], reviews?: Review[]): void;
+  /** From now on the login ends then. */
+  end(at: string | null): void;
   become(state: 'alive' | 'dead' | 'refuses'): void;
 }
 
@@ -72,6 +74,13 @@ export function forgeContract(name: string, make: () => Promise<ForgeStage>): vo
       expect((await forge.reviews(repository, known)).reviews).toEqual([]);
     });
 
+    it('tells when its login ends', async () => {
+      const { forge, repository, end } = await make();
+      expect(await forge.tokenEnd(repository.host)).toBeNull();
+      end('2026-03-01T12:00:00.000Z');
+      expect(await forge.tokenEnd(repository.host)).toBe('2026-03-01T12:00:00.000Z');
+    });
+
     it.each([
       ['a commit it does not know', 'alive', 'FORGE_COMMIT_UNKNOWN'],
       ['refused credentials', 'refuses', 'FORGE_REFUSED'],
@@ -81,6 +90,9 @@ export function forgeContract(name: string, make: () => Promise<ForgeStage>): vo
       become(state);
       await expect(forge.checks(repository, known)).rejects.toMatchObject({ code });
       await expect(forge.reviews(repository, known)).rejects.toMatchObject({ code });
+      const end = forge.tokenEnd(repository.host);
+      if (state === 'alive') expect(await end).toBeNull();
+      else await expect(end).rejects.toMatchObject({ code });
     });
   });
 }

@@ -7,20 +7,21 @@ export interface FakeForge extends ForgeWriter {
   requests: Map<string, PullRequest & { title: string; body: string }>;
   /** What every commit of `owner/name` that is known has been given. */
   place(repository: string, commit: string, checks: Check[], reviews?: Reviews['reviews']): void;
-  /** The account that asks. */
+  /** The account that asks, and when its login ends. */
   account: string;
+  end: string | null;
   state: 'alive' | 'dead' | 'refuses';
 }
 
 export function fakeForge(): FakeForge {
   const commits = new Map<string, { checks: Check[]; reviews: Reviews['reviews'] }>();
   const requests: FakeForge['requests'] = new Map();
-  const refuse = (host: string) => {
+  const reach = (host: string) => {
     if (forge.state === 'dead') throw new Problem('FORGE_UNREACHABLE', { values: { host } });
     if (forge.state === 'refuses') throw new Problem('FORGE_REFUSED', { values: { host } });
   };
   const look = ({ host, owner, name }: ForgeRepository, commit: string) => {
-    refuse(host);
+    reach(host);
     const found = commits.get(`${owner}/${name} ${commit}`);
     if (!found) throw new Problem('FORGE_COMMIT_UNKNOWN', { values: { host } });
     return found;
@@ -30,17 +31,22 @@ export function fakeForge(): FakeForge {
     account: 'release-bot',
     requests,
     async pullRequest({ host }, { from, into }) {
-      refuse(host);
+      reach(host);
       const found = requests.get(`${from} ${into}`);
       return found ? { number: found.number, state: found.state } : null;
     },
     async openPullRequest({ host }, { from, into, title, body }) {
-      refuse(host);
+      reach(host);
       if (requests.get(`${from} ${into}`)?.state === 'open') return;
       requests.set(`${from} ${into}`, { number: requests.size + 1, state: 'open', title, body });
     },
+    end: null,
     place: (repository, commit, checks, reviews = []) =>
       void commits.set(`${repository} ${commit}`, { checks, reviews }),
+    tokenEnd: async (host) => {
+      reach(host);
+      return forge.end;
+    },
     checks: async (repository, commit) => look(repository, commit).checks,
     reviews: async (repository, commit) => ({
       host: repository.host,

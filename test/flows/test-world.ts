@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { tarArchives } from '../../src/adapters/archives.ts';
 import { createPresets } from '../../src/adapters/directories/presets.ts';
 import { createStorage } from '../../src/adapters/directories/storage.ts';
-import { filesAt } from '../../src/adapters/files.ts';
+import { filesAt } from '../../src/adapters/files/files.ts';
+import { stampsOf } from '../../src/adapters/files/stamps.ts';
 import { gitAt } from '../../src/adapters/git/git.ts';
+import { createTokens } from '../../src/adapters/probes/tokens.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { sshSignatures } from '../../src/adapters/ssh-signatures.ts';
 import { treeSitterSyntax } from '../../src/adapters/syntax/syntax.ts';
@@ -74,6 +76,8 @@ export function testWorld(): TestWorld {
     programs: createPrograms(settings),
     mcp: fakeMcpProbe(),
     network: fakeNetwork(),
+    tokens: createTokens(process.env),
+    stamps: stampsOf,
     syntax: treeSitterSyntax(),
     signatures: sshSignatures(process.env),
     archives: tarArchives,

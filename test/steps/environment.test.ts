@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTokens } from '../../src/adapters/probes/tokens.ts';
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
 import type { Evidence } from '../../src/domain/records/evidence.ts';
 import type { Facts } from '../../src/domain/records/facts.ts';
@@ -24,6 +25,8 @@ const hands = (policy: Config): Hands =>
     clock: world.clock,
     programs: world.programs,
     network: world.network,
+    tokens: world.tokens,
+    forge: world.forgeFake,
     mcp: world.mcp,
     checkout: world.files(world.directory),
     release: { root: world.directory, policy },
@@ -113,6 +116,80 @@ describe('check-environment', () => {
       write('up', '');
       await check('check-environment', { services: { agent: service(true) } });
       expect(existsSync(join(world.directory, 'restarts'))).toBe(false);
+    });
+
+    describe('and is stopped afterwards', () => {
+      const stop = node("require('node:fs').appendFileSync('stops', 'x'); require('node:fs').rmSync('up')");
+      const one = () => ({ services: { agent: { ...service(true), stop } } });
+      const policy = () => configSchema.parse({ environment: one() });
+      const afterwards = async () => {
+        const step = stepNamed('stop-services');
+        const [input] = step.plan({ policy: policy() } as unknown as Planning);
+        if (!input) throw new Error('nothing is planned');
+        await step.apply(input, hands(policy()));
+        return step.verify(input, hands(policy()));
+      };
+      const undo = async () => {
+        const step = stepNamed('check-environment');
+        const [input] = step.plan({ policy: policy() } as unknown as Planning);
+        await step.undo(input ?? {}, hands(policy()));
+      };
+
+      it('where this release started it, and only once', async () => {
+        await check('check-environment', one());
+        expect(await afterwards()).toMatchObject({ state: 'done', why: 'stopped' });
+        expect(existsSync(join(world.directory, 'up'))).toBe(false);
+        expect(recorded).toMatchObject([
+          { numbers: { healthy: 0 } },
+          { numbers: { healthy: 1 }, facts: { started: true } },
+          { name: 'agent', numbers: { healthy: 0 }, facts: { stopped: true } },
+          { name: 'agent afterwards', facts: { outcome: 'stopped' } },
+        ]);
+        expect(await afterwards()).toMatchObject({ why: 'not ours' });
+        expect(read('stops')).toBe('x');
+      });
+
+      it('also where the release is undone', async () => {
+        await check('check-environment', one());
+        await undo();
+        await undo();
+        expect(read('stops')).toBe('x');
+        expect(recorded.at(-1)).toMatchObject({ name: 'agent', numbers: { healthy: 0 }, facts: { stopped: true } });
+      });
+
+      it('never where it ran before, not even when this release stopped one of its own earlier', async () => {
+        write('up', '');
+        await check('check-environment', one());
+        expect(await afterwards()).toMatchObject({ state: 'done', why: 'not ours' });
+        write('gone', '');
+        expect(existsSync(join(world.directory, 'stops'))).toBe(false);
+        recorded = [];
+        writeFileSync(join(world.directory, 'restarts'), '');
+        (await import('node:fs')).rmSync(join(world.directory, 'up'));
+        await check('check-environment', one());
+        await undo();
+        write('up', '');
+        await check('check-environment', one());
+        expect(await afterwards()).toMatchObject({ why: 'not ours' });
+        expect(read('stops')).toBe('x');
+      });
+
+      it('never where it was only sick before', async () => {
+        world.network.listening = ['localhost:38886'];
+        const sick = { services: { agent: { ...service(true), ports: [38886], stop } } };
+        await check('check-environment', sick);
+        expect(recorded.at(-1)?.facts).toMatchObject({ started: false });
+      });
+
+      it('and says so where it does not go', async () => {
+        const stubborn = { ...service(true), settle_s: 0, stop: node('0') };
+        const still = configSchema.parse({ environment: { services: { agent: stubborn } } });
+        await check('check-environment', { services: { agent: stubborn } });
+        const step = stepNamed('stop-services');
+        const [input = {}] = step.plan({ policy: still } as unknown as Planning);
+        await step.apply(input, hands(still));
+        expect(await step.verify(input, hands(still))).toMatchObject({ state: 'done', why: 'still up' });
+      });
     });
 
     it('shows what restarts it to the guards over commands', () => {
@@ -335,3 +412,68 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+describe('check-tokens', () => {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const token = (minutes: number) =>
+    `${part({})}.${part({ exp: Date.parse(world.clock.now()) / 1000 + minutes * 60 })}.${part('made up')}`;
+
+  async function tokens(values: Record<string, string>, remote = 'git@github.com:honey/comb.git'): Promise<Evidence> {
+    Object.assign(world, { tokens: createTokens(values) });
+    const policy = configSchema.parse({
+      environment: { tokens: { minimum_minutes: 60, names: ['EXTRA_TOKEN'] } },
+      channels: { npm: { production: { token_env: 'NPM_TOKEN' } } },
+      approvals: { approvers: { ann: { roles: ['lead'], github: 'ann' } } },
+    });
+    const step = stepNamed('check-tokens');
+    const [input = {}] = step.plan({ policy, facts: { repository: { remote } } } as unknown as Planning);
+    await step.apply(step.input.parse(input), hands(policy));
+    return recorded.at(-1) as Evidence;
+  }
+  const both = (minutes: number) => ({ EXTRA_TOKEN: token(600), NPM_TOKEN: token(minutes) });
+
+  it('sees those of the channels, of the policy, and the login of the forge', async () => {
+    world.forgeFake.end = '2026-01-05T12:00:00.000Z';
+    expect((await tokens(both(61))).numbers).toEqual({ healthy: 1, wanted: 3, short: 0 });
+  });
+
+  it('names the one that ends too soon and when, and shows none', async () => {
+    const seen = await tokens(both(59));
+    expect(seen.numbers).toEqual({ healthy: 0, wanted: 3, short: 1 });
+    expect(seen.facts.short).toEqual(['NPM_TOKEN (ends 2026-01-05T10:59:00.000Z)']);
+    expect(JSON.stringify(recorded)).not.toContain(token(59).slice(0, 20));
+  });
+
+  it('says of which it cannot be seen', async () => {
+    const seen = await tokens({ ...both(61), NPM_TOKEN: 'made-up' });
+    expect(seen).toMatchObject({ numbers: { healthy: 1 }, facts: { unsaid: ['NPM_TOKEN', 'github.com'] } });
+  });
+
+  it.each<[string, () => Promise<Evidence>, string]>([
+    ['one is not set', () => tokens({ EXTRA_TOKEN: token(600) }), 'NPM_TOKEN (there is none that is accepted)'],
+    [
+      'the login of the forge ends',
+      () => {
+        world.forgeFake.end = '2026-01-05T10:59:59.000Z';
+        return tokens(both(61));
+      },
+      'github.com (ends 2026-01-05T10:59:59.000Z)',
+    ],
+    [
+      'the forge refuses the login',
+      () => {
+        world.forgeFake.state = 'refuses';
+        return tokens(both(61));
+      },
+      'github.com (there is none that is accepted)',
+    ],
+  ])('is not content where %s', async (_what, look, short) => {
+    expect(await look()).toMatchObject({ numbers: { healthy: 0 }, facts: { short: [short] } });
+  });
+
+  it('shows no login to a forge that policy does not name', async () => {
+    world.forgeFake.state = 'refuses';
+    const seen = await tokens(both(61), 'https://github.honey.test/honey/comb');
+    expect(seen.numbers).toEqual({ healthy: 1, wanted: 2, short: 0 });
+  });
+});

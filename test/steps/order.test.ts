@@ -14,6 +14,7 @@ it('does everything undoable first; after the irreversible only what may be repe
     'publish-page',
     'prove-production',
     'update-checkout',
+    'stop-services',
     'close-worktree',
   ]);
 });

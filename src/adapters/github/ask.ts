@@ -17,24 +17,27 @@ export interface Question {
 }
 
 /** Every page, one JSON value a line. */
-export async function askGithub(
-  { programs, directory }: Gh,
-  { repository, words, lines }: Question,
-): Promise<unknown[]> {
+export async function askGithub(gh: Gh, { repository, words, lines }: Question): Promise<unknown[]> {
+  const said = await runGh(gh, repository.host, ['--paginate', '--jq', lines, ...words]);
+  try {
+    return said.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  } catch {
+    throw githubProblem(repository.host, 0, said.slice(-2_000));
+  }
+}
+
+/** What `gh api` prints. Throws FORGE_UNREACHABLE, FORGE_REFUSED, FORGE_COMMIT_UNKNOWN. */
+export async function runGh({ programs, directory }: Gh, host: string, words: readonly string[]): Promise<string> {
   const answer = await programs.run({
-    argv: ['gh', 'api', '--hostname', repository.host, '--paginate', '--jq', lines, ...words],
+    argv: ['gh', 'api', '--hostname', host, ...words],
     cwd: directory,
     env_names: ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN', 'GH_CONFIG_DIR'],
     env: { GH_PROMPT_DISABLED: '1', GH_NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1' },
     timeout_s: 60,
     keep_bytes: 4_000_000,
   });
-  if (answer.exit_code !== 0 || answer.timed_out) throw githubProblem(repository.host, answer.exit_code, answer.stderr);
-  try {
-    return answer.stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
-  } catch {
-    throw githubProblem(repository.host, answer.exit_code, answer.stdout.slice(-2_000));
-  }
+  if (answer.exit_code !== 0 || answer.timed_out) throw githubProblem(host, answer.exit_code, answer.stderr);
+  return answer.stdout;
 }
 
 /** `gh` ends with 4 when nobody is logged in, and else writes the status of the answer. */

@@ -14,11 +14,13 @@ export const evidenceKinds = [
   'log',
   'spawn',
   'tools',
+  'tokens',
   'mcp',
   'snapshot',
   'rows',
   'secrets',
   'rollback',
+  'surroundings',
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 

@@ -4,6 +4,7 @@ import { type Phase, phases, type Stage } from '../../domain/records/release.ts'
 /** What these see expires; the tool that validates asks them again by then. */
 const environmentChecks = [
   'check-tools',
+  'check-tokens',
   'check-environment',
   'check-health',
   'check-logs',
@@ -27,7 +28,7 @@ export const stretches = [
     stage: 'production',
     steps: ['tag-release', 'publish-production', 'push-release', 'publish-page'],
   },
-  { tool: 'verify_release', steps: ['prove-production', 'update-checkout', 'close-worktree'] },
+  { tool: 'verify_release', steps: ['prove-production', 'update-checkout', 'stop-services', 'close-worktree'] },
 ] as const;
 
 export type StretchTool = (typeof stretches)[number]['tool'];

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { filesAt } from '../../../src/adapters/files.ts';
+import { filesAt } from '../../../src/adapters/files/files.ts';
 import { filesContract } from '../../contracts/files.ts';
 import { fakeFiles } from '../../fakes/files.ts';
 

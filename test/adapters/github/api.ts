@@ -8,6 +8,8 @@ export interface GithubApi {
   /** Pull requests on a page of the reviews. */
   pulls_a_page: number;
   account: string;
+  /** When the token that is shown ends. */
+  end: string | null;
   state: 'alive' | 'refuses';
   asked: string[];
   server: Server;
@@ -71,7 +73,14 @@ function answerTo(api: GithubApi, question: unknown) {
 
 /** The pages of the GitHub API that tell of checks and reviews, as its documentation shows them, behind a socket. */
 export function githubApi(): GithubApi {
-  const start = { commits: new Map(), state: 'alive', asked: [], pulls_a_page: 20, account: 'release-bot' } as const;
+  const start = {
+    commits: new Map(),
+    state: 'alive',
+    asked: [],
+    pulls_a_page: 20,
+    account: 'release-bot',
+    end: null,
+  } as const;
   const api: GithubApi = { ...start, asked: [], server: createServer() };
   api.server.on('request', async (request, response) => {
     const url = new URL(request.url ?? '', 'http://github.test');
@@ -81,17 +90,30 @@ export function githubApi(): GithubApi {
       response.end(JSON.stringify(body));
     };
     if (api.state === 'refuses') return say(401, { message: 'Bad credentials' });
+    if (url.pathname === '/api/v3/rate_limit') return say(200, { resources: {} }, endOf(api));
     if (url.pathname === '/api/graphql') return say(200, answerTo(api, await json(request)));
-    const [, sha = '', kind] =
-      /\/repos\/honey\/comb\/commits\/([0-9a-f]{40})\/(check-runs|status)$/.exec(url.pathname) ?? [];
-    const commit = api.commits.get(sha);
-    if (!commit) return say(422, { message: `No commit found for SHA: ${sha}` });
-    const { shown, total, link } = pageOf(kind === 'status' ? commit.statuses.map(status) : commit.runs.map(run), url);
-    const body = kind === 'status' ? { state: 'success', statuses: shown } : { total_count: total, check_runs: shown };
-    say(200, body, link ? { link: `<https://${request.headers.host}${link}>; rel="next"` } : {});
+    const found = checksAt(api, url);
+    if (!found) return say(422, { message: `No commit found for SHA` });
+    const { link } = found;
+    say(200, found.body, link ? { link: `<https://${request.headers.host}${link}>; rel="next"` } : {});
   });
   return api;
 }
+
+/** A page of the checks or statuses of a commit; undefined: there is no such commit. */
+function checksAt({ commits }: GithubApi, url: URL) {
+  const [, sha = '', kind] =
+    /\/repos\/honey\/comb\/commits\/([0-9a-f]{40})\/(check-runs|status)$/.exec(url.pathname) ?? [];
+  const commit = commits.get(sha);
+  if (!commit) return undefined;
+  const { shown, total, link } = pageOf(kind === 'status' ? commit.statuses.map(status) : commit.runs.map(run), url);
+  const body = kind === 'status' ? { state: 'success', statuses: shown } : { total_count: total, check_runs: shown };
+  return { body, link };
+}
+
+/** As GitHub writes it. */
+const endOf = ({ end }: GithubApi): Record<string, string> =>
+  end === null ? {} : { 'GitHub-Authentication-Token-Expiration': `${end.slice(0, 10)} ${end.slice(11, 19)} UTC` };
 
 function pageOf(all: unknown[], url: URL) {
   const size = Number(url.searchParams.get('per_page') ?? 30);

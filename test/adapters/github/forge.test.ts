@@ -19,6 +19,9 @@ forgeContract('fake', async () => {
     forge,
     repository,
     place: (sha, checks, reviews) => forge.place('honey/comb', sha, checks, reviews),
+    end: (at) => {
+      forge.end = at;
+    },
     become: (state) => {
       forge.state = state;
     },
@@ -61,6 +64,9 @@ describeWith(1, ['gh'])('gh', () => {
           statuses: checks.filter((_, index) => index === 2),
           ...(reviews ? { reviews } : {}),
         }),
+      end: (at) => {
+        api.end = at;
+      },
       become: (state) => {
         if (state === 'dead') api.server.close();
         else api.state = state;

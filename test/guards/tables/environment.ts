@@ -1,7 +1,8 @@
 import type { ConfigInput } from '../../../src/config/schema.ts';
 import type { Evidence } from '../../../src/domain/records/evidence.ts';
+import type { Item } from '../../../src/domain/records/plan.ts';
 import { field } from '../../domain/components/fields.ts';
-import { evidenceOf, factsOf, goodEvidence, opening, policyOf, publishing, running } from '../release-facts.ts';
+import { evidenceOf, factsOf, goodEvidence, opening, plan, policyOf, publishing, running } from '../release-facts.ts';
 
 const fresh = { expires_at: '2026-03-01T13:00:00.000Z' };
 const stale = '2026-03-01T11:59:59.000Z';
@@ -33,6 +34,19 @@ const agents = (ids: string[], ...evidence: Evidence[]) =>
     evidence,
     components: ids.map((id) => field({ id, version: 1, mode: 'revision' })),
   });
+
+const tokensPlan = {
+  ...plan,
+  items: [
+    { ...(plan.items[0] as Item), step: 'check-tokens', input: { names: ['NPM_TOKEN'], forge: 'github.com' } },
+    ...plan.items,
+  ],
+};
+const tokensSeen = ({ wanted = 2, short = 0 }) => ({
+  policy: needs({ tokens: { minimum_minutes: 60 } }),
+  plan: tokensPlan,
+  facts: withOnly(evidenceOf('tokens', 'tokens', { numbers: { wanted, short }, ...fresh })),
+});
 
 const needsTools = needs({ tools: { git: '>=2.30', uv: '*' } });
 const tooled = (wanted: number, fitting: number, fields = {}) =>
@@ -72,6 +86,19 @@ export const environmentCases = {
       action: publishing,
       held: false,
     },
+  ],
+  'tokens-last': [
+    { what: 'all live long enough', ...tokensSeen({}), action: opening, held: true },
+    { what: 'red: one ends too soon', ...tokensSeen({ short: 1 }), action: opening, held: false },
+    { what: 'red: before publishing', ...tokensSeen({ short: 1 }), action: publishing, held: false },
+    { what: 'bypass: not looked at', ...tokensSeen({}), facts: withOnly(), action: publishing, held: false },
+    {
+      what: 'bypass: fewer were looked at than the plan says',
+      ...tokensSeen({ wanted: 1 }),
+      action: opening,
+      held: false,
+    },
+    { what: 'bypass: the plan looks at none', ...tokensSeen({}), plan, action: opening, held: false },
   ],
   'tools-present': [
     { what: 'all fit', policy: needsTools, facts: withOnly(tooled(2, 2)), action: opening, held: true },

@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { globReach, globToRegExp } from '../domain/glob.ts';
-import { Problem } from '../domain/problem.ts';
-import type { FileWriter } from '../ports/files.ts';
+import { globReach, globToRegExp } from '../../domain/glob.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { FileWriter } from '../../ports/files.ts';
 
 // What is done for every file of thousands: `node:fs/promises` takes twice the time for the same.
 const readFile = promisify(fs.readFile);
