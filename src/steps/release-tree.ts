@@ -25,7 +25,8 @@ export async function requireReleaseCommit(eyes: Eyes, tool: string): Promise<st
 
 /**
  * As requireReleaseCommit, for steps whose work is believed to be of that commit: the work tree stands on it and every
- * file of it is as committed. What was installed beside them is no part of it. Throws RELEASE_TREE_CHANGED.
+ * file of it is as committed. What stands beside them is watched by whoever runs programs there. Throws
+ * RELEASE_TREE_CHANGED.
  */
 export async function requireReleaseTree(eyes: Eyes, tool: string): Promise<string> {
   const commit = await requireReleaseCommit(eyes, tool);

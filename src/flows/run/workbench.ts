@@ -15,6 +15,7 @@ import { policyHash, releaseRulesAt } from '../project/policy.ts';
 import { openProject } from '../project/project.ts';
 import { databaseSettings } from '../rows/settings.ts';
 import { observeRelease } from './observe-release.ts';
+import { watchTree } from './watched-tree.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
 export interface Workbench {
@@ -39,7 +40,7 @@ export async function openWorkbench(
 ): Promise<Workbench> {
   const { policy } = await releaseRulesAt(world, world.git(root), plan.base.commit, { root, member: plan.member });
   if (policyHash(policy) !== plan.policy_hash) throw new Problem('POLICY_CHANGED');
-  return { plan, policy, root, release, by, hands: makeHands(world, plan, policy, root, by) };
+  return { plan, policy, root, release, by, hands: watchTree(world, plan, makeHands(world, plan, policy, root, by)) };
 }
 
 function makeHands(world: World, plan: Plan, policy: Config, root: string, by: string): Hands {

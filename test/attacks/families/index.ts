@@ -1,5 +1,6 @@
 import type { Family } from '../attack.ts';
 import { approvals } from './approvals.ts';
+import { beside } from './beside.ts';
 import { bombs } from './bombs.ts';
 import { disguise } from './disguise.ts';
 import { forged } from './forged.ts';
@@ -23,6 +24,7 @@ export const families: readonly Family[] = [
   reviews,
   policy,
   moments,
+  beside,
   repository,
   surroundings,
   disguise,
