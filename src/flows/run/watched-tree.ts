@@ -54,6 +54,10 @@ export function watchTree(world: World, plan: Plan, hands: Hands): Hands {
         await project.addWorktree(wanted);
         if (wanted.path === release.worktree && !stood) await keep(watched, await strangers(watched), false);
       },
+      async removeWorktree(path) {
+        await project.removeWorktree(path);
+        if (path === release.worktree) await hands.stored.remove(list);
+      },
     },
   };
 }
