@@ -3,6 +3,7 @@ import { openDatabase } from '../../src/adapters/postgres/pool.ts';
 import { projectDatabase } from '../../src/adapters/project-database/project-database.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { rowsAfter } from '../../src/domain/rows/after.ts';
+import { configHash } from '../../src/domain/rows/config.ts';
 import { databaseSettings } from '../../src/flows/rows/settings.ts';
 
 /**
@@ -65,6 +66,7 @@ async function move(): Promise<void> {
     format: 'yaml' as const,
     path: 'agent.version',
     config: JSON.parse(config(index)),
+    hash: configHash(config(index)),
   }));
   const to = rowsAfter(detected.profile, from, wanted, {
     mark: scope.mark,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ConfiguredRow, type RowRelease, rowsAfter } from '../../src/domain/rows/after.ts';
+import { configHash } from '../../src/domain/rows/config.ts';
 import type { Profile } from '../../src/domain/rows/profile.ts';
 import type { RowScope, RowSet, StoredRow } from '../../src/domain/rows/table.ts';
 import type { ProjectDatabaseWriter } from '../../src/ports/project-database.ts';
@@ -44,6 +45,7 @@ export const wantedRow = (type: string, name: string, version: number | string):
   format: 'yaml',
   path: `${type}.version`,
   config: { [type]: { version } },
+  hash: configHash(`${type} ${name} ${version}`),
 });
 
 export const wanted = [

@@ -1,5 +1,5 @@
 import { Problem } from '../../src/domain/problem.ts';
-import { isActive, keyOf } from '../../src/domain/rows/after.ts';
+import { fewWords, keyOf } from '../../src/domain/rows/after.ts';
 import { changedComponents } from '../../src/domain/rows/changed.ts';
 import { detectProfile, extraColumns, type Profile } from '../../src/domain/rows/profile.ts';
 import { componentKey } from '../../src/domain/rows/row.ts';
@@ -88,15 +88,7 @@ export function fakeProjectDatabase(
         detected,
         now: clock.now(),
         missing_rights: fake.missing_rights,
-        rows: detected.fits
-          ? fake.rows.components.map((row) => ({
-              component_type: String(row.component_type),
-              name: String(row[detected.profile.key]),
-              version: row.version as string | number,
-              active: isActive(detected.profile, row),
-              changed_at: row[detected.profile.changed] as string | null,
-            }))
-          : [],
+        rows: detected.fits ? fake.rows.components.map((row) => fewWords(detected.profile, row)) : [],
         revisions: fake.revisions,
         missing_columns: extraColumns.filter((name) => !shape.components.columns.some((one) => one.name === name)),
         stands: { history: shape.history !== null, compatibility: false },

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { configHash } from '../../src/domain/rows/config.ts';
 import { openProject } from '../../src/flows/project/project.ts';
 import { openWorkbench } from '../../src/flows/run/workbench.ts';
 import { stepNamed } from '../../src/steps/index.ts';
@@ -159,6 +161,37 @@ describe.each(shapes.filter(({ name }) => name !== 'ours').map((shape) => [shape
       },
       180_000,
     );
+
+    it('says something else than its file under the same version, since both changed', async () => {
+      const kept =
+        shape.name === 'alembic'
+          ? {
+              key: 'component_id',
+              at: 'created_at',
+              column: 'config',
+              of: (text: string) => JSON.stringify(parse(text)),
+            }
+          : { key: 'name', at: 'updated_at', column: 'config_hash', of: configHash };
+      await place.raw.query('alter table hive.component_versions disable trigger user');
+      const says = (text: string) =>
+        place.raw.query(
+          `update hive.component_versions set ${kept.column} = $1, ${kept.at} = '2099-01-01' where ${kept.key} = 'foragers'`,
+          [kept.of(text)],
+        );
+      await says(team('divers'));
+      const { drift } = await call('sync_components', { action: 'check' });
+      expect(drift).toMatchObject({
+        count: 1,
+        unsettled: 1,
+        first: [{ component: 'foragers', ahead: null, mends: [] }],
+      });
+      expect(await call('sync_components', { action: 'reconcile', direction: 'files_to_database' })).toMatchObject({
+        verdict: 'NO_GO',
+        violations: [{ because: unsynchronized, detail: { by: 'human' } }],
+      });
+      await says(team('fliers'));
+      expect(await call('plan_release')).toMatchObject({ verdict: 'GO' });
+    });
 
     it('lags behind its file, which every release mends', async () => {
       await place.raw.query(`update hive.component_versions set version = '2' where version::text = '3'`);

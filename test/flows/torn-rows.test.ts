@@ -1,77 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Problem } from '../../src/domain/problem.ts';
 import type { World } from '../../src/ports/world.ts';
-import { type MadeDatabase, type ProjectDatabases, projectDatabases } from '../adapters/project-database/databases.ts';
-import { rowFor, settled } from '../contracts/project-database.ts';
+import type { MadeDatabase } from '../adapters/project-database/databases.ts';
 import { faulty } from '../fakes/faulty.ts';
-import { alembicShape } from '../fakes/hive-tables.ts';
-import { ask, prepare } from '../scenarios/scenario.ts';
-import { type TestWorld, testWorld } from './test-world.ts';
+import { type Ground, names, type RowGrounds, rowGrounds, seen } from './row-grounds.ts';
 
 /** Files and rows of one release, with a fault at every point between them: both stand as before, or both as after. */
-let databases: ProjectDatabases;
-const worlds: TestWorld[] = [];
+let grounds: RowGrounds;
 
 beforeAll(async () => {
-  databases = await projectDatabases();
+  grounds = await rowGrounds();
 });
-afterEach(() => Promise.all(worlds.splice(0).map((world) => world.leave())));
-afterAll(() => databases?.remove());
-
-const folder = join(import.meta.dirname, '..', 'scenarios', 'rows-move-with-the-release');
-const knowledge = 'create schema agno; create table agno.knowledge_base as select n from generate_series(1, 3) n';
-const names = ['foragers', 'builders', 'keepers'];
-const teams = (about: string): Record<string, string> =>
-  Object.fromEntries(
-    names.map((name) => [
-      `ai/teams/${name}/config.yaml`,
-      `team:\n  team_id: ${name}\n  name: ${about}\n  version: 3\n`,
-    ]),
-  );
-
-async function place(): Promise<MadeDatabase> {
-  const sql = `${alembicShape.sql}; ${knowledge}; update hive.alembic_version set version_num = 'a1'`;
-  const made = await databases.make(sql, { types: ['team'] });
-  await made.place(names.map((name) => rowFor('alembic', 'team', name, 3)));
-  return made;
-}
-
-interface Ground {
-  world: TestWorld;
-  call(tool: string, given?: Record<string, unknown>): Promise<Record<string, unknown>>;
-  git(...args: string[]): string;
-}
-
-function ground(made: MadeDatabase, about: string): Ground {
-  const world = testWorld();
-  worlds.push(world);
-  world.projectDatabase = (settings) => made.as({ probes: settings.probes });
-  const stage = prepare(world, folder, [
-    { commit: 'chore: begin', files: teams('founders'), tag: 'v1.0.0', push: true },
-    { commit: `feat: ${about}`, files: teams(about), push: true },
-  ]);
-  return {
-    world,
-    call: async (tool, given = {}) => JSON.parse((await ask(tool, given, world, stage)).text),
-    git: (...args) => execFileSync('git', ['-C', stage.project, ...args], { encoding: 'utf8' }).trim(),
-  };
-}
-
-/** What anybody sees: the user's branch and checkout, fields moved on any branch, every row, how the release stands. */
-async function seen({ call, git }: Ground, made: MadeDatabase) {
-  const branches = git('for-each-ref', '--format=%(refname)', 'refs/heads/release').split('\n').filter(Boolean);
-  const moved = branches.map((ref) => git('diff', '--name-only', 'main', ref, '--', 'ai/teams').split('\n').length);
-  const { releases } = (await call('get_release', { view: 'history' })) as { releases: { status: string }[] };
-  return {
-    main: git('rev-parse', 'main'),
-    checkout: git('status', '--porcelain'),
-    moved: Math.max(0, ...moved),
-    rows: settled(await made.all()),
-    release: releases[0]?.status ?? 'none',
-  };
-}
+afterEach(() => grounds.leave());
+afterAll(() => grounds?.remove());
 
 /** A trigger that strikes once the statement has done its work, the first times it is reached or always. */
 function trigger(event: 'update' | 'insert', table: string, body: string, when = 'statement'): string {
@@ -166,8 +107,8 @@ const points: [string, Arm, Ending][] = [
 it('shows both as before or both as after, whatever fails between them', async () => {
   const torn: string[] = [];
   for (const [name, arm, ending] of points) {
-    const made = await place();
-    const one = ground(made, 'fliers');
+    const made = await grounds.place();
+    const one = grounds.ground(made, 'fliers');
     const before = await seen(one, made);
     const { plan_id } = await one.call('plan_release');
     await arm(one, made, String(plan_id));
@@ -186,58 +127,8 @@ it('shows both as before or both as after, whatever fails between them', async (
     const kept =
       now.main === before.main && now.checkout === '' && now.release === (ending === 'after' ? 'active' : 'undone');
     if (!whole || !kept) torn.push(`${name}: ${JSON.stringify({ ...now, rows: versions, answer }).slice(0, 600)}`);
-    await worlds.pop()?.leave();
+    await grounds.leave();
   }
   console.info(`${points.length} points of failure between files and rows: ${torn.length} half-synced states`);
   expect(torn).toEqual([]);
 }, 600_000);
-
-const conflicts = (answer: Record<string, unknown>) => ({
-  code: answer.code,
-  components: (answer.details as { path: string }[] | undefined)?.map(({ path }) => path).sort(),
-});
-const conflict = { code: 'DATABASE_ROWS_CHANGED', components: names.map((name) => `team ${name}`).sort() };
-
-/** What happens after a release has looked at the rows and before it moves them. */
-function between({ world }: Ground, made: MadeDatabase, happens: () => Promise<unknown>): void {
-  world.projectDatabase = (settings) => {
-    const inner = made.as({ probes: settings.probes });
-    return {
-      ...inner,
-      moveRows: async (...given) => {
-        await happens();
-        return inner.moveRows(...given);
-      },
-    };
-  };
-}
-
-it('names the conflict to the second of two releases at once, and takes its files back', async () => {
-  const made = await place();
-  const [first, second] = [ground(made, 'fliers'), ground(made, 'divers')];
-  const before = await seen(second, made);
-  const plans = [await first.call('plan_release'), await second.call('plan_release')];
-  const release = (one: Ground, at: number) =>
-    one.call('run_release', { plan_id: plans[at]?.plan_id, until: 'synchronization' });
-  let winner: Promise<Record<string, unknown>> | undefined;
-  between(second, made, () => {
-    winner ??= release(first, 0);
-    return winner;
-  });
-  expect(conflicts(await release(second, 1))).toEqual(conflict);
-  expect(await winner).toMatchObject({ status: 'success' });
-  const after = await seen(first, made);
-  expect(after).toMatchObject({ moved: names.length, release: 'active' });
-  expect(await seen(second, made)).toEqual({ ...before, rows: after.rows, release: 'undone' });
-}, 240_000);
-
-it('names the conflict when somebody else writes rows in the middle, and leaves what they wrote', async () => {
-  const made = await place();
-  const one = ground(made, 'fliers');
-  const before = await seen(one, made);
-  const { plan_id } = await one.call('plan_release');
-  between(one, made, () => made.raw.query('update hive.component_versions set version = 9'));
-  expect(conflicts(await one.call('run_release', { plan_id, until: 'synchronization' }))).toEqual(conflict);
-  expect((await made.all()).components.map((row) => row.version)).toEqual([9, 9, 9]);
-  expect(await seen(one, made)).toEqual({ ...before, rows: settled(await made.all()), release: 'undone' });
-}, 240_000);

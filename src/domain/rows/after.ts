@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
 import type { Profile } from './profile.ts';
-import { componentKey } from './row.ts';
+import { type ComponentRow, componentKey } from './row.ts';
 import type { RowSet, StoredRow } from './table.ts';
 import { sameVersion, type WantedRow } from './wanted.ts';
 
@@ -19,7 +19,8 @@ export interface RowRelease {
   branch: string;
 }
 
-export type ConfiguredRow = WantedRow & { config: unknown };
+/** `config`: what the file says in the release commit; `hash`: the SHA-256 of its text, in hex. */
+export type ConfiguredRow = WantedRow & { config: unknown; hash: string };
 
 /**
  * The rows as they stand after a release, from those that stood before it. Pure, so a run that goes on after a crash
@@ -52,6 +53,15 @@ export const isActive = ({ active }: Profile, row: StoredRow): boolean =>
 export const keyOf = ({ key }: Profile, row: StoredRow): string =>
   componentKey({ component_type: String(row.component_type), name: String(row[key]) });
 
+/** A stored row in few words. */
+export const fewWords = (profile: Profile, row: StoredRow): ComponentRow => ({
+  component_type: String(row.component_type),
+  name: String(row[profile.key]),
+  version: row.version as string | number,
+  active: isActive(profile, row),
+  changed_at: row[profile.changed] as string | null,
+});
+
 /** The wanted version's row is the active one: the one that stands, or a new one; every other is kept as it was, at rest. */
 function placeRevision(profile: Profile, stored: StoredRow[], row: ConfiguredRow, release: RowRelease): StoredRow[] {
   if (!Number.isInteger(row.version)) throw badVersion(row);
@@ -83,6 +93,7 @@ function placeSingle(profile: Profile, stored: StoredRow[], row: ConfiguredRow, 
     ...told(profile, stored, release),
     version,
     updated_at: release.at,
+    ...(profile.hashes ? { config_hash: row.hash } : {}),
     ...(profile.active ? { [profile.active.column]: profile.active.on } : {}),
   };
   return [standing ? moved : { ...moved, component_type: row.component_type, name: row.name }];

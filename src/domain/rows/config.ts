@@ -1,3 +1,4 @@
+import { sha256 } from '../content-id.ts';
 import { Problem } from '../problem.ts';
 import type { WantedRow } from './wanted.ts';
 
@@ -21,5 +22,8 @@ export function plainConfig(value: unknown, { file, format }: Pick<WantedRow, 'f
   };
   return plain(value);
 }
+
+/** What `config_hash` holds for a file: anybody can say it again with any SHA-256. */
+export const configHash = (text: string): string => sha256(text).slice('sha256:'.length);
 
 const storable = (text: string): string => Buffer.from(text.replaceAll('\0', '\uFFFD'), 'utf8').toString('utf8');

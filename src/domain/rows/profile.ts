@@ -28,6 +28,8 @@ export interface Profile {
   active: { column: string; on: string | boolean } | null;
   /** The column that says when the row was changed. */
   changed: 'created_at' | 'updated_at';
+  /** Whether `config_hash` can hold what a component's file said, as SHA-256. */
+  hashes: boolean;
   /** Those of the extra columns that the table has. */
   extras: ExtraColumn[];
   /** What kind of history table stands beside it, with the column that carries the mark of a release. */
@@ -140,10 +142,15 @@ function profileOf(name: ProfileName, table: Table, history: Table | null): Prof
     version: revisions ? 'integer' : 'text',
     active: activity(table),
     changed: revisions ? 'created_at' : 'updated_at',
+    hashes: !revisions && table.columns.some(({ name: column, type }) => column === 'config_hash' && holdsHash(type)),
     extras: extraColumns.filter((column) => hasColumn(table, column)),
     history: shape ? { shape, mark: shape === 'alembic' ? 'changed_by' : 'created_by' } : null,
   };
 }
+
+const holdsHash = (type: string): boolean =>
+  type === 'text' ||
+  Number(/^character varying\((\d+)\)$/.exec(type)?.[1] ?? (type === 'character varying' ? 64 : 0)) >= 64;
 
 function activity(table: Table): Profile['active'] {
   if (hasColumn(table, 'is_active')) return { column: 'is_active', on: true };

@@ -38,6 +38,17 @@ export function rowDifference(standing: readonly StoredRow[], wanted: readonly S
   return difference;
 }
 
+/** Whether all that a move wrote stands as it wrote it; what it left alone may say what it likes. */
+export function writtenStands(
+  before: readonly StoredRow[],
+  after: readonly StoredRow[],
+  standing: readonly StoredRow[],
+): boolean {
+  const { inserts, updates } = rowDifference(before, after);
+  const written = [...inserts, ...updates.map(({ id, values }) => ({ id, ...values }))];
+  return pairRows(written, standing).every(({ row }) => row !== undefined);
+}
+
 interface Pair {
   expected: StoredRow;
   /** The row that stands for it; undefined: none does. */

@@ -15,6 +15,10 @@ export const wantedRow = z.strictObject({
 /** The version a component's active row has after the release, and the file that says the same. */
 export type WantedRow = z.infer<typeof wantedRow>;
 
+/** As a plan names it, with what the one active row said then; null: there was none, or more than one. */
+export const plannedRow = wantedRow.extend({ stored: z.union([z.string(), z.number()]).nullable() });
+export type PlannedRow = z.infer<typeof plannedRow>;
+
 /**
  * One row for every component of these types (all when the list is empty); the first of linked fields counts. `next`: what
  * each field says after the release, in the order of the components, null where it is left alone.
@@ -36,8 +40,8 @@ export function wantedRows(
 }
 
 /** The rows that a plan moves; empty when it moves none. */
-export const plannedRows = (items: readonly Item[]): WantedRow[] =>
-  items.filter((item) => item.step === 'sync-rows').flatMap(({ input }) => z.array(wantedRow).parse(input.rows));
+export const plannedRows = (items: readonly Item[]): PlannedRow[] =>
+  items.filter((item) => item.step === 'sync-rows').flatMap(({ input }) => z.array(plannedRow).parse(input.rows));
 
 /** A number in a text column stands there as its digits. */
 export const sameVersion = (a: string | number, b: string | number): boolean => String(a) === String(b);

@@ -3,8 +3,10 @@ import { readManifest } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ComponentFacts } from '../../domain/records/facts.ts';
 import { isActive, keyOf } from '../../domain/rows/after.ts';
-import { plainConfig } from '../../domain/rows/config.ts';
+import { configHash, plainConfig } from '../../domain/rows/config.ts';
+import type { Profile } from '../../domain/rows/profile.ts';
 import { activeRows, type ComponentRow, componentKey } from '../../domain/rows/row.ts';
+import type { StoredRow } from '../../domain/rows/table.ts';
 import { sameVersion } from '../../domain/rows/wanted.ts';
 import type { World } from '../../ports/world.ts';
 import type { Project } from '../project/project.ts';
@@ -20,8 +22,8 @@ interface Since {
 
 /**
  * Keys of components whose file and row were both changed since the last release, not alike and under one version
- * (R72). Only a table that keeps what the file said can show it; a row that was merely made again says the same as one
- * of the two files.
+ * (R72). Only a table that keeps what the file said, or its hash, can show it; a row that was merely made again says the
+ * same as one of the two files.
  */
 export async function findConflicts(
   world: World,
@@ -32,7 +34,7 @@ export async function findConflicts(
   const settings = databaseSettings(project.policy.database);
   if (!settings || seen === null || 'problem' in seen || since === null || released_at === null) return [];
   const { detected, rows } = seen.view;
-  if (!detected.fits || detected.profile.keeps !== 'revisions') return [];
+  if (!detected.fits || (detected.profile.keeps !== 'revisions' && !detected.profile.hashes)) return [];
   const suspects = suspectsOf(components, rows, released_at);
   if (suspects.size === 0) return [];
   const names = [...suspects.values()].map(({ type, id }) => ({ component_type: type, name: id }));
@@ -40,10 +42,19 @@ export async function findConflicts(
   const { profile } = detected;
   const kept = new Map(stored.filter((row) => isActive(profile, row)).map((row) => [keyOf(profile, row), row]));
   const found = [...suspects].map(async ([key, one]) => {
-    const files = await Promise.all([project.head.commit, since].map((at) => configAt(world, project, at, one)));
-    return files.includes(canonicalJson(kept.get(key)?.config ?? null)) ? [] : [key];
+    const said = saidOf(profile, kept.get(key));
+    if (said === null) return [];
+    const files = await Promise.all([project.head.commit, since].map((at) => spellingsAt(world, project, at, one)));
+    return files.flat().includes(said) ? [] : [key];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** What a row keeps of its file, or a hash of it; null where it keeps none that could be SHA-256. */
+function saidOf({ hashes }: Profile, row: StoredRow | undefined): string | null {
+  if (!hashes) return canonicalJson(row?.config ?? null);
+  const hash = String(row?.config_hash ?? '').toLowerCase();
+  return /^[0-9a-f]{64}$/.test(hash) ? hash : null;
 }
 
 /** By key, those whose file changed, and whose one row under the same version was made since the last release. */
@@ -67,14 +78,18 @@ function suspectsOf(
 const isLater = (at: string | null, than: string): boolean =>
   at !== null && Math.floor(Date.parse(at) / 1000) > Math.floor(Date.parse(than) / 1000);
 
-/** What a row would keep of a file as one commit has it; null where it is not there or cannot be read. */
-async function configAt(world: World, { root }: Project, commit: string, one: ComponentFacts): Promise<string | null> {
+/**
+ * What a row may keep of a file as one commit has it: the values, or a hash of the text or of the values; nothing where
+ * it is not there or cannot be read.
+ */
+async function spellingsAt(world: World, { root }: Project, commit: string, one: ComponentFacts): Promise<string[]> {
   const text = await world.git(root).readFile(commit, one.file);
-  if (text === null) return null;
+  if (text === null) return [];
   try {
-    return canonicalJson(plainConfig(readManifest(one.format, text, one.file), one));
+    const values = canonicalJson(plainConfig(readManifest(one.format, text, one.file), one));
+    return [values, configHash(text), configHash(values)];
   } catch (error) {
-    if (error instanceof Problem) return null;
+    if (error instanceof Problem) return [];
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import type { RowRelease } from '../../domain/rows/after.ts';
 import type { Profile } from '../../domain/rows/profile.ts';
 import { openRowSet, openSnapshot, type Snapshot } from '../../domain/rows/snapshot.ts';
 import type { RowScope, RowSet } from '../../domain/rows/table.ts';
-import { compareRows, plannedRows, type WantedRow, wantedRows } from '../../domain/rows/wanted.ts';
+import { compareRows, type PlannedRow, plannedRows, wantedRows } from '../../domain/rows/wanted.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { DatabaseView } from '../../ports/project-database.ts';
 import type { Eyes, Planning } from '../step.ts';
@@ -15,11 +15,13 @@ import type { Eyes, Planning } from '../step.ts';
 export const beforeFile = 'rows/before.json';
 export const afterFile = 'rows/after.json';
 
-/** The rows that a release is to move; none without a database. */
-export const rowsToMove = ({ facts, plan, policy }: Planning): WantedRow[] =>
-  policy.database.url_env === null
-    ? []
-    : wantedRows(facts.components, policy.database.types, valuesAfter(facts, plan, policy));
+/** The rows that a release is to move, and from where; none without a database. */
+export function rowsToMove({ facts, plan, policy }: Planning): PlannedRow[] {
+  if (policy.database.url_env === null) return [];
+  const wanted = wantedRows(facts.components, policy.database.types, valuesAfter(facts, plan, policy));
+  const found = compareRows(wanted, facts.rows?.rows ?? []);
+  return wanted.map((row, index) => ({ ...row, stored: found[index]?.stored ?? null }));
+}
 
 /** Rows are only planned where a database is configured, so it is there. */
 export function required<Database>(database: Database | null): Database {
@@ -39,12 +41,6 @@ export const rowScope = ({ release: { plan } }: Eyes): RowScope => ({
   components: plannedRows(plan.items).map(({ component_type, name }) => ({ component_type, name })),
   mark: `hive-release ${plan.id}`,
 });
-
-/** How many components do not have one active row with the planned version now. */
-export async function rowsOutOfStep(eyes: Eyes): Promise<number> {
-  const { rows } = await required(eyes.database).look();
-  return compareRows(plannedRows(eyes.release.plan.items), rows).filter(({ match }) => !match).length;
-}
 
 /** The snapshot of this release, as long as it is the very one that the record names; null before it was taken. */
 export async function readSnapshot(eyes: Eyes): Promise<{ id: string; snapshot: Snapshot } | null> {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
+import { fewWords } from '../../domain/rows/after.ts';
 import { type Snapshot, sealRows, snapshotId } from '../../domain/rows/snapshot.ts';
+import { compareRows, type PlannedRow, plannedRows, type RowMatch } from '../../domain/rows/wanted.ts';
+import { oneLine } from '../../domain/text.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import {
   afterFile,
@@ -10,7 +13,6 @@ import {
   required,
   requireProfile,
   rowScope,
-  rowsOutOfStep,
   rowsToMove,
   snapshotEvidence,
 } from './release-rows.ts';
@@ -35,8 +37,7 @@ export const snapshotRows = defineStep({
   async apply(_input, hands) {
     if (await readSnapshot(hands)) return;
     const started_at = hands.clock.now();
-    const out_of_step = await rowsOutOfStep(hands);
-    const snapshot = await take(hands, out_of_step);
+    const { snapshot, out_of_step } = await take(hands);
     await hands.stored.write(beforeFile, sealRows(snapshot));
     const { components, history } = snapshot.rows;
     await hands.record(
@@ -58,13 +59,34 @@ export const snapshotRows = defineStep({
 });
 
 /**
- * The rows as they stand. What is already moved cannot be saved any more: a snapshot that was recorded and is gone is
- * not quietly taken anew from the moved rows.
+ * The rows as they stand, from where the plan is to move them. What is already moved cannot be saved any more: a
+ * snapshot that was recorded and is gone is not quietly taken anew from the moved rows, and what somebody else moved
+ * since the plan was made is not taken for the state before it.
  */
-async function take(hands: Hands, outOfStep: number): Promise<Snapshot> {
-  const moved = (await snapshotEvidence(hands)).some((one) => (one.numbers.out_of_step ?? 0) > 0);
-  if (moved && outOfStep === 0) throw new Problem('DATABASE_SNAPSHOT_LOST');
+async function take(hands: Hands): Promise<{ snapshot: Snapshot; out_of_step: number }> {
   const database = required(hands.database);
   const view = await database.look();
-  return { profile: requireProfile(view).name, taken_at: view.now, rows: await database.rowsOf(rowScope(hands)) };
+  const profile = requireProfile(view);
+  const rows = await database.rowsOf(rowScope(hands));
+  const planned = plannedRows(hands.release.plan.items);
+  const found = compareRows(
+    planned,
+    rows.components.map((row) => fewWords(profile, row)),
+  );
+  const out_of_step = found.filter(({ match }) => !match).length;
+  const recorded = (await snapshotEvidence(hands)).some((one) => (one.numbers.out_of_step ?? 0) > 0);
+  if (recorded && out_of_step === 0) throw new Problem('DATABASE_SNAPSHOT_LOST');
+  requireAsPlanned(planned, found);
+  return { snapshot: { profile: profile.name, taken_at: view.now, rows }, out_of_step };
+}
+
+function requireAsPlanned(planned: readonly PlannedRow[], found: readonly RowMatch[]): void {
+  const said = (version: string | number | null | undefined) => oneLine(`${version ?? 'no single active row'}`, 200);
+  const moved = planned.flatMap(({ component_type, name, stored }, index) => {
+    const now = found[index]?.stored ?? null;
+    const path = oneLine(`${component_type} ${name}`, 200);
+    return now === stored ? [] : [{ path, expected: said(stored), actual: said(now), by: 'agent' as const }];
+  });
+  if (moved.length > 0)
+    throw new Problem('DATABASE_ROWS_CHANGED', { values: { count: moved.length }, details: moved.slice(0, 20) });
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { readManifest } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type ConfiguredRow, rowsAfter } from '../../domain/rows/after.ts';
-import { plainConfig } from '../../domain/rows/config.ts';
+import { configHash, plainConfig } from '../../domain/rows/config.ts';
+import { writtenStands } from '../../domain/rows/same.ts';
 import { sealRows } from '../../domain/rows/snapshot.ts';
-import { plannedRows, wantedRow } from '../../domain/rows/wanted.ts';
+import { compareRows, plannedRow, plannedRows } from '../../domain/rows/wanted.ts';
 import { eachOf, filesAtOnce } from '../components/each-of.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
@@ -16,7 +17,6 @@ import {
   requireProfile,
   rowRelease,
   rowScope,
-  rowsOutOfStep,
   rowsToMove,
 } from './release-rows.ts';
 
@@ -24,12 +24,14 @@ import {
  * Brings the component rows of the project's database to what the release commit says, all in one transaction (R61,
  * R63). The rows before and after stand in files first, so that any later process can finish it or take it back. When
  * the database says that it took nothing, and no earlier try may have got through, there is nothing to take back.
+ * Rows of the planned versions are ours only when every column says what stands in those files: another clone that
+ * releases the same project moves to the same versions.
  */
 export const syncRows = defineStep({
   name: 'sync-rows',
   phase: 'synchronization',
   undoable: 'fully',
-  input: z.strictObject({ rows: z.array(wantedRow).min(1) }),
+  input: z.strictObject({ rows: z.array(plannedRow).min(1) }),
   title: ({ rows }) => `${rows.length} component row${rows.length === 1 ? '' : 's'}`,
   plan: (planning) => {
     const rows = rowsToMove(planning);
@@ -37,7 +39,15 @@ export const syncRows = defineStep({
   },
 
   async verify({ rows }, eyes) {
-    return (await rowsOutOfStep(eyes)) === 0
+    const [saved, after] = [await readSnapshot(eyes), await readAfter(eyes)];
+    if (!saved || !after) return notDone('the rows were not moved yet');
+    const database = required(eyes.database);
+    const versions = compareRows(rows, (await database.look()).rows);
+    const standing = await database.rowsOf(rowScope(eyes));
+    const { rows: before } = saved.snapshot;
+    return versions.every(({ match }) => match) &&
+      writtenStands(before.components, after.components, standing.components) &&
+      writtenStands(before.history, after.history, standing.history)
       ? done(`${rows.length} rows read back`)
       : notDone('the rows say something else');
   },
@@ -82,7 +92,8 @@ async function configured(hands: Hands, commit: string): Promise<ConfiguredRow[]
   await eachOf(plannedRows(hands.release.plan.items).entries(), filesAtOnce, async ([index, row]) => {
     const text = await hands.project.readFile(commit, row.file);
     if (text === null) throw new Problem('FIELD_MISSING', { values: { file: row.file, path: row.path } });
-    rows[index] = { ...row, config: plainConfig(readManifest(row.format, text, row.file), row) };
+    const config = plainConfig(readManifest(row.format, text, row.file), row);
+    rows[index] = { ...row, config, hash: configHash(text) };
   });
   return rows;
 }
