@@ -40,6 +40,7 @@ export type FindingKind =
   | 'abstract_added'
   | 'visibility_reduced'
   | 'runtime_narrowed'
+  | 'dependency_narrowed'
   | 'entry_removed'
   | 'entry_added'
   | 'implementation_changed';

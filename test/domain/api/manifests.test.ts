@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manifestDifference } from '../../../src/domain/api/package/manifest-difference.ts';
+import { narrowsPep440 } from '../../../src/domain/api/package/narrows-pep440.ts';
 import { narrowsPython } from '../../../src/domain/api/package/requires-python.ts';
 import { entriesOf } from '../../../src/domain/api/typescript/entries.ts';
 import { inShort } from './surfaces.ts';
@@ -106,7 +107,18 @@ describe('package.json', () => {
     [{}, { peerDependencies: { react: '^17' } }, ['breaking runtime_narrowed package.json peerDependencies.react']],
     [{}, { peerDependencies: { react: '^17' }, peerDependenciesMeta: { react: { optional: true } } }, []],
     [{ private: true, engines: { node: '>=18' } }, { private: true, engines: { node: '>=20' } }, []],
-    [{ dependencies: { a: '^1' } }, { dependencies: { a: '^2' } }, []],
+    [
+      { dependencies: { a: '^1' } },
+      { dependencies: { a: '^2' } },
+      ['private dependency_narrowed package.json dependencies.a'],
+    ],
+    [
+      { dependencies: { a: '>=1' } },
+      { dependencies: { a: '>=1.5' } },
+      ['private dependency_narrowed package.json dependencies.a'],
+    ],
+    [{ dependencies: { a: '^1.5' } }, { dependencies: { a: '^1 || ^2' } }, []],
+    [{ dependencies: { a: '^1' } }, { dependencies: { a: 'workspace:*', b: '^1' } }, []],
     [{ bin: { a: 'a.js' } }, {}, ['breaking entry_removed package.json bin']],
     [{ main: './a.js', type: 'module' }, { main: './b.js', type: 'module' }, []],
     [{ main: './a.js', types: './a.d.ts' }, { main: './a.js' }, ['breaking entry_removed package.json types']],
@@ -175,7 +187,16 @@ describe('pyproject.toml', () => {
     ['[project.optional-dependencies]\nfast = ["x"]', '', ['breaking entry_removed pyproject.toml entry points']],
     ['', '[project.optional-dependencies]\nfast = ["x"]', ['addition entry_added pyproject.toml entry points']],
     ['[project.gui-scripts]\na = "p:a"', '', ['breaking entry_removed pyproject.toml entry points']],
-    ['dependencies = ["a>=1"]', 'dependencies = ["a>=2"]', []],
+    [
+      'dependencies = ["A_b[x] >= 1 ; os_name == \'nt\'", "c"]',
+      'dependencies = ["a-b>=2; os_name == \'nt\'", "c<5"]',
+      [
+        "private dependency_narrowed pyproject.toml dependencies.a-b; os_name == 'nt'",
+        'private dependency_narrowed pyproject.toml dependencies.c',
+      ],
+    ],
+    ['dependencies = ["a>=2", "b"]', 'dependencies = ["a>=1", "c>=3"]', []],
+    ['dependencies = ["a>=2"]', 'dependencies = ["a @ file:///a"]', []],
     ['[tool.other]\na = 1', '[tool.other]\na = 2', []],
   ])('%s to %s', async (before, after, found) => {
     expect(await told('pyproject.toml', project(before), project(after))).toEqual(found);
@@ -246,5 +267,41 @@ describe('setup.cfg', () => {
     expect(await told('setup.cfg', old, cfg(''), { name: 'pyproject.toml', before: '', after })).toEqual(inCfg);
     const beside = { name: 'setup.cfg', before: old, after: cfg('') };
     expect(await told('pyproject.toml', '', after, beside)).toEqual(inToml);
+  });
+});
+
+test.each([
+  ['>=1', '>=2', true],
+  ['>=2', '>=1', false],
+  ['', '<3', true],
+  ['>=1,<3', '>=1,<4', false],
+  ['>=1,<4', '>=1,<3', true],
+  ['>=1', '>1', true],
+  ['<=3', '<3', true],
+  ['<3', '<=3', false],
+  ['>=1', '>=1,!=1.5', true],
+  ['>=1,!=1.5', '>=1', false],
+  ['~=1.4', '~=1.4.2', true],
+  ['~=1.4.2', '~=1.4', false],
+  ['==1.7.*', '==1.7.5', true],
+  ['==1.7.5', '==1.7.6', true],
+  ['==1.7.5', '==1.7.*', false],
+  ['>2', '>=2', false],
+])('Python packages %s to %s shut something out: %s', (before, after, narrowed) => {
+  expect(narrowsPep440(before, after)).toBe(narrowed);
+});
+
+describe('Cargo.toml', () => {
+  const crate = (text: string) => `[package]\nname = "a"\n${text}`;
+  const shut = (name: string) => [`private dependency_narrowed Cargo.toml dependencies.${name}`];
+  test.each([
+    ['[dependencies]\nserde = "1.0"', '[dependencies]\nserde = "1.0.200"', shut('serde')],
+    ['[dependencies]\nserde = "1.0.200"', '[dependencies]\nserde = { version = "1" }', []],
+    ['[dependencies]\na = ">=1, <3"', '[dependencies]\na = { version = ">=1, <2" }', shut('a')],
+    ['[dependencies]\na = { path = "../a" }', '[dependencies]\na = "2"', []],
+    ['publish = false\n[dependencies]\na = "1"', 'publish = false\n[dependencies]\na = "2"', []],
+    ['[dev-dependencies]\na = "1"', '[dev-dependencies]\na = "2"', []],
+  ])('%s to %s', async (before, after, found) => {
+    expect(await told('Cargo.toml', crate(before), crate(after))).toEqual(found);
   });
 });

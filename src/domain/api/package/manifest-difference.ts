@@ -1,10 +1,11 @@
 import type { ApiFinding } from '../finding.ts';
 import type { Side } from '../reading/side.ts';
 import type { Unread } from '../unread.ts';
+import { cargoFindings } from './cargo-findings.ts';
 import { packageJsonFindings } from './package-json-findings.ts';
 import { pythonFindings } from './python-findings.ts';
 import { pyprojectOffer, setupCfgOffer } from './python-offer.ts';
-import { isRecord, jsonOf } from './text.ts';
+import { isRecord, jsonOf, tomlOf } from './text.ts';
 
 interface Difference {
   findings: ApiFinding[];
@@ -19,10 +20,14 @@ interface Kind<Said> {
   compare(path: string, before: Said, after: Said, beside: { before: Said | null; after: Said | null }): ApiFinding[];
 }
 
+const tableOf = (value: unknown): Record<string, unknown> | null => (isRecord(value) ? value : null);
+const jsonTable = (text: string) => tableOf(jsonOf(text));
+const tomlTable = (text: string) => tableOf(tomlOf(text));
+
 type Compare = (path: string, before: Side, after: Side) => Promise<Difference>;
 
 const manifests: readonly (readonly [RegExp, Compare])[] = [
-  [/(^|\/)package\.json$/, comparing({ read: packageJson, compare: packageJsonFindings })],
+  [/(^|\/)package\.json$/, comparing({ read: jsonTable, compare: packageJsonFindings })],
   [
     /(^|\/)pyproject\.toml$/,
     comparing({
@@ -39,12 +44,8 @@ const manifests: readonly (readonly [RegExp, Compare])[] = [
       compare: pythonFindings,
     }),
   ],
+  [/(^|\/)Cargo\.toml$/, comparing({ read: tomlTable, compare: cargoFindings })],
 ];
-
-function packageJson(text: string): Record<string, unknown> | null {
-  const value = jsonOf(text);
-  return isRecord(value) ? value : null;
-}
 
 /** What a manifest says of its package; one that cannot be read is a fault, one that comes or goes says nothing. */
 export async function manifestDifference(path: string, before: Side, after: Side): Promise<Difference> {

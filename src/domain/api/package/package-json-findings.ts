@@ -1,6 +1,7 @@
 import { oneSided } from '../compare/report.ts';
 import type { ApiFinding, FindingKind } from '../finding.ts';
 import { exportedTargets } from '../typescript/entries.ts';
+import { type Needs, narrowedNeeds } from './dependency-findings.ts';
 import { narrowsRange } from './narrows-range.ts';
 import { isRecord } from './text.ts';
 
@@ -32,8 +33,15 @@ export function packageJsonFindings(path: string, old: Manifest, now: Manifest):
       found.push(say(`${field}.${name}`, 'runtime_narrowed', 'it works with fewer versions of it'));
   if ((old.type ?? 'commonjs') !== (now.type ?? 'commonjs') && now.exports === undefined)
     found.push(say('type', 'runtime_narrowed', 'it is another kind of module'));
-  return found;
+  return [...found, ...narrowedNeeds(path, needsOf(old), needsOf(now), narrowsRange)];
 }
+
+const needsOf = ({ dependencies }: Manifest): Needs =>
+  new Map(
+    Object.entries(isRecord(dependencies) ? dependencies : {}).flatMap(([name, range]) =>
+      typeof range === 'string' ? [[name, range]] : [],
+    ),
+  );
 
 /** The names that importers write; `./*` for any number of them. */
 const entriesOf = (json: Manifest): string[] => [...exportedTargets(json).keys()];

@@ -1,5 +1,7 @@
 import { oneSided } from '../compare/report.ts';
 import type { ApiFinding } from '../finding.ts';
+import { narrowedNeeds } from './dependency-findings.ts';
+import { narrowsPep440 } from './narrows-pep440.ts';
 import type { Offer } from './python-offer.ts';
 import { narrowsPython } from './requires-python.ts';
 
@@ -31,5 +33,5 @@ export function pythonFindings(
     found.push(
       oneSided(`${path} requires-python`, 'runtime_narrowed', 'breaking', 'it runs on fewer versions of Python', at),
     );
-  return found;
+  return [...found, ...narrowedNeeds(path, old.needs, now.needs, narrowsPep440)];
 }
