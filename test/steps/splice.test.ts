@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FormatName } from '../../src/domain/manifests/index.ts';
 import type { Hands } from '../../src/steps/step.ts';
 import { writeVersion } from '../../src/steps/write-version.ts';
@@ -37,3 +37,32 @@ it.each(edits.map(({ file, path }) => [`${file} ${path}`, file]))(
     expect(files.contents).toEqual(before);
   },
 );
+
+describe('more than is kept in memory', () => {
+  const large = (version: string) => `{ "version": "${version}", "more": "${'x'.repeat(7 * 1024 * 1024)}" }`;
+  const many = ['a.json', 'b.json', 'c.json'].map((file) => ({ ...edits[0], file, from: '1.0.0', to: '1.1.0' }));
+  const standingLarge = () => fakeFiles(Object.fromEntries(many.map(({ file }) => [file, large('1.0.0')])));
+
+  it('is written all the same', async () => {
+    const files = standingLarge();
+    await writeVersion.apply({ edits: many }, handsOn(files));
+    for (const { file } of many) expect((await files.read(file)) === large('1.1.0')).toBe(true);
+  });
+
+  it('is not written when the file is another one by then', async () => {
+    const files = standingLarge();
+    const reads = new Map<string, number>();
+    const changing = {
+      ...files,
+      read: async (file: string) => {
+        reads.set(file, (reads.get(file) ?? 0) + 1);
+        return reads.get(file) === 1 ? files.read(file) : '{ "version": "1.0.0", "other": true }';
+      },
+    };
+    const problem = await writeVersion.apply({ edits: many }, handsOn(changing)).catch((error: unknown) => error);
+    expect(problem).toMatchObject({ code: 'RELEASE_TREE_CHANGED' });
+    const other = many.filter(({ file }) => files.contents.get(file)?.toString().includes('"other"'));
+    expect(other).toEqual([]);
+    expect([...reads.values()].some((times) => times > 1)).toBe(true);
+  });
+});

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../content-id.ts';
 import type { StoredRow } from './table.ts';
 
 /** A trigger of the project may set it at every change, so it says nothing about who changed what. */
@@ -59,9 +58,9 @@ interface Pair {
 function pairRows(expected: readonly StoredRow[], standing: readonly StoredRow[]): Pair[] {
   const byId = new Map(standing.map((row) => [String(row.id), row]));
   const claimed = new Set(expected.filter((one) => one.id !== undefined).map((one) => String(one.id)));
-  const spoken = new Map<string, StoredRow[]>();
   const isNew = expected.filter((one) => one.id === undefined);
-  const columns = [...new Set(isNew.flatMap((one) => Object.keys(one)))].sort();
+  const columns = [...new Set(isNew.flatMap((one) => Object.keys(one)))].filter((name) => !restless.has(name));
+  const spoken = new Map<string, StoredRow[]>();
   for (const row of isNew.length === 0 ? [] : standing.filter((one) => !claimed.has(String(one.id)))) {
     const words = spokenOf(row, columns);
     const group = spoken.get(words);
@@ -69,8 +68,7 @@ function pairRows(expected: readonly StoredRow[], standing: readonly StoredRow[]
     else spoken.set(words, [row]);
   }
   return expected.map((one) => {
-    if (one.id === undefined)
-      return { expected: one, row: spoken.size === 0 ? undefined : spoken.get(spokenOf(one, columns))?.shift() };
+    if (one.id === undefined) return { expected: one, row: take(spoken.get(spokenOf(one, columns)), one, columns) };
     const row = byId.get(String(one.id));
     return {
       expected: one,
@@ -79,8 +77,20 @@ function pairRows(expected: readonly StoredRow[], standing: readonly StoredRow[]
   });
 }
 
+/** The first of them that says the same in every column, taken out. */
+function take(group: StoredRow[] = [], one: StoredRow, columns: readonly string[]): StoredRow | undefined {
+  const at = group.findIndex((row) => columns.every((name) => agree(one[name], row[name])));
+  return at === -1 ? undefined : group.splice(at, 1)[0];
+}
+
+/** What a row says in columns of plain values; that one holds more is said, what it holds is compared afterwards. */
 const spokenOf = (row: StoredRow, columns: readonly string[]): string =>
-  canonicalJson(columns.filter((name) => !restless.has(name)).map((name) => plain(row[name])));
+  JSON.stringify(
+    columns.map((name) => {
+      const value = plain(row[name]);
+      return isObject(value) ? {} : value;
+    }),
+  );
 
 const agree = (a: unknown, b: unknown, name = ''): boolean =>
   a === b || restless.has(name) || sameValue(plain(a), plain(b));
@@ -100,9 +110,13 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 const time = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)?$/;
 
+const shortestTime = '2026-01-05 10:00:00'.length;
+const longestTime = '2026-01-05 10:00:00.000000+00:00'.length;
+
 /** A moment has one spelling here, whether or not the column keeps a zone; nothing and null are one. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
+  if (value.length < shortestTime || value.length > longestTime) return value;
   const found = time.exec(value);
   return found ? `${found[1]}T${found[2]}.${(found[3] ?? '').padEnd(6, '0')}` : value;
 }

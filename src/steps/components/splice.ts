@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { sha256 } from '../../domain/content-id.ts';
 import { type Edit, edit, editsByFile, editsByFormat, editText } from '../../domain/manifests/edit.ts';
 import { openManifest, readField } from '../../domain/manifests/index.ts';
+import { Problem } from '../../domain/problem.ts';
 import type { Item } from '../../domain/records/plan.ts';
 import { readReleaseFile, worktreeStands } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Planning, type Step } from '../step.ts';
@@ -32,14 +34,19 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
     },
 
     async apply({ edits }, hands) {
-      // All texts are made before the first is written, so that a file that cannot be edited leaves the others alone.
-      const texts = new Map<string, string>();
-      await eachOf(editsByFile(edits), filesAtOnce, async ([file, ofFile]) => {
-        const text = (await hands.files.read(file)) ?? '';
-        const next = editText(text, file, ofFile);
-        if (next !== text) texts.set(file, next);
+      const files = editsByFile(edits);
+      // Every file is edited before the first is written, so that one that cannot be edited leaves the others alone.
+      const ready = new Map<string, Ready>();
+      let room = mostHeld;
+      await eachOf(files, filesAtOnce, async ([file, ofFile]) => {
+        const bytes = await edited(hands, file, ofFile);
+        if (bytes === null) return;
+        room -= bytes.length;
+        ready.set(file, room >= 0 ? { bytes } : { hash: sha256(bytes) });
       });
-      await eachOf(texts, filesAtOnce, ([file, text]) => hands.files.write(file, text));
+      await eachOf(ready, filesAtOnce, async ([file, one]) =>
+        hands.files.write(file, one.bytes ?? (await editedAgain(hands, file, files.get(file) ?? [], one.hash))),
+      );
     },
 
     async undo({ edits }, hands) {
@@ -50,6 +57,26 @@ export function spliceStep(step: { name: string; noun: string; plan: (planning: 
       for (const [file, kept] of others) await bringBack(hands, file, kept);
     },
   });
+}
+
+/** Bytes that are kept from the first look at the files until they are written; what is more is made once again. */
+const mostHeld = 16 * 1024 * 1024;
+
+type Ready = { bytes: Uint8Array } | { bytes?: never; hash: string };
+
+/** The file with its edits; null when it says so already. */
+async function edited(hands: Hands, file: string, ofFile: readonly Edit[]): Promise<Uint8Array | null> {
+  const text = (await hands.files.read(file)) ?? '';
+  const next = editText(text, file, ofFile);
+  return next === text ? null : Buffer.from(next);
+}
+
+/** As `edited`, and the very bytes that were looked at before. Throws RELEASE_TREE_CHANGED. */
+async function editedAgain(hands: Hands, file: string, ofFile: readonly Edit[], hash: string): Promise<Uint8Array> {
+  const bytes = await edited(hands, file, ofFile);
+  if (bytes !== null && sha256(bytes) === hash) return bytes;
+  const detail = { path: file, expected: 'the file as it was looked at', actual: 'other bytes', by: 'agent' as const };
+  throw new Problem('RELEASE_TREE_CHANGED', { details: [detail] });
 }
 
 /** Why a file is not as the edits want it; null when it is. */
