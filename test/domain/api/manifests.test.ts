@@ -250,6 +250,8 @@ describe('setup.cfg', () => {
     [cfg('[options]\npython_requires = >=3.9\n'), cfg('[options]\npython_requires: >=3.8\n'), []],
     [cfg('[flake8]\nignore = E1\n'), cfg('[flake8]\nignore =\n    E1\n    E2\n'), []],
     ['no section', cfg(''), ['syntax_error setup.cfg']],
+    [cfg(`[options]\na${' '.repeat(200_000)}`), cfg(''), ['syntax_error setup.cfg']],
+    [cfg(`[options.entry_points]\nx =\n  a${' '.repeat(200_000)}b\n`), cfg(''), []],
     [null, commands('a'), []],
   ])('%s to %s', async (before, after, found) => {
     expect(await told('setup.cfg', before, after)).toEqual(found);

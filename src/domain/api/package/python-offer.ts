@@ -67,10 +67,10 @@ export function setupCfgOffer(text: string): Offer | null {
   const file = iniOf(text);
   if (file === null) return null;
   const points = [...(file.get('options.entry_points') ?? [])].flatMap(([group, lines]) =>
-    Array.from(
-      lines.matchAll(/^[ \t]*([^=\s][^=\n]*?)[ \t]*=/gm),
-      ([, name]) => `${groupNames.get(group) ?? group}: ${name}`,
-    ),
+    lines
+      .split('\n')
+      .filter((line) => line.includes('='))
+      .map((line) => `${groupNames.get(group) ?? group}: ${line.slice(0, line.indexOf('=')).trim()}`),
   );
   const extras = [...(file.get('options.extras_require') ?? new Map<string, string>()).keys()];
   return {

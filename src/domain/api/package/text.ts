@@ -25,7 +25,7 @@ export function iniOf(text: string): Map<string, Map<string, string>> | null {
   for (const line of text.split(/\r?\n/)) {
     if (/^\s*(?:[#;]|$)/.test(line)) continue;
     const [, name] = /^\[([^\]]+)\]/.exec(line) ?? [];
-    const [, key, value = ''] = /^([^\s=:[][^=:]*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+    const [, key, value = ''] = /^([^\s=:[][^=:]*)[=:](.*)$/.exec(line) ?? [];
     if (name !== undefined) {
       section = sections.get(name) ?? new Map();
       sections.set(name, section);
@@ -33,8 +33,8 @@ export function iniOf(text: string): Map<string, Map<string, string>> | null {
     } else if (section && option !== null && /^\s/.test(line)) {
       section.set(option, `${section.get(option)}\n${line.trim()}`);
     } else if (section && key !== undefined) {
-      option = key;
-      section.set(key, value.trim());
+      option = key.trimEnd();
+      section.set(option, value.trim());
     } else return null;
   }
   return sections;
