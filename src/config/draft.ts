@@ -38,6 +38,9 @@ const more = `
 #   npm:
 #     test: { registry: "http://localhost:4873", token_env: TEST_REGISTRY_TOKEN }
 #     production: { token_env: NPM_TOKEN }
+#   pypi:
+#     test: { upload: "http://localhost:8080/", index: "http://localhost:8080/simple/", token_env: TEST_INDEX_TOKEN }
+#     production: { token_env: PYPI_TOKEN }
 #
 # git: { remote: origin, branches: [main] }
 `;

@@ -5,20 +5,13 @@ import type { Direction } from '../domain/components/drift/drift.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Analysis } from '../domain/records/analysis.ts';
 import type { Package } from '../domain/records/artifact.ts';
-import { type Facts, takesPackages } from '../domain/records/facts.ts';
-import {
-  type Item,
-  type Plan,
-  type PlanContent,
-  placeOf,
-  type RollbackPart,
-  sealPlan,
-} from '../domain/records/plan.ts';
+import type { Facts } from '../domain/records/facts.ts';
+import { type Item, type Plan, type PlanContent, sealPlan } from '../domain/records/plan.ts';
 import { emergencyCriteria } from '../domain/records/release.ts';
 import { progressionLogic } from '../domain/version/promotion.ts';
 import type { World } from '../ports/world.ts';
 import { steps } from '../steps/index.ts';
-import { type Assessment, assessComplexity, rollbackComplexity } from './assess.ts';
+import { type Assessment, assessComplexity } from './assess.ts';
 import { summarizeComponents } from './components/describe.ts';
 import { type Decided, decideVersion, type VersionWishes } from './decide-version.ts';
 import { analyzeChanges } from './history/analyze.ts';
@@ -28,6 +21,7 @@ import { observePackages } from './observe/packages.ts';
 import { observeApprovals } from './people/observe-approvals.ts';
 import type { Project } from './project/project.ts';
 import { warningsOf } from './warnings.ts';
+import { rollbackPart } from './way-back.ts';
 
 export interface PlanWishes extends VersionWishes {
   /** ISO day; today when absent. */
@@ -179,34 +173,4 @@ function planContent({
     input,
   }));
   return { ...frame, items };
-}
-
-function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: string): RollbackPart {
-  const { last } = analysis;
-  const published = facts.channels.filter((one) => one.stage === 'production');
-  return {
-    previous_version: last?.version ?? null,
-    previous_tag: last?.tag ?? null,
-    snapshot: {
-      branch: project.head.branch,
-      head: project.head.commit,
-      tree: project.head.tree,
-      latest: Object.fromEntries(published.map((one) => [placeOf(one), one.latest])),
-    },
-    instructions: [
-      `Before anything is published: rollback removes the branch release/${tag}, its work tree and the local tag; the checkout stands at ${project.head.commit}.`,
-      ...published
-        .filter((one) => !takesPackages(one))
-        .map((one) => `${one.channel}: the page of ${tag} is marked as rolled back, and nothing of it is deleted.`),
-      ...published
-        .filter(takesPackages)
-        .map(
-          (one) =>
-            `${one.channel}: move latest back to ${one.latest ?? '(nothing stood there)'} and deprecate ${one.package}@${tag}.`,
-        ),
-      `The tag ${tag} is never moved or re-created; roll forward with the next version.`,
-      `${project.policy.changelog.file}: before the push nothing of it is left; after it the section stays, and the next release marks it [YANKED].`,
-    ],
-    complexity: rollbackComplexity(project),
-  };
 }

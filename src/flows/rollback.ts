@@ -8,6 +8,7 @@ import type { World } from '../ports/world.ts';
 import { stepNamed } from '../steps/index.ts';
 import type { Project } from './project/project.ts';
 import { reportRelease } from './report.ts';
+import { leftToPeople } from './run/left-to-people.ts';
 import { irreversibleBegun, leftOver } from './run/perform-run.ts';
 import { undoItems, withdrawItems } from './run/undo-items.ts';
 import { openWorkbench, type Workbench } from './run/workbench.ts';
@@ -85,7 +86,9 @@ export async function performRollback(
   const bench = await openWorkbench(world, plan, release, root, operation.requested_by);
   const withdraw = await durable.once('way', () => irreversibleBegun(world, bench));
   await (withdraw ? withdrawRelease(world, bench, durable) : undoRelease(world, bench, durable));
-  return { ...(await reportRelease(world, release.id, plan)), status: 'success' };
+  const report = await reportRelease(world, release.id, plan);
+  const people = withdraw ? await leftToPeople(world, bench) : [];
+  return { ...report, left: [...report.left, ...people], status: 'success' };
 }
 
 async function undoRelease(world: World, bench: Workbench, durable: Durable): Promise<void> {

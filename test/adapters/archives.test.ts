@@ -1,12 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tarArchives } from '../../src/adapters/archives.ts';
+import { zipArchives } from '../../src/adapters/zip-archives.ts';
+import { archivesOf } from '../../src/world.ts';
 
 let home: string;
 const file = () => join(home, 'honeycomb-1.0.0.tgz');
+const wheel = () => join(home, 'honeycomb-1.0.0-py3-none-any.whl');
 const contents: Record<string, string> = {
   'package.json': '{}',
   'src/queen.js': 'hum();\n',
@@ -25,12 +29,16 @@ beforeAll(async () => {
     { gzip: true, file: file(), cwd: home },
     Object.keys(contents).map((path) => `package/${path}`),
   );
+  const git = (...words: string[]) => execFileSync('git', ['-C', join(home, 'package'), ...words], { stdio: 'pipe' });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('archive', '--format=zip', '-o', wheel(), git('write-tree').toString().trim());
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 async function readAll(archive: string): Promise<Record<string, string | null>> {
   const seen: Record<string, string | null> = {};
-  await tarArchives.read(archive, 1_000, (path, bytes) => {
+  await archivesOf(tarArchives, zipArchives).read(archive, 1_000, (path, bytes) => {
     seen[path] = bytes && Buffer.from(bytes).toString('utf8');
   });
   return seen;
@@ -39,6 +47,8 @@ async function readAll(archive: string): Promise<Record<string, string | null>> 
 it('hands over every file, and says which is too large', async () => {
   const wanted = Object.entries(contents).map(([path, text]) => [`package/${path}`, text.length > 1_000 ? null : text]);
   expect(await readAll(file())).toEqual(Object.fromEntries(wanted));
+  const zipped = Object.fromEntries(wanted.map(([path, text]) => [String(path).replace('package/', ''), text]));
+  expect(await readAll(wheel())).toEqual(zipped);
 });
 
 it.each([
@@ -46,11 +56,17 @@ it.each([
   ['something else', () => Buffer.from('no archive at all')],
   ['nothing', () => Buffer.alloc(0)],
 ])('refuses %s', async (_what, change) => {
-  const other = join(home, 'other.tgz');
-  writeFileSync(other, change(readFileSync(file())));
-  await expect(readAll(other)).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
+  for (const [archive, name] of [
+    [file(), 'other.tgz'],
+    [wheel(), 'other.whl'],
+  ] as const) {
+    const other = join(home, name);
+    writeFileSync(other, change(readFileSync(archive)));
+    await expect(readAll(other)).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
+  }
 });
 
 it('refuses what is not there', async () => {
-  await expect(readAll(join(home, 'nowhere.tgz'))).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
+  for (const name of ['nowhere.tgz', 'nowhere.whl'])
+    await expect(readAll(join(home, name))).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
 });

@@ -17,26 +17,29 @@ interface Archive {
 
 const largest = 10_000_000;
 
+/** What the release commit says of the project, and what else lies in the work tree. */
+interface Source {
+  declared: Declared;
+  tracked: string[];
+  /** Files that no commit holds and no rule ignores. */
+  untracked: string[];
+}
+
 /**
- * Holds what was built against what the release commit declares: name, version, Python, commands, and every module that
- * is tracked (R170, R171, R177). Answers the paths inside. Throws ARTIFACT_WRONG, ARTIFACT_UNREADABLE.
+ * Holds what was built against what the release commit declares: name, version, Python, commands, every module that is
+ * tracked and nothing that is not (R170, R171, R177). Answers the paths inside. Throws ARTIFACT_WRONG,
+ * ARTIFACT_UNREADABLE.
  */
 export async function checkPython(wanted: Wanted, files: Made['files'], hands: Hands): Promise<string[]> {
-  const commit = await requireReleaseCommit(hands, 'build_artifacts');
-  const at = wanted.directory === '.' ? '' : `${wanted.directory}/`;
-  const text = (await hands.project.readFile(commit, `${at}pyproject.toml`)) ?? '';
-  const declared = declaredIn(readManifest('toml', text, `${at}pyproject.toml`));
-  const tracked = (await hands.project.listFiles(commit)).flatMap((path) =>
-    path.startsWith(at) ? [path.slice(at.length)] : [],
-  );
+  const source = await sourceOf(wanted, hands);
   const contents: string[] = [];
   for (const { name, file } of files) {
     const archive = await look(`${hands.release.storage}/${file}`, hands);
-    const isWheel = name.endsWith('.whl');
     const details = [
-      ...metadataFaults(archive.metadata, declared, wanted),
-      ...(isWheel
-        ? [...scriptFaults(archive.scripts, declared), ...moduleFaults(archive.paths, tracked, declared)]
+      ...metadataFaults(archive.metadata, source.declared, wanted),
+      ...strayFaults(archive.paths, source),
+      ...(name.endsWith('.whl')
+        ? [...scriptFaults(archive.scripts, source), ...moduleFaults(archive.paths, source)]
         : []),
     ];
     if (details.length > 0)
@@ -44,6 +47,23 @@ export async function checkPython(wanted: Wanted, files: Made['files'], hands: H
     contents.push(...archive.paths);
   }
   return contents;
+}
+
+async function sourceOf({ directory }: Wanted, hands: Hands): Promise<Source> {
+  const commit = await requireReleaseCommit(hands, 'build_artifacts');
+  const at = directory === '.' ? '' : `${directory}/`;
+  const below = (paths: string[]) => paths.flatMap((path) => (path.startsWith(at) ? [path.slice(at.length)] : []));
+  const [text, all, dirty] = await Promise.all([
+    hands.project.readFile(commit, `${at}pyproject.toml`),
+    hands.project.listFiles(commit),
+    hands.worktree.dirty(),
+  ]);
+  const tracked = below(all);
+  return {
+    declared: declaredIn(readManifest('toml', text ?? '', `${at}pyproject.toml`)),
+    tracked,
+    untracked: below(dirty).filter((path) => !tracked.includes(path)),
+  };
 }
 
 async function look(file: string, hands: Hands): Promise<Archive> {
@@ -77,12 +97,12 @@ function metadataFaults(metadata: Metadata | null, { requires_python }: Declared
   ];
 }
 
-const scriptFaults = (built: Record<string, string>, { scripts }: Declared): ProblemDetail[] =>
+const scriptFaults = (built: Record<string, string>, { declared: { scripts } }: Source): ProblemDetail[] =>
   Object.entries(scripts).flatMap(([name, target]) =>
     built[name] === target ? [] : [fault(`entry_points ${name}`, target, built[name] ?? 'none')],
   );
 
-function moduleFaults(wheel: string[], tracked: string[], { packages, excluded }: Declared): ProblemDetail[] {
+function moduleFaults(wheel: string[], { tracked, declared: { packages, excluded } }: Source): ProblemDetail[] {
   const tops = packages.filter((path) => !endings(path).some((end) => wheel.some((one) => one.startsWith(`${end}/`))));
   const { missing, all } = missingModules({ wheel, tracked, packages, excluded });
   const shown = missing.slice(0, 10).join(', ');
@@ -92,4 +112,13 @@ function moduleFaults(wheel: string[], tracked: string[], { packages, excluded }
       ? []
       : [fault('modules', `${all} tracked modules`, `${all - missing.length} of them; without ${shown}`)]),
   ];
+}
+
+/** A path inside may have a directory more, or lack some, compared with the work tree. */
+function strayFaults(paths: string[], { untracked }: Source): ProblemDetail[] {
+  const inside = new Set(paths.flatMap((path) => [path, path.slice(path.indexOf('/') + 1)]));
+  return untracked
+    .filter((path) => endings(path).some((end) => (end.includes('/') ? inside.has(end) : inside.has(path))))
+    .slice(0, 10)
+    .map((path) => fault(path, 'only files of the release commit', 'a file that no commit holds'));
 }

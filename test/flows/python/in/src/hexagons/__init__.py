@@ -1,0 +1,3 @@
+from hexagons.rings import ring
+
+__all__ = ["ring"]
