@@ -181,14 +181,17 @@ describe('check-environment', () => {
         expect(recorded.at(-1)?.facts).toMatchObject({ started: false });
       });
 
-      it('and says so where it does not go', async () => {
-        const stubborn = { ...service(true), settle_s: 0, stop: node('0') };
+      it.each([
+        ['does not go', node('0'), 'still up'],
+        ['cannot be told to', ['no-such-program'], 'still up: The program no-such-program could not be started.'],
+      ])('and says so where it %s', async (_what, stop, why) => {
+        const stubborn = { ...service(true), settle_s: 0, stop };
         const still = configSchema.parse({ environment: { services: { agent: stubborn } } });
         await check('check-environment', { services: { agent: stubborn } });
         const step = stepNamed('stop-services');
         const [input = {}] = step.plan({ policy: still } as unknown as Planning);
         await step.apply(input, hands(still));
-        expect(await step.verify(input, hands(still))).toMatchObject({ state: 'done', why: 'still up' });
+        expect(await step.verify(input, hands(still))).toMatchObject({ state: 'done', why });
       });
     });
 

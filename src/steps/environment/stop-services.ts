@@ -1,3 +1,4 @@
+import { Problem } from '../../domain/problem.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { defineStep, done, notDone } from '../step.ts';
 import { type Service, service } from './look-at-service.ts';
@@ -26,7 +27,10 @@ export const stopServices = defineStep<Service>({
 
   async apply(one, hands) {
     const started_at = hands.clock.now();
-    const outcome = await stopOurs(one, hands);
+    const outcome = await stopOurs(one, hands).catch((error: unknown) => {
+      if (error instanceof Problem) return `still up: ${error.message}`;
+      throw error;
+    });
     await hands.record(
       draftEvidence({
         kind: 'environment',
