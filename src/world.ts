@@ -41,6 +41,7 @@ export async function createWorld(ground: Ground): Promise<{ world: World; close
     return startEngine(world, await database.get());
   });
   const world: World = {
+    version: ground.version,
     clock,
     log,
     allowed,

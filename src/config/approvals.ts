@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import { sshKey } from './parts.ts';
 
 const role = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'a short name such as security');
-const sshKey = z
-  .string()
-  .max(2000)
-  .regex(/^(?:sk-)?(?:ssh|ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+$/, 'a public SSH key: type and base64, no comment');
 const glob = z.string().min(1).max(400);
 
 const approver = z.strictObject({

@@ -15,6 +15,10 @@ export const tokenName = envName.regex(
   /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_KEY/,
   'a name that says so: with TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIAL or API_KEY in it',
 );
+export const sshKey = z
+  .string()
+  .max(2000)
+  .regex(/^(?:sk-)?(?:ssh|ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+$/, 'a public SSH key: type and base64, no comment');
 export const pattern = z
   .string()
   .min(1)

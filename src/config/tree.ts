@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { path } from './parts.ts';
+import { envName, path, sshKey } from './parts.ts';
 
 const told = z.enum(['report', 'require']);
 const share = z.number().min(0).max(1);
@@ -49,6 +49,24 @@ export const tree = {
     })
     .prefault({})
     .describe('what must and must not be inside a built package'),
+  sbom: told
+    .default('report')
+    .describe('require: nothing ships without a bill of materials (CycloneDX), which is made from the lock file'),
+  signing: z
+    .strictObject({
+      ssh_keys: z
+        .array(sshKey)
+        .max(10)
+        .default([])
+        .describe(
+          'public keys; the first signs provenance and digests of everything built, nothing is signed when empty',
+        ),
+      key_env: envName
+        .nullable()
+        .default(null)
+        .describe('variable of the server with the path of its private key; null: the SSH agent holds it'),
+    })
+    .prefault({}),
   licence: told
     .default('report')
     .describe(

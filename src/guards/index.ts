@@ -6,6 +6,7 @@ import { databaseConsistent } from './database/database-consistent.ts';
 import { databaseReady } from './database/database-ready.ts';
 import { migrationsCoordinated } from './database/migrations-coordinated.ts';
 import { noManualDdl } from './database/no-manual-ddl.ts';
+import { artifactsAttested } from './delivery/artifacts-attested.ts';
 import { artifactsComplete } from './delivery/artifacts-complete.ts';
 import { ciGreen } from './delivery/ci-green.ts';
 import { noSimultaneousDeployment } from './delivery/no-simultaneous-deployment.ts';
@@ -96,4 +97,5 @@ export const guards: readonly Guard[] = [
   rollbackTested,
   validationComplete,
   artifactsComplete,
+  artifactsAttested,
 ];

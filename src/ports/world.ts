@@ -16,6 +16,8 @@ import type { Tokens } from './tokens.ts';
 
 /** Everything outside, joined in server.ts. The ledger and the engine come up at their first use. */
 export interface World {
+  /** Of this program. */
+  version: string;
   clock: Clock;
   log: Log;
   programs: Programs;

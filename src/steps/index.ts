@@ -1,5 +1,7 @@
 import { buildPackage } from './building/build-package.ts';
 import { checkArtifact } from './building/check-artifact.ts';
+import { writeProvenance } from './building/write-provenance.ts';
+import { writeSbom } from './building/write-sbom.ts';
 import { writeChangelog } from './changelog/write-changelog.ts';
 import { writeNotes } from './changelog/write-notes.ts';
 import { closeWorktree } from './close-worktree.ts';
@@ -59,6 +61,8 @@ export const steps: readonly Step[] = [
   buildPackage,
   scanArtifact,
   checkArtifact,
+  writeSbom,
+  writeProvenance,
   publishTest,
   proveTest,
   tagRelease,

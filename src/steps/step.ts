@@ -14,6 +14,7 @@ import type { McpProbe } from '../ports/mcp-probe.ts';
 import type { Network } from '../ports/network.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { ProjectDatabaseReader, ProjectDatabaseWriter } from '../ports/project-database.ts';
+import type { Signatures } from '../ports/signatures.ts';
 import type { Tokens } from '../ports/tokens.ts';
 
 export interface Seen {
@@ -65,6 +66,9 @@ export interface Hands
   network: Network;
   tokens: Tokens;
   archives: Archives;
+  signatures: Pick<Signatures, 'signArtifact' | 'verifyArtifact'>;
+  /** Of this program. */
+  version: string;
   /** Removes a directory below the private storage of this release. */
   discard(directory: string): Promise<void>;
   record(evidence: EvidenceDraft): Promise<void>;

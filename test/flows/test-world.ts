@@ -62,6 +62,7 @@ export function testWorld(): TestWorld {
   const databaseFake = fakeProjectDatabase(alembicShape, clock);
   const engineFake: FakeEngine = fakeEngine({ perform: (id, durable) => performOperation(world, id, durable), clock });
   const world: TestWorld = {
+    version: '9.9.9',
     clock,
     log,
     errors,

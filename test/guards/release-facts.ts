@@ -147,6 +147,7 @@ export const goodEvidence: Evidence[] = [
     numbers: { files: 20, modules: 12, modules_missing: 0, faults: 0 },
     facts: { digests: digestsFrom(bytes), faults: [], missing: [] },
   }),
+  evidenceOf('provenance', 'npm:honeycomb', { facts: { digests: digestsFrom(bytes), files: [], signed_by: null } }),
   evidenceOf('install', 'npm:honeycomb@test', {
     facts: { stage: 'test', digests: digestsFrom(bytes), version: '1.1.0' },
   }),

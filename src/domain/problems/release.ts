@@ -14,6 +14,12 @@ export const releaseProblems = {
     'An emergency release, and no other kind, names what makes it one.',
     'Pass kind=emergency with one criterion of {criteria}; without an emergency choose another kind.',
   ),
+  ARTIFACT_UNSIGNED: entry(
+    'refused',
+    'Not signed',
+    'Policy asks for a signature of what is built, and {key} gave none that fits the keys of signing.ssh_keys.',
+    'Let the server reach the first of these keys without a passphrase, by {key}, then run the plan again.',
+  ),
   DECISION_PENDING: entry(
     'refused',
     'Bump cannot be decided',

@@ -5,6 +5,8 @@ export const evidenceKinds = [
   'components',
   'artifact',
   'contents',
+  'sbom',
+  'provenance',
   'published',
   'install',
   'pushed',

@@ -21,7 +21,10 @@ export const stretches = [
   { tool: 'sync_components', steps: ['sync-components'] },
   { tool: 'generate_changelog', steps: ['write-changelog', 'write-notes', 'commit-release', 'sync-rows'] },
   { tool: 'validate_release', steps: ['check-components', 'check-rows', 'scan-tree', 'run-gate'] },
-  { tool: 'build_artifacts', steps: ['build-package', 'scan-artifact', 'check-artifact'] },
+  {
+    tool: 'build_artifacts',
+    steps: ['build-package', 'scan-artifact', 'check-artifact', 'write-sbom', 'write-provenance'],
+  },
   { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },
   {
     tool: 'publish',

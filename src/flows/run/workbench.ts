@@ -66,6 +66,8 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     tokens: world.tokens,
     forge: world.forge(root),
     archives: world.archives,
+    signatures: world.signatures,
+    version: world.version,
     discard: (directory) => world.discard(directory),
     auditHead: async () => (await world.ledger()).auditHead(),
     record: async (draft) => {

@@ -6,11 +6,26 @@ const gate = { argv: ['npm', 'test'], junit: '{reports}/j' };
 const listed = (items: NonNullable<NonNullable<ConfigInput['readiness']>['lists']>[string]['items']): ConfigInput => ({
   readiness: { lists: { l: { title: 'L', items } } },
 });
+const keys = ['ssh-ed25519 AAAAfirst', 'ssh-ed25519 AAAAsecond'] as const;
 const ann = { roles: ['security'], ssh_keys: [] };
 
 it.each<[string, ConfigInput, ConfigInput, string[]]>([
   ['nothing', { gates: { test: gate } }, { gates: { test: gate } }, []],
   ['a gate goes', { gates: { test: gate, lint: gate } }, { gates: { test: gate } }, ['gates']],
+  [
+    'less of a package will do',
+    { contents: { expected: ['LICENSE'], tests: 'forbid' }, sbom: 'require' },
+    { contents: { minimum_share: 0.5, allowed: ['.env'] } },
+    ['contents.minimum_share', 'contents.expected', 'contents.allowed', 'contents.tests', 'sbom'],
+  ],
+  ['signing begins', {}, { signing: { ssh_keys: [keys[0]] } }, []],
+  ['signing ends', { signing: { ssh_keys: [keys[0]] } }, {}, ['signing.ssh_keys']],
+  [
+    'another key signs',
+    { signing: { ssh_keys: [keys[0]] } },
+    { signing: { ssh_keys: [keys[1], keys[0]] } },
+    ['signing.ssh_keys'],
+  ],
   ['a gate comes', { gates: { test: gate } }, { gates: { test: gate, lint: gate } }, []],
   [
     'a gate runs something else',

@@ -28,6 +28,17 @@ const looked = (
     ],
   });
 const stray = { rule: 'stray', what: 'honeycomb-1.1.0.tgz: .env' };
+const signingKey = 'ssh-ed25519 AAAAfirst';
+const signing = policyOf({ signing: { ssh_keys: [signingKey] } });
+const billOfMaterials = policyOf({ sbom: 'require' });
+const told = (kind: 'provenance' | 'sbom', facts: Evidence['facts']) =>
+  factsOf({
+    evidence: [
+      ...goodEvidence.filter((one) => one.kind !== kind),
+      evidenceOf(kind, 'npm:honeycomb', { facts: { digests: digestsFrom(bytes), files: [], ...facts } }),
+    ],
+  });
+const bill = [{ kind: 'sbom', name: 'npm-honeycomb-1.1.0.cdx.json' }];
 const few = looked({ numbers: { modules_missing: 129 }, facts: { missing: ['honeycomb-1.1.0.tgz: lib/ring.js'] } });
 
 export const artifactCases = {
@@ -95,6 +106,67 @@ export const artifactCases = {
       what: 'bypass: an approval of the release is no leave',
       facts: { ...few, approvals: [approved({})] },
       action: publishing,
+      held: false,
+    },
+  ],
+  'artifacts-attested': [
+    { what: 'provenance for these bytes', action: publishing, held: true },
+    {
+      what: 'red: no provenance',
+      facts: factsOf({ evidence: goodEvidence.filter(({ kind }) => kind !== 'provenance') }),
+      action: publishing,
+      held: false,
+    },
+    { what: 'red: not signed', policy: signing, action: publishing, held: false },
+    {
+      what: 'signed',
+      policy: signing,
+      facts: told('provenance', { signed_by: signingKey }),
+      action: publishing,
+      held: true,
+    },
+    { what: 'red: no bill of materials', policy: billOfMaterials, action: publishing, held: false },
+    {
+      what: 'a bill of materials',
+      policy: billOfMaterials,
+      facts: told('sbom', { files: bill }),
+      action: publishing,
+      held: true,
+    },
+    {
+      what: 'bypass: provenance of other bytes',
+      facts: told('provenance', { digests: digestsFrom('sha512-other') }),
+      action: pushing,
+      held: false,
+    },
+    {
+      what: 'bypass: signed with a key that policy does not name',
+      policy: signing,
+      facts: told('provenance', { signed_by: 'ssh-ed25519 AAAAother' }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a generator that ran and wrote nothing',
+      policy: billOfMaterials,
+      facts: told('sbom', { files: [] }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a bill of materials of other bytes',
+      policy: billOfMaterials,
+      facts: told('sbom', { files: bill, digests: digestsFrom('sha512-other') }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a second package that nobody attested',
+      plan: {
+        ...plan,
+        packages: [...plan.packages, { kind: 'image' as const, name: 'comb', private: false, directory: '.' }],
+      },
+      action: pushing,
       held: false,
     },
   ],
