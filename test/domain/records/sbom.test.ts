@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { expect, it } from 'vitest';
 import { sbomOf } from '../../../src/domain/records/sbom.ts';
+import { describeWith } from '../../tiers.ts';
 
 const digest = 'a'.repeat(64);
 const files = [{ name: 'b.tgz', file: 'artifacts/b.tgz', sha256: `sha256:${digest}`, integrity: 'x', size_bytes: 1 }];
@@ -48,4 +53,22 @@ it.each([
   ['a document about another version', printed({ components: [part('@apiary/b@0.9.0', 'b')] })],
 ])('makes none of %s', (_what, text) => {
   expect(sbomOf(text, wanted, files)).toBeNull();
+});
+
+describeWith(2, ['uv'])('uv itself', () => {
+  it('writes what is a bill of materials of the schema', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'hive-release-sbom-'));
+    const uv = (...words: string[]) =>
+      execFileSync('uv', words, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, UV_OFFLINE: '1' } });
+    writeFileSync(
+      join(cwd, 'pyproject.toml'),
+      '[project]\nname = "my-comb"\nversion = "1.0.0"\nrequires-python = ">=3.9"\n',
+    );
+    uv('lock');
+    const said = uv('export', '--format', 'cyclonedx1.5', '--frozen', '--no-dev', '--quiet', '--package', 'my-comb');
+    const made = sbomOf(said, { kind: 'python', name: 'my-comb', version: '1.0.0' }, files) ?? '';
+    expect(JSON.parse(made).metadata.component).toMatchObject({ name: 'my-comb', version: '1.0.0' });
+    expect(await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(made)).toBeNull();
+    rmSync(cwd, { recursive: true, force: true });
+  }, 60_000);
 });

@@ -31,7 +31,7 @@ export function wheelContents(found: Inside, declared: Declared): Contents {
     faults: [
       ...metadataFaults(info ? found.text(info) : null, pyproject, declared),
       ...scriptFaults(info ? found.text(info.replace(/METADATA$/, 'entry_points.txt')) : null, pyproject, inside.paths),
-      ...unknownPackages(places),
+      ...unknownPackages(wanted),
     ],
     ...missingOf(wanted, inside),
   };
@@ -45,13 +45,13 @@ export function sdistContents(inside: Inside, declared: Declared): Contents {
   const faults = [
     ...metadataFaults(inside.text('PKG-INFO'), pyproject, declared),
     ...(inside.paths.includes('pyproject.toml') ? [] : [promise('there is no pyproject.toml in it')]),
-    ...unknownPackages(places),
+    ...unknownPackages(wanted),
   ];
   return { faults, ...missingOf(wanted, inside) };
 }
 
-const unknownPackages = (places: readonly Place[]): ContentFault[] =>
-  places.length > 0 ? [] : [{ rule: 'unread', what: 'pyproject.toml does not say which packages belong into it' }];
+const unknownPackages = (modules: readonly string[]): ContentFault[] =>
+  modules.length > 0 ? [] : [{ rule: 'unread', what: 'nothing says which modules belong into it' }];
 
 function modulesOf(
   pyproject: Tree,

@@ -27,13 +27,13 @@ interface Given {
   tracked?: readonly string[];
 }
 
-function wheel(given: Given = {}) {
+function wheel(given: Given = {}, more: Partial<ContentRules> = {}) {
   const contents = contentsOf('automagik_hive-0.1.0a2-py3-none-any.whl');
   const info = 'automagik_hive-0.1.0a2.dist-info';
   for (const path of given.modules ?? modules) contents.see(path, () => '');
   contents.see(`${info}/METADATA`, () => given.metadata ?? metadata);
   if (given.entryPoints !== null) contents.see(`${info}/entry_points.txt`, () => given.entryPoints ?? entryPoints);
-  return contents.judge(declaredOf(given), rules);
+  return contents.judge(declaredOf(given), { ...rules, ...more });
 }
 
 const declaredOf = (given: Given) => ({
@@ -130,7 +130,9 @@ it.each(layouts)('reads what belongs into a wheel: %s', (_what, said, files, wan
 
 it('does not take unknown for complete', () => {
   const seen = wheel({ pyproject: '[project]\nname = "automagik-hive"\n', tracked: ['lib/a.py'] });
-  expect(seen.faults).toEqual([{ rule: 'unread', what: 'pyproject.toml does not say which packages belong into it' }]);
+  expect(seen.faults).toEqual([{ rule: 'unread', what: 'nothing says which modules belong into it' }]);
+  const told = { pyproject: '[project]\nname = "automagik-hive"\n', tracked: ['lib/a.py'] };
+  expect(wheel(told, { expected: ['ai/*.py'] }).faults).toEqual([]);
 });
 
 it('holds a source archive to the same metadata and modules', () => {
