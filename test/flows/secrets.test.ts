@@ -73,7 +73,7 @@ it('refuses a secret that only the built package holds, before anything is uploa
   );
   expect(answer).toMatchObject({
     status: 'REFUSED',
-    details: [{ guard: 'secrets-absent', actual: 'package honeycomb: dist/leak.js:1 npm-token' }],
+    details: [{ guard: 'secrets-absent', actual: 'npm:honeycomb: dist/leak.js:1 npm-token' }],
   });
   expect(uploads()).toEqual([]);
 }, 60_000);
