@@ -28,9 +28,9 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     phase: (left[0] ?? plan.items.at(-1))?.phase ?? 'pre-validation',
     version: { previous: plan.version.previous, new: plan.version.new, bump_type: plan.version.bump_type },
     artifacts: {
-      packages: built.flatMap((one) => artifactFiles(one).map(({ name }) => name)),
+      packages: built.flatMap((one) => (isImage(one) ? [] : artifactFiles(one).map(({ name }) => name))),
       builds: built.flatMap(({ facts }) => (typeof facts.build === 'string' ? [facts.build] : [])),
-      docker_images: [],
+      docker_images: built.filter(isImage).map(({ facts }) => String(facts.image)),
       modified_files: declaredFiles(plan.items),
       release_notes: fileOf(plan, 'write-notes') ?? fileOf(plan, 'write-changelog'),
     },
@@ -56,6 +56,8 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     left: left.map((item) => item.title),
   };
 }
+
+const isImage = ({ facts }: Evidence): boolean => typeof facts.image === 'string';
 
 /** The id of the rows that were saved before the first of them changed (R82). */
 function snapshotOf(evidence: readonly Evidence[]): string | null {

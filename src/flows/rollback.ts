@@ -103,7 +103,7 @@ async function undoRelease(world: World, bench: Workbench, durable: Durable): Pr
 
 async function withdrawRelease(world: World, bench: Workbench, durable: Durable): Promise<void> {
   const standing: Item[] = [];
-  for (const item of bench.plan.items.filter((one) => one.undoable === 'never')) {
+  for (const item of bench.plan.items.filter(canWithdraw)) {
     const stands = await durable.once(
       `look:${item.id}`,
       async () => (await stepNamed(item.step).verify(item.input, bench.hands)).state === 'done',
@@ -146,8 +146,11 @@ const touched = (state: ItemState | undefined): boolean =>
 
 function actionFor(item: Item, way: RollbackPlan['way']): RollbackItem['action'] {
   if (way === 'undo') return 'undo';
-  return item.undoable === 'never' ? 'withdraw' : 'keep';
+  return canWithdraw(item) ? 'withdraw' : 'keep';
 }
+
+/** What stays once it is out there is marked, or what points to it is moved. */
+const canWithdraw = ({ step }: Item): boolean => stepNamed(step).withdraw !== undefined;
 
 async function lookAt(bench: Workbench, item: Item): Promise<string> {
   try {

@@ -3,17 +3,22 @@ import { overdueReviews } from '../domain/readiness/readiness.ts';
 import { type Facts, takesPackages } from '../domain/records/facts.ts';
 import type { Plan } from '../domain/records/plan.ts';
 import type { World } from '../ports/world.ts';
+import { lookForImages } from './project/images.ts';
 import type { Project } from './project/project.ts';
 import { dueOf } from './release-calendar.ts';
 
-/** What is said of a plan and refuses nothing: sooner than usual, reviews overdue, pipelines that publish too. */
+/** What is said of a plan and refuses nothing: sooner than usual, reviews overdue, pipelines that publish too, images. */
 export async function warningsOf(world: World, project: Project, plan: Plan, facts: Facts): Promise<string[]> {
-  const { version } = plan;
+  const { version, rollback } = plan;
   const now = world.clock.now();
   return [
     ...tooSoon(await dueOf(world, project), version.bump_type, now),
     ...overdueReviews(project.policy.readiness, now.slice(0, 10)),
     ...triggerWarnings(plan, facts),
+    ...(await unbuiltImages(world, project)),
+    ...Object.entries(rollback.snapshot.latest)
+      .filter(([, latest]) => latest?.startsWith('sha256:'))
+      .map(([place]) => `latest of ${place} is an image that no version tag has: it stays until a person moves it`),
   ];
 }
 
@@ -35,4 +40,12 @@ function triggerWarnings({ tag, items }: Plan, { triggers, channels }: Facts): s
   );
   const unread = triggers.unread.map((file) => `${file} could not be read: what it publishes is not known.`);
   return [...new Set([...ways, ...doubles, ...unread])];
+}
+
+/** Images that policy names and the commit has no Dockerfile for: they are no part of the release (R172). */
+async function unbuiltImages(world: World, project: Project): Promise<string[]> {
+  const { missing } = await lookForImages(world.git(project.root), project);
+  return missing.map(
+    ({ name, files }) => `the image ${name} is not built: the commit has no ${files.join(' and no ')}`,
+  );
 }

@@ -11,7 +11,7 @@ import {
 import type { Evidence } from '../domain/records/evidence.ts';
 import { freshEvidence } from '../domain/records/evidence.ts';
 import type { Facts } from '../domain/records/facts.ts';
-import type { Action } from '../domain/records/plan.ts';
+import type { Action, Plan } from '../domain/records/plan.ts';
 import { gateFault, testFault } from '../domain/reports/gate-fault.ts';
 
 /** The first act of a release: everything that can be checked before anything moves is asked here. */
@@ -102,3 +102,17 @@ export function builtOf(facts: Facts, name: string): ArtifactFile[] {
 /** Whether what was seen there is exactly what was built. */
 export const carries = (facts: Facts, evidence: Evidence, name: string): boolean =>
   compareDigests(digestsOf(evidence), builtOf(facts, name)) === 'same';
+
+/** Starts an image out of the archive that was built. */
+export const isFromArchive = ({ step, input }: Pick<Action, 'step' | 'input'>): boolean =>
+  step === 'prove-test' && input.kind === 'image' && input.from === 'archive';
+
+/**
+ * What proves a package before production, by its name in evidence: its installation from the test registry. For an
+ * image of a plan that publishes it to none it is the archive, whose digest is the same on every registry.
+ */
+export function testProof({ items }: Pick<Plan, 'items'>, name: string): string {
+  const own = items.filter(({ input }) => typeof input.package === 'string' && parcelOf(input) === name);
+  const published = own.some(({ step }) => step === 'publish-test');
+  return !published && own.some(isFromArchive) ? `${name}@archive` : `${name}@test`;
+}

@@ -8,6 +8,7 @@ import { closeWorktree } from './close-worktree.ts';
 import { commitRelease } from './commit-release.ts';
 import { checkComponents } from './components/check-components.ts';
 import { syncComponents } from './components/sync-components.ts';
+import { moveLatest } from './distribution/move-latest.ts';
 import { proveProduction, proveTest } from './distribution/prove.ts';
 import { publishProduction, publishTest } from './distribution/publish.ts';
 import { publishPage } from './distribution/publish-page.ts';
@@ -69,6 +70,7 @@ export const steps: readonly Step[] = [
   publishProduction,
   pushRelease,
   publishPage,
+  moveLatest,
   proveProduction,
   updateCheckout,
   stopServices,

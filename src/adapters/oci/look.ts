@@ -89,7 +89,7 @@ const moving = /^(?:latest(?:-\d+)?|next|alpha|beta|rc)$/;
 
 /**
  * The version under each moving name: that of the version tag with the same image. An image that no version tag has is
- * told by its label, or by its digest when it has none, so that nobody takes the name for free.
+ * told by its label if the tag of that version is gone, else by its digest, so that nobody takes the name for free.
  */
 export async function readTags(oci: OciSettings, target: ChannelTarget): Promise<Record<string, string>> {
   const names = await listTags(oci, target);
@@ -121,13 +121,14 @@ async function versionUnder(
   if (top === null) return null;
   const label = (await configurationAt(oci, target, `@${top.digest}`))?.version ?? null;
   const said = label !== null && parseVersion(label, rule.scheme).ok ? label : null;
+  const gone = said !== null && !names.includes(tagOf(said, rule)) ? said : null;
   const versions = names.flatMap((tag) => versionOfTag(tag, rule) ?? []);
   const likely = versions.sort((a, b) => compareVersions(b, a, rule.scheme)).filter((version) => version !== said);
   for (const version of [...(said ? [said] : []), ...likely.slice(0, mostTries)]) {
     const other = await manifestAt(oci, target, `:${tagOf(version, rule)}`);
     if (other && isSame(top, other)) return version;
   }
-  return said ?? top.digest;
+  return gone ?? top.digest;
 }
 
 type Seen = NonNullable<Awaited<ReturnType<typeof manifestAt>>>;

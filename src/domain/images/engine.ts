@@ -68,7 +68,7 @@ export function buildCommands(engine: Engine, wish: ImageBuild): BuildCommands {
     }
     const [save, remove] = [
       ['docker', 'save', '--output', archive, local],
-      ['docker', 'rmi', '--no-prune', local],
+      ['docker', 'rmi', local],
     ];
     return { build: ['docker', 'build', ...said, '--tag', local, wish.context], export: save, clean: [remove] };
   }

@@ -29,7 +29,7 @@ export const stretches = [
   {
     tool: 'publish',
     stage: 'production',
-    steps: ['tag-release', 'publish-production', 'push-release', 'publish-page'],
+    steps: ['tag-release', 'publish-production', 'push-release', 'publish-page', 'move-latest'],
   },
   { tool: 'verify_release', steps: ['prove-production', 'update-checkout', 'stop-services', 'close-worktree'] },
 ] as const;

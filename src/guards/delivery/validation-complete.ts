@@ -1,10 +1,10 @@
 import type { Config } from '../../config/schema.ts';
 import { type ValidationStep, validationSteps } from '../../domain/policy/validation.ts';
-import { artifactName } from '../../domain/records/artifact.ts';
+import { artifactName, type Package } from '../../domain/records/artifact.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import type { Plan } from '../../domain/records/plan.ts';
 import { broken, type Guard, held } from '../guard.ts';
-import { irreversible, isOverridden, seen, seenAnywhere } from '../moments.ts';
+import { irreversible, isOverridden, seen, seenAnywhere, testProof } from '../moments.ts';
 
 /** What a fast track may leave out by name; tests, the tag and people's approval never. */
 const mayBeLeftOut: readonly ValidationStep[] = ['staging', 'canary', 'qa'];
@@ -50,7 +50,7 @@ function gapOf(source: string | undefined, facts: Facts, plan: Plan, policy: Con
     },
     install: () =>
       plan.packages.some((one) => !one.private) &&
-      plan.packages.every((one) => one.private || seen(facts, 'install', `${artifactName(one)}@${name}`) !== undefined),
+      plan.packages.every((one) => one.private || seen(facts, 'install', proofFrom(name, plan, one)) !== undefined),
     environment: () => seenAnywhere(facts, 'environment', name)?.numbers.healthy === 1,
     attested: () =>
       facts.attestations.some((one) => (one.kind === 'check' || one.kind === 'manual-qa') && one.about === name),
@@ -62,3 +62,6 @@ function gapOf(source: string | undefined, facts: Facts, plan: Plan, policy: Con
   }[kind as 'gate' | 'install' | 'environment' | 'attested' | 'approved'];
   return proven() ? [] : [`${source} is missing`];
 }
+
+const proofFrom = (stage: string, plan: Plan, one: Package): string =>
+  stage === 'test' ? testProof(plan, artifactName(one)) : `${artifactName(one)}@${stage}`;

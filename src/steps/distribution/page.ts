@@ -1,6 +1,6 @@
 import { cutAtEntry, forgeLimit } from '../../domain/changelog/limit.ts';
 import { releaseNotes } from '../../domain/records/plan.ts';
-import { compareVersions, isPrerelease } from '../../domain/version/scheme.ts';
+import { compareVersions, isPrerelease, parseVersion } from '../../domain/version/scheme.ts';
 import type { Publication } from '../../ports/channel.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import type { Hands, Planning } from '../step.ts';
@@ -22,6 +22,6 @@ export async function pageOf(hands: Hands): Promise<Publication['page']> {
 /** `latest` is for final versions of the newest line; a prerelease gets its stage, an older line a tag of its own. */
 export function distTag({ new: version, scheme }: Planning['plan']['version'], latest: string | null): string {
   if (isPrerelease(version, scheme)) return /-([A-Za-z][0-9A-Za-z-]*)/.exec(version)?.[1] ?? 'next';
-  const older = latest !== null && compareVersions(latest, version, scheme) > 0;
+  const older = latest !== null && parseVersion(latest, scheme).ok && compareVersions(latest, version, scheme) > 0;
   return older ? `latest-${/\d+/.exec(version)?.[0]}` : 'latest';
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { Problem } from '../../domain/problem.ts';
 import { artifactKinds, artifactName, compareDigests, digestsOf, type Package } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { type ChannelFacts, takesPackages } from '../../domain/records/facts.ts';
 import type { Stage } from '../../domain/records/release.ts';
+import type { Proof as Installed } from '../../ports/channel.ts';
 import { evidenceForTree } from '../release-tree.ts';
-import { defineStep, done, notDone, type Step } from '../step.ts';
-import { builtFiles } from './shipment.ts';
+import { defineStep, done, type Hands, notDone, type Planning, type Step } from '../step.ts';
+import { builtFiles, shippedFiles } from './shipment.ts';
 
 const input = z.strictObject({
   channel: z.string(),
@@ -15,6 +17,8 @@ const input = z.strictObject({
   version: z.string(),
   /** Of the same release, to be taken from the same stage. */
   beside: z.array(z.string()).default([]),
+  /** Where there is no test registry, an image is started from the very archive that ships. */
+  from: z.enum(['registry', 'archive']).default('registry'),
 });
 type Proof = z.infer<typeof input>;
 
@@ -26,19 +30,11 @@ function proveStep(stage: Stage): Step {
     undoable: 'fully',
     check: true,
     input,
-    title: (proof) => `install ${proof.package} ${proof.version} from ${proof.channel} ${stage} and run it`,
-    plan: ({ facts, plan }) =>
-      facts.channels
-        .filter(takesPackages)
-        .filter((one) => one.stage === stage)
-        .map((one) => ({
-          channel: one.channel,
-          stage,
-          kind: one.ships,
-          package: one.package,
-          version: plan.version.new,
-          beside: stage === 'test' ? siblingsOf(one, plan.packages) : [],
-        })),
+    title: (proof) =>
+      proof.from === 'archive'
+        ? `start ${proof.package} ${proof.version} from the archive that was built`
+        : `install ${proof.package} ${proof.version} from ${proof.channel} ${stage} and run it`,
+    plan: (planning) => [...fromRegistries(planning, stage), ...(stage === 'test' ? fromArchives(planning) : [])],
 
     async verify(proof, eyes) {
       const seen = await evidenceForTree(eyes, 'install', nameOf(proof));
@@ -51,7 +47,7 @@ function proveStep(stage: Stage): Step {
       const started_at = hands.clock.now();
       const directory = `${hands.release.storage}/install-${stage}`;
       await hands.discard(directory);
-      const installed = await hands.channel(proof.channel).install({ ...proof, directory });
+      const installed = await tryOut(proof, directory, hands);
       await hands.discard(directory);
       await hands.record(
         draftEvidence({
@@ -82,7 +78,43 @@ const siblingsOf = ({ ships, package: name }: ChannelFacts, packages: readonly P
   ...(packages.find((one) => one.kind === ships && one.name === name)?.needs ?? []),
 ];
 
-const nameOf = ({ kind, package: name, stage }: Proof): string => `${artifactName({ kind, name })}@${stage}`;
+const fromRegistries = ({ facts, plan }: Planning, stage: Stage): Proof[] =>
+  facts.channels
+    .filter(takesPackages)
+    .filter((one) => one.stage === stage)
+    .map((one) => ({
+      channel: one.channel,
+      stage,
+      kind: one.ships,
+      package: one.package,
+      version: plan.version.new,
+      beside: stage === 'test' ? siblingsOf(one, plan.packages) : [],
+      from: 'registry',
+    }));
+
+/** Images that no test registry is configured for. */
+const fromArchives = ({ facts, plan }: Planning): Proof[] =>
+  facts.channels.some((one) => one.ships === 'image' && one.stage === 'test')
+    ? []
+    : plan.packages
+        .filter((one) => one.kind === 'image' && !one.private)
+        .map(({ kind, name }) => ({
+          ...{ channel: 'oci', stage: 'test', kind, package: name },
+          version: plan.version.new,
+          beside: [],
+          from: 'archive',
+        }));
+
+async function tryOut(proof: Proof, directory: string, hands: Hands): Promise<Installed> {
+  const channel = hands.channel(proof.channel);
+  if (proof.from === 'registry') return channel.install({ ...proof, directory });
+  const built = await builtFiles(proof, hands);
+  if (built === null || !channel.start) throw new Problem('ARTIFACT_MISSING', { values: { file: proof.package } });
+  return channel.start({ ...proof, directory, files: await shippedFiles(built, hands) });
+}
+
+const nameOf = ({ kind, package: name, stage, from }: Proof): string =>
+  `${artifactName({ kind, name })}@${from === 'archive' ? from : stage}`;
 
 export const proveTest = proveStep('test');
 export const proveProduction = proveStep('production');
