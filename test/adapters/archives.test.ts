@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tarArchives } from '../../src/adapters/archives.ts';
 import { zipArchives } from '../../src/adapters/zip-archives.ts';
 import { archivesOf } from '../../src/world.ts';
@@ -69,4 +69,56 @@ it.each([
 it('refuses what is not there', async () => {
   for (const name of ['nowhere.tgz', 'nowhere.whl'])
     await expect(readAll(join(home, name))).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
+});
+
+describe('images', () => {
+  const layer = async (name: string, files: Record<string, string | Buffer>, gzip = false) => {
+    const place = join(home, name);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(join(place, path, '..'), { recursive: true });
+      writeFileSync(join(place, path), text);
+    }
+    await create({ gzip, file: `${place}.tar`, cwd: place }, Object.keys(files));
+    return readFileSync(`${place}.tar`);
+  };
+
+  async function image(files: Record<string, Buffer>): Promise<Record<string, string | null>> {
+    await layer('image', files);
+    const seen: Record<string, string | null> = {};
+    await tarArchives.readImage(join(home, 'image.tar'), 1_000, (path, bytes) => {
+      seen[path] = bytes && Buffer.from(bytes).toString('utf8');
+    });
+    return seen;
+  }
+
+  it('are read layer by layer, plain and compressed, with what is said of them', async () => {
+    const hex = 'a'.repeat(64);
+    const seen = await image({
+      'one/layer.tar': await layer('one', { 'etc/hive': 'hum\n' }),
+      [`blobs/sha256/${hex}`]: await layer('two', { 'etc/hive': 'hidden by nobody\n' }, true),
+      [`blobs/sha256/${'b'.repeat(64)}`]: Buffer.from('{"config":{}}'),
+      'manifest.json': Buffer.from('[]'),
+    });
+    expect(Object.entries(seen).sort()).toEqual([
+      [`blobs/sha256/${'b'.repeat(64)}`, '{"config":{}}'],
+      ['etc/hive', 'hidden by nobody\n'],
+      ['manifest.json', '[]'],
+    ]);
+  });
+
+  it('show of what is too large its beginning if it is binary, and say of text that it is unread', async () => {
+    const binary = Buffer.concat([Buffer.from('\u007fELF\0'), Buffer.alloc(50_000, 'x')]);
+    const seen = await image({ 'one/layer.tar': await layer('three', { binary, text: 'x'.repeat(50_000) }) });
+    expect(seen.text).toBeNull();
+    expect(seen.binary?.startsWith('\u007fELF\0')).toBe(true);
+  });
+
+  it('have no layer that is passed over: one that cannot be read is unread, half of one is refused', async () => {
+    const blob = `blobs/sha256/${'c'.repeat(64)}`;
+    expect(await image({ [blob]: Buffer.from('28b52ffd0458', 'hex') })).toEqual({ [blob]: null });
+    const whole = await layer('four', { 'a.txt': 'x'.repeat(5_000) }, true);
+    await expect(image({ [blob]: whole.subarray(0, whole.length / 2) })).rejects.toMatchObject({
+      code: 'ARTIFACT_UNREADABLE',
+    });
+  });
 });

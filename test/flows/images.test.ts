@@ -188,7 +188,7 @@ describeWith(1, ['docker-registry', 'skopeo', 'dockerd', 'docker'])('images', ()
     });
     expect(docker('images', '--quiet')).toBe('');
 
-    expect(await good('rollback', { plan_id, confirm: true, reason: 'it stings' })).toMatchObject({
+    expect(await good('rollback', { reason: 'it stings' })).toMatchObject({
       status: 'success',
     });
     expect(await latest()).toEqual(['1.0.0', '1.0.0', '1.0.0']);

@@ -12,6 +12,7 @@ it('does everything undoable first; after the irreversible only what may be repe
     'publish-production',
     'push-release',
     'publish-page',
+    'move-latest',
     'prove-production',
     'update-checkout',
     'stop-services',

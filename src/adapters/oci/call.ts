@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engines } from '../../domain/images/engine.ts';
+import { engines } from '../../domain/programs/images/engine.ts';
 import { type Stage, schemes } from '../../domain/records/release.ts';
 import type { ChannelPlace, ChannelSettings } from '../../ports/channel.ts';
 import type { ProgramResult, Programs } from '../../ports/programs.ts';

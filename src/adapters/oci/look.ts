@@ -1,12 +1,12 @@
 import { sha256 } from '../../domain/content-id.ts';
+import { Problem } from '../../domain/problem.ts';
 import {
   type ImageConfiguration,
   type Manifest,
   readConfiguration,
   readManifest,
-} from '../../domain/images/manifest.ts';
-import { tagOf, versionOfTag } from '../../domain/images/tag.ts';
-import { Problem } from '../../domain/problem.ts';
+} from '../../domain/programs/images/manifest.ts';
+import { tagOf, versionOfTag } from '../../domain/programs/images/tag.ts';
 import type { Standing } from '../../domain/records/artifact.ts';
 import { compareVersions, parseVersion } from '../../domain/version/scheme.ts';
 import type { ChannelTarget, VersionTarget } from '../../ports/channel.ts';

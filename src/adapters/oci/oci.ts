@@ -1,6 +1,6 @@
-import { archiveReference } from '../../domain/images/engine.ts';
-import { tagOf, versionOfTag } from '../../domain/images/tag.ts';
 import { Problem } from '../../domain/problem.ts';
+import { archiveReference } from '../../domain/programs/images/engine.ts';
+import { tagOf, versionOfTag } from '../../domain/programs/images/tag.ts';
 import type { Account, ChannelTarget, ChannelWriter, Publication, VersionTarget } from '../../ports/channel.ts';
 import {
   callRegistry,

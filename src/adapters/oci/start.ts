@@ -1,16 +1,16 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join } from 'node:path';
+import { Problem } from '../../domain/problem.ts';
 import {
   archiveReference,
   chooseEngine,
   type Engine,
   engineVariables,
   runCommands,
-} from '../../domain/images/engine.ts';
-import { readConfiguration, readManifest } from '../../domain/images/manifest.ts';
-import { tagOf } from '../../domain/images/tag.ts';
-import { Problem } from '../../domain/problem.ts';
+} from '../../domain/programs/images/engine.ts';
+import { readConfiguration, readManifest } from '../../domain/programs/images/manifest.ts';
+import { tagOf } from '../../domain/programs/images/tag.ts';
 import type { Proof, Shipped, VersionTarget } from '../../ports/channel.ts';
 import type { ProgramResult } from '../../ports/programs.ts';
 import { callRegistry, type OciSettings, repositoryOf, tlsOption } from './call.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engines } from '../../domain/images/engine.ts';
+import { engines } from '../../domain/programs/images/engine.ts';
 import { envName, inside, tokenName } from '../parts.ts';
 import { address } from './place.ts';
 

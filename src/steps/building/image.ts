@@ -1,5 +1,6 @@
 import type { ImageConfig } from '../../config/channels/oci.ts';
-import { imagesIn } from '../../domain/images/archive.ts';
+import { Problem } from '../../domain/problem.ts';
+import { imagesIn } from '../../domain/programs/images/archive.ts';
 import {
   archiveName,
   type BuildCommands,
@@ -8,10 +9,9 @@ import {
   type Engine,
   engineVariables,
   looseImages,
-} from '../../domain/images/engine.ts';
-import { versionLabel } from '../../domain/images/manifest.ts';
-import { tagOf } from '../../domain/images/tag.ts';
-import { Problem } from '../../domain/problem.ts';
+} from '../../domain/programs/images/engine.ts';
+import { versionLabel } from '../../domain/programs/images/manifest.ts';
+import { tagOf } from '../../domain/programs/images/tag.ts';
 import type { ProgramResult } from '../../ports/programs.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import type { Hands } from '../step.ts';

@@ -1,7 +1,7 @@
-import { Problem } from '../problem.ts';
-import type { Scheme } from '../records/release.ts';
-import { ociTagOf } from '../version/convert.ts';
-import { parseVersion } from '../version/scheme.ts';
+import { Problem } from '../../problem.ts';
+import type { Scheme } from '../../records/release.ts';
+import { ociTagOf } from '../../version/convert.ts';
+import { parseVersion } from '../../version/scheme.ts';
 
 export interface TagRule {
   /** `v{version}` */

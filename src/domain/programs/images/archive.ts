@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sha256 } from '../content-id.ts';
+import { sha256 } from '../../content-id.ts';
 import { readConfiguration, readManifest } from './manifest.ts';
 
 /** One image of an archive: its platform and the digest of its configuration, which is what names it everywhere. */
