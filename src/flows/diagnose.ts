@@ -7,6 +7,7 @@ import type { ChannelSettings, ChannelTarget } from '../ports/channel.ts';
 import type { World } from '../ports/world.ts';
 import { observePackages, published } from './observe/packages.ts';
 import { channelsOf } from './project/channels.ts';
+import { lookForImages } from './project/images.ts';
 import { openProject, type Project } from './project/project.ts';
 
 /** One thing a release needs, as it was found. `warning`: works, but somebody should know. */
@@ -79,7 +80,14 @@ async function askProject(world: World, project: Project): Promise<Finding[]> {
     program(world, name, range, `Install ${name} ${range} on the machine of the server.`),
   );
   const servers = await countServers(world, project);
-  return [...(await Promise.all(tools)), ...servers, ...(await askRegistries(world, project))];
+  const { packages, missing } = await lookForImages(world.git(project.root), project);
+  if (packages.length > 0) tools.push(program(world, 'skopeo', '*', 'Install skopeo, which moves images.'));
+  const unbuilt = missing.map(({ name, files }): Finding => {
+    const found = `there is no ${files.join(' and no ')}`;
+    const action = 'Commit the Dockerfile, or mend channels.oci.images in release.yaml.';
+    return { name: `image ${name}`, state: 'missing', found, action };
+  });
+  return [...(await Promise.all(tools)), ...unbuilt, ...servers, ...(await askRegistries(world, project))];
 }
 
 /** Whether .mcp.json names as many servers as the project requires (R99); that they answer is for the run to see. */
@@ -111,7 +119,7 @@ async function askRegistry(world: World, settings: ChannelSettings, target: Chan
   const name = `${channel} ${target.stage}`;
   if (settings[target.stage] === null) {
     const found = `no ${target.stage} registry is configured`;
-    const why = target.stage === 'test' ? ', so nothing can be proven before production' : '';
+    const why = target.stage === 'test' ? withoutTest(channel) : '';
     const action = `Set channels.${channel}.${target.stage} in release.yaml.`;
     return { name, state: 'warning', found: `${found}${why}`, action };
   }
@@ -121,6 +129,11 @@ async function askRegistry(world: World, settings: ChannelSettings, target: Chan
   });
   return finding;
 }
+
+const withoutTest = (channel: string): string =>
+  channel === 'oci'
+    ? ', so images are started from their archives before production'
+    : ', so nothing can be proven before production';
 
 /** Said every time, because no look can prove the contrary: see SECURITY.md. */
 const separation: Finding = {

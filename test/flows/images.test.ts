@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { ociChannel } from '../../src/adapters/oci/oci.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
+import { diagnose } from '../../src/flows/diagnose.ts';
 import type { ChannelSettings, ChannelWriter } from '../../src/ports/channel.ts';
 import { buildImage } from '../adapters/oci/images.ts';
 import { publicationOf } from '../contracts/channel.ts';
@@ -215,7 +216,7 @@ describeWith(1, ['docker-registry', 'skopeo', 'dockerd', 'docker'])('images', ()
       .padEnd(36, 'Zq7')
       .slice(0, 36)}`;
     await begin({
-      Dockerfile: `FROM scratch\nARG PART\nCOPY program /program\nCOPY made /made\nENTRYPOINT ["/program"]\n`,
+      Dockerfile: `FROM scratch\nCOPY program /program\nCOPY made /made\nCOPY program /made\nENTRYPOINT ["/program"]\n`,
       '.gitignore': 'made\n',
       'release.yaml': `prepare: [[node, -e, "require('fs').writeFileSync('made', 'token = ' + '${secret.slice(0, 12)}' + '${secret.slice(12)}')"]]\n${policy()}`,
     });
@@ -236,12 +237,19 @@ describeWith(1, ['docker-registry', 'skopeo', 'dockerd', 'docker'])('images', ()
     expect(plan.warnings).toEqual([
       'the image honeycomb-genie is not built: the commit has no none and no docker/genie/Dockerfile',
     ]);
+    const findings = await diagnose(world, ground.project);
+    expect(findings.find(({ name }) => name === 'image honeycomb-genie')).toMatchObject({ state: 'missing' });
+    expect(findings.find(({ name }) => name === 'skopeo')).toMatchObject({ state: 'ok' });
+    expect(findings.find(({ name }) => name === 'oci production')).toMatchObject({
+      state: 'ok',
+      found: expect.stringContaining('signed in as releaser'),
+    });
     const files = await buildImage(home, engine, { name: 'honeycomb', version: '1.1.0' });
     const target = { stage: 'production', package: 'honeycomb' } as const;
     await call('run_release', { plan_id: plan.plan_id, until: 'building' });
     await registryItself().publish(publicationOf(target, '1.1.0', files, ''));
     expect(await call('run_release', { plan_id: plan.plan_id })).toMatchObject({
-      code: expect.stringMatching(/REFUSED|REGISTRY_CONFLICT/),
+      code: 'REGISTRY_CONFLICT',
     });
     expect(await registryItself().observe({ ...target, version: '1.1.0' })).toMatchObject({
       digests: { 'linux/amd64': files[0]?.integrity },

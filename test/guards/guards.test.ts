@@ -35,6 +35,7 @@ import { bypassCases, type Case } from './tables/bypass.ts';
 import { databaseCases, driftCases } from './tables/database.ts';
 import { deliveryCases } from './tables/delivery.ts';
 import { environmentCases } from './tables/environment.ts';
+import { imageCases } from './tables/images.ts';
 import { treeCases } from './tables/tree.ts';
 
 const policyRules = { bump_rules: { feat: 'minor', fix: 'patch' }, breaking_subjects: [], ignore_commits: [] } as const;
@@ -274,6 +275,7 @@ const cases: Record<string, Case[]> = {
     },
   ],
   'test-stage-first': [
+    ...imageCases,
     { what: 'proven with the same bytes', action: publishing, held: true },
     { what: 'the push too', action: pushing, held: true },
     { what: 'not installed', facts: without('install'), action: publishing, held: false },
