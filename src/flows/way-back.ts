@@ -32,5 +32,6 @@ function wayBack({ ships, latest, package: name }: ChannelFacts, tag: string): s
   if (ships === 'page') return `the page of ${tag} is marked as rolled back, and nothing of it is deleted.`;
   if (ships === 'python')
     return `a person yanks ${name} ${tag} on its page of the index; installers then take ${latest ?? 'nothing'}.`;
+  if (ships === 'image') return `move latest back to ${latest ?? '(nothing stood there)'}; ${name} ${tag} stays.`;
   return `move latest back to ${latest ?? '(nothing stood there)'} and deprecate ${name}@${tag}.`;
 }

@@ -40,7 +40,8 @@ function faultOf({
       action: `Bring up the ${stage} registry of ${channel} or mend its address.`,
     };
   if (authenticated === true) return null;
-  const own = ships === 'page' ? 'the login of its program (gh auth login)' : 'the npm configuration of the server';
+  const own =
+    ships === 'page' ? 'the login of its program (gh auth login)' : `the ${channel} configuration of the server`;
   const where = token_env ?? own;
   return {
     what: `${channel} ${stage} refuses the credentials`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainEnvironment } from '../../domain/programs/child-environment.ts';
 import { engines } from '../../domain/programs/images/engine.ts';
 import { type Stage, schemes } from '../../domain/records/release.ts';
 import type { ChannelPlace, ChannelSettings } from '../../ports/channel.ts';
@@ -79,8 +80,11 @@ async function skopeo(oci: OciSettings, call: OciCall): Promise<ProgramResult> {
   if (token_env === null) return run({});
   const secret = token && account ? { account, token } : null;
   if (call.writes && secret === null) throw refusedCredentials(call.stage, token ? account_env : token_env);
-  return withLogin({ host: hostOf(place), secret, path: variable('PATH') ?? '' }, run);
+  return withLogin({ host: hostOf(place), secret, path: searchPath(variable('PATH')) }, run);
 }
+
+/** Without places that a project could put programs into. */
+const searchPath = (PATH: string | undefined): string => plainEnvironment({ PATH }).PATH ?? '';
 
 /** A stage without settings must not be asked for. */
 export function placeOf(settings: ChannelSettings, stage: Stage): ChannelPlace {

@@ -63,7 +63,15 @@ export function buildCommands(engine: Engine, wish: ImageBuild): BuildCommands {
   const many = platforms.length > 1;
   if (engine === 'docker') {
     if (platforms.length > 0) {
-      const output = ['--platform', platforms.join(','), '--provenance=false', '--output', `type=oci,dest=${archive}`];
+      const time = ['--build-arg', `SOURCE_DATE_EPOCH=${wish.epoch}`];
+      const output = [
+        ...time,
+        '--platform',
+        platforms.join(','),
+        '--provenance=false',
+        '--output',
+        `type=oci,dest=${archive}`,
+      ];
       return { build: ['docker', 'buildx', 'build', ...said, ...output, wish.context], export: null, clean: [] };
     }
     const [save, remove] = [
