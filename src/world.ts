@@ -87,6 +87,9 @@ async function programsAndFiles({
     { zipArchives },
     { githubForge },
     { githubChannel },
+    { gitlabChannel },
+    { giteaChannel },
+    { commandChannel },
   ] = await Promise.all([
     import('./adapters/git/git.ts'),
     import('./adapters/files/files.ts'),
@@ -102,6 +105,9 @@ async function programsAndFiles({
     import('./adapters/zip-archives.ts'),
     import('./adapters/github/forge.ts'),
     import('./adapters/github/channel.ts'),
+    import('./adapters/gitlab/channel.ts'),
+    import('./adapters/gitea/channel.ts'),
+    import('./adapters/command-channel.ts'),
   ]);
   const token = (variable: string) => environment[variable];
   const programs = createPrograms({ environment, redact, clock: systemClock });
@@ -116,12 +122,20 @@ async function programsAndFiles({
     archives: archivesOf(tarArchives, zipArchives),
     forge: (directory) => githubForge(programs, directory),
     channel: (settings) => {
-      const given = { settings, programs, clock: systemClock, token, variable: token };
-      if (settings.channel === 'npm') return npmChannel(given);
-      if (settings.channel === 'pypi') return pypiChannel(given);
-      if (settings.channel === 'oci') return ociChannel({ ...given, freshId: () => systemClock.freshId('proof') });
-      if (settings.channel === 'github') return githubChannel(given);
-      throw new Error(`There is no channel ${settings.channel}`);
+      const { freshId } = systemClock;
+      const given = { settings, programs, clock: systemClock, token, variable: token, freshId: () => freshId('proof') };
+      const channels = {
+        npm: npmChannel,
+        pypi: pypiChannel,
+        oci: ociChannel,
+        github: githubChannel,
+        gitlab: gitlabChannel,
+        gitea: giteaChannel,
+        command: commandChannel,
+      };
+      const open = channels[settings.channel.replace(/:.*/, '') as keyof typeof channels];
+      if (!open) throw new Error(`There is no channel ${settings.channel}`);
+      return open(given);
     },
   };
 }

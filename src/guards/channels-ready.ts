@@ -1,4 +1,4 @@
-import type { ChannelFacts } from '../domain/records/facts.ts';
+import { type ChannelFacts, isCommand } from '../domain/records/facts.ts';
 import { broken, type Guard, held } from './guard.ts';
 import { irreversible, opens } from './moments.ts';
 
@@ -9,7 +9,10 @@ export const channelsReady: Guard = {
   demands: ['R181'],
   applies: (action) => opens(action) || irreversible(action),
   check({ channels }) {
-    const faults = channels.map(faultOf).filter((fault) => fault !== null);
+    const faults = channels
+      .filter(({ later }) => !later)
+      .map(faultOf)
+      .filter((fault) => fault !== null);
     const [first] = faults;
     if (!first) return held;
     return broken('VIOLATION: Registry or credentials not ready', {
@@ -29,7 +32,7 @@ function faultOf({
   authenticated,
   token_env,
 }: ChannelFacts): { what: string; action: string } | null {
-  if (!reachable && ships === 'page')
+  if (!reachable && ships === 'page' && !isCommand(channel))
     return {
       what: `${channel} did not answer for a repository`,
       action: `Name channels.${channel}.repository in release.yaml if the remote is not that place; else see that its program and network work.`,

@@ -15,7 +15,6 @@ export function fakePages(commitOf: Pages['commitOf']): FakePages {
   const pages = new Map<string, Page>();
   const forge: Pages = {
     name: 'github',
-    drafts: true,
     writer: async () => 'releaser',
     commitOf,
     find: async (_repository, tag) => structuredClone(pages.get(tag) ?? null),

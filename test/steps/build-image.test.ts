@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tarArchives } from '../../src/adapters/archives.ts';
 import { systemClock } from '../../src/adapters/clock.ts';
-import { filesAt } from '../../src/adapters/files.ts';
+import { filesAt } from '../../src/adapters/files/files.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import type { ImageConfig } from '../../src/config/channels/oci.ts';
 import type { Programs } from '../../src/ports/programs.ts';

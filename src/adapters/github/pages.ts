@@ -57,7 +57,6 @@ export function githubPages({ api, token_env }: GithubSettings): Pages {
   };
   return {
     name: 'github',
-    drafts: true,
     async writer(repository) {
       const { forge, get, asked } = on(repository);
       const seen = repositoryShape.safeParse(await get(''));

@@ -6,7 +6,7 @@ import { markedNotes, reasonIn } from './withdrawn.ts';
 
 /**
  * Release pages of a forge as a channel. A forge keeps a release under its tag, so the tag is the version here and the
- * repository is the package. A page is a draft until every file stands there with the right digest.
+ * repository is the package. A page is a draft until every file stands there with the right digest, on forges with drafts.
  */
 export function pageChannel(
   pages: Pages,
@@ -89,10 +89,9 @@ async function publish(pages: Pages, publication: Publication): Promise<void> {
   const { package: repository, version: tag, page: words, dist_tag } = publication;
   const { title, notes, prerelease } = words;
   await requireTag(pages, publication);
-  if (!pages.drafts) await pages.create(repository, tag, { title, notes, prerelease });
-  else if ((await pages.find(repository, tag)) === null)
-    await pages.create(repository, tag, { title, notes, prerelease, draft: true });
-  const page = await required(pages, repository, tag);
+  const standing = await pages.find(repository, tag);
+  if (standing === null) await pages.create(repository, tag, { title, notes, prerelease, draft: true });
+  const page = standing ?? (await required(pages, repository, tag));
   if (page.immutable && publication.files.length > 0)
     throw new Problem('PAGE_IMMUTABLE', { values: { tag, channel: pages.name } });
   for (const file of publication.files) {

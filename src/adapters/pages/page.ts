@@ -38,8 +38,6 @@ export interface PageWords {
 /** The pages of one kind of forge. `repository` as the channel names it, `tag` as git does. */
 export interface Pages {
   name: string;
-  /** Forges without drafts make the page when all assets are there. */
-  drafts: boolean;
   /** The account that may write there; null when it may not. */
   writer(repository: string): Promise<string | null>;
   /** The commit of the tag as the forge has it; null when it has none. */
@@ -47,6 +45,7 @@ export interface Pages {
   find(repository: string, tag: string): Promise<Page | null>;
   /** The tag of the release that the forge calls the latest. */
   latest(repository: string): Promise<string | null>;
+  /** Forges without drafts show it at once. */
   create(repository: string, tag: string, words: PageWords): Promise<void>;
   change(repository: string, page: Page, tag: string, words: PageWords): Promise<void>;
   /** "Already exists" is no error. */

@@ -13,6 +13,8 @@ export interface RestSettings {
 
 const patience_ms = 60_000;
 const upload_ms = 900_000;
+/** What is larger is not fetched merely to be counted. */
+const mostBytes = 500_000_000;
 
 /** A forge over HTTP. */
 export function restApi({ api, credentials, uploads = '' }: RestSettings): ForgeApi {
@@ -39,10 +41,17 @@ export function restApi({ api, credentials, uploads = '' }: RestSettings): Forge
       return answerOf(await call(to, { method, headers, body: form ? wrapped : bytes }, upload_ms));
     },
     async digestOf({ url }) {
+      // A page may link anywhere; only the forge itself is asked.
+      if (!own.includes(new URL(url, base).host)) return null;
       const response = await call(url, { headers: { accept: 'application/octet-stream' } }, upload_ms);
       if (!response?.ok || !response.body) return null;
       const hash = createHash('sha256');
-      for await (const chunk of response.body) hash.update(chunk);
+      let read = 0;
+      for await (const chunk of response.body) {
+        read += chunk.byteLength;
+        if (read > mostBytes) return null;
+        hash.update(chunk);
+      }
       return `sha256:${hash.digest('hex')}`;
     },
   };

@@ -46,10 +46,15 @@ export interface ChannelFacts {
   latest: string | null;
   /** The planned version when it already stands there. */
   standing: Standing | null;
+  /** Not looked at yet: it takes a program that the project names, and only a run starts such. */
+  later?: true;
 }
 
 /** Whether packages go there; a page is for people. */
 export const takesPackages = (one: ChannelFacts): one is ChannelFacts & { ships: ArtifactKind } => one.ships !== 'page';
+
+/** Forges keep a release under its tag, commands of the project under its version. */
+export const isCommand = (channel: string): boolean => channel.startsWith('command:');
 
 /** The changelog and the notes of a version, as they stand in the release commit once it exists, else in the base. */
 export interface ChangelogFacts {

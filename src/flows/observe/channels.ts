@@ -1,7 +1,7 @@
 import { Problem } from '../../domain/problem.ts';
 import type { Package } from '../../domain/records/artifact.ts';
-import type { ChannelFacts } from '../../domain/records/facts.ts';
-import { stages } from '../../domain/records/release.ts';
+import { type ChannelFacts, isCommand } from '../../domain/records/facts.ts';
+import { type Stage, stages } from '../../domain/records/release.ts';
 import type { ChannelReader, VersionTarget } from '../../ports/channel.ts';
 import type { World } from '../../ports/world.ts';
 import { channelsOf, type ProjectChannel } from '../project/channels.ts';
@@ -13,55 +13,41 @@ export interface Wanted {
   version: string;
   /** Under which forges keep the release. */
   tag: string;
+  /** Whether commands that the project names may run: in a run, never merely to plan. */
+  running: boolean;
 }
 
 /** Looks at every channel that this release goes to, on both stages. */
-export async function observeChannels(
-  world: World,
-  project: Project,
-  { packages, version, tag }: Wanted,
-): Promise<ChannelFacts[]> {
+export async function observeChannels(world: World, project: Project, wanted: Wanted): Promise<ChannelFacts[]> {
   const looks = channelsOf(project.policy, project.root).flatMap((one) =>
-    one.ships === 'page' ? [lookAtPage(world, project, one, tag)] : lookAtAll(world, one, packages, version),
+    namesOn(one, project, wanted).flatMap((name) =>
+      stages.flatMap((stage) => (one.settings[stage] === null ? [] : [factsOf(world, one, wanted, { stage, name })])),
+    ),
   );
   return Promise.all(looks);
 }
 
-/** A repository whose place nobody knows was not seen, which is never fine. */
-async function lookAtPage(world: World, project: Project, one: ProjectChannel, version: string): Promise<ChannelFacts> {
-  const { channel: name, production } = one.settings;
-  const repository = repositoryOf(one, project.remote_url);
-  const facts = {
-    channel: name,
-    ships: one.ships,
-    stage: 'production' as const,
-    token_env: production?.token_env ?? null,
-  };
-  if (repository === null) return { ...facts, package: 'unknown', ...blind };
-  const target = { stage: facts.stage, package: repository, version };
-  return { ...facts, package: repository, ...(await lookAt(world.channel(one.settings), target)) };
+/** Under which names the channel keeps the release; null where nobody knows. */
+function namesOn(one: ProjectChannel, project: Project, { packages }: Wanted): (string | null)[] {
+  if (one.ships !== 'page')
+    return packages.filter(({ kind, private: own }) => kind === one.ships && !own).map(({ name }) => name);
+  return [isCommand(one.settings.channel) ? project.name : repositoryOf(one, project.remote_url)];
 }
 
-function lookAtAll(
+async function factsOf(
   world: World,
   { ships, settings }: ProjectChannel,
-  packages: readonly Package[],
-  version: string,
-): Promise<ChannelFacts>[] {
-  const channel = world.channel(settings);
-  const shipped = packages.filter((one) => one.kind === ships && !one.private);
-  return stages.flatMap((stage) => {
-    const place = settings[stage];
-    if (place === null) return [];
-    return shipped.map(async ({ name }) => ({
-      channel: channel.name,
-      ships,
-      stage,
-      package: name,
-      token_env: place.token_env,
-      ...(await lookAt(channel, { stage, package: name, version })),
-    }));
-  });
+  { version, tag, running }: Wanted,
+  { stage, name }: { stage: Stage; name: string | null },
+): Promise<ChannelFacts> {
+  const command = isCommand(settings.channel);
+  const token_env = settings[stage]?.token_env ?? null;
+  const facts = { channel: settings.channel, ships, stage, package: name ?? 'unknown', token_env };
+  if (command && !running) return { ...facts, ...blind, later: true };
+  // A place that nobody knows was not seen, which is never fine.
+  if (name === null) return { ...facts, ...blind };
+  const target = { stage, package: name, version: ships === 'page' && !command ? tag : version };
+  return { ...facts, ...(await lookAt(world.channel(settings), target)) };
 }
 
 const blind = { reachable: false, authenticated: null, account: null, latest: null, standing: null };

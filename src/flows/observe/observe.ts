@@ -45,7 +45,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
     observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
-    observeChannels(world, project, { ...known, tag }),
+    observeChannels(world, project, { ...known, tag, running: known.attempt !== undefined }),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
     observeFreeze(git, project, known.version),
     observeManifests(git, project),

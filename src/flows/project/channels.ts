@@ -1,6 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { Ships } from '../../domain/records/facts.ts';
 import type { ChannelSettings } from '../../ports/channel.ts';
+import { commandChannels } from './command-channels.ts';
 import { forgeChannels } from './forge-channels.ts';
 import { imageSettings, imagesOf } from './images.ts';
 import { placed } from './place.ts';
@@ -12,7 +13,11 @@ export interface ProjectChannel {
 
 /** The channels that policy switches on, in the order in which a release goes to them: images, packages, pages. */
 export function channelsOf(policy: Config, directory: string): ProjectChannel[] {
-  return [...packageChannels(policy, directory), ...forgeChannels(policy, directory)];
+  return [
+    ...packageChannels(policy, directory),
+    ...commandChannels(policy, directory),
+    ...forgeChannels(policy, directory),
+  ];
 }
 
 function packageChannels(policy: Config, directory: string): ProjectChannel[] {

@@ -4,7 +4,7 @@ import { globToRegExp } from '../../domain/glob.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type ArtifactFile, artifactKinds, builtDigests, compareDigests } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
-import { takesPackages } from '../../domain/records/facts.ts';
+import { isCommand, takesPackages } from '../../domain/records/facts.ts';
 import { placeOf } from '../../domain/records/plan.ts';
 import { versionFromTag } from '../../domain/version/scheme.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Planning, type Seen } from '../step.ts';
@@ -14,7 +14,7 @@ import { builtFiles, shippedFiles } from './shipment.ts';
 const input = z.strictObject({
   channel: z.string(),
   stage: z.literal('production'),
-  /** The repository on the forge, and the tag that stands for the version there. */
+  /** The repository on the forge, and the tag that stands for the version there; commands have the version itself. */
   package: z.string(),
   version: z.string(),
   dist_tag: z.string(),
@@ -49,7 +49,7 @@ function plan({ facts, plan: { packages, tag, version }, policy }: Planning): Pa
       channel: one.channel,
       stage: 'production',
       package: one.package,
-      version: tag,
+      version: isCommand(one.channel) ? version.new : tag,
       dist_tag: distTag(version, versionOf(one.latest)),
       parcels,
       assets: assetsOf(policy, one.channel),
