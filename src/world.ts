@@ -12,6 +12,7 @@ import type { Environment } from './domain/programs/child-environment.ts';
 import type { Archives } from './ports/archives.ts';
 import type { Log } from './ports/clock.ts';
 import type { Engine } from './ports/engine.ts';
+import type { Programs } from './ports/programs.ts';
 import type { World } from './ports/world.ts';
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -76,9 +77,6 @@ async function programsAndFiles({
     { gitAt },
     { filesAt },
     { createPrograms },
-    { npmChannel },
-    { pypiChannel },
-    { ociChannel },
     { createMcpProbe },
     { createNetwork },
     { treeSitterSyntax },
@@ -86,30 +84,18 @@ async function programsAndFiles({
     { tarArchives },
     { zipArchives },
     { githubForge },
-    { githubChannel },
-    { gitlabChannel },
-    { giteaChannel },
-    { commandChannel },
   ] = await Promise.all([
     import('./adapters/git/git.ts'),
     import('./adapters/files/files.ts'),
     import('./adapters/programs.ts'),
-    import('./adapters/npm/npm.ts'),
-    import('./adapters/pypi/pypi.ts'),
-    import('./adapters/oci/oci.ts'),
     import('./adapters/probes/mcp-probe.ts'),
     import('./adapters/probes/network.ts'),
     import('./adapters/syntax/syntax.ts'),
     import('./adapters/ssh-signatures.ts'),
     import('./adapters/archives.ts'),
     import('./adapters/zip-archives.ts'),
-    import('./adapters/github/forge.ts'),
-    import('./adapters/github/channel.ts'),
-    import('./adapters/gitlab/channel.ts'),
-    import('./adapters/gitea/channel.ts'),
-    import('./adapters/command-channel.ts'),
+    import('./adapters/forges/github/forge.ts'),
   ]);
-  const token = (variable: string) => environment[variable];
   const programs = createPrograms({ environment, redact, clock: systemClock });
   return {
     git: (directory) => gitAt(directory, { environment, redact }),
@@ -121,22 +107,50 @@ async function programsAndFiles({
     signatures: sshSignatures(environment),
     archives: archivesOf(tarArchives, zipArchives),
     forge: (directory) => githubForge(programs, directory),
-    channel: (settings) => {
-      const { freshId } = systemClock;
-      const given = { settings, programs, clock: systemClock, token, variable: token, freshId: () => freshId('proof') };
-      const channels = {
-        npm: npmChannel,
-        pypi: pypiChannel,
-        oci: ociChannel,
-        github: githubChannel,
-        gitlab: gitlabChannel,
-        gitea: giteaChannel,
-        command: commandChannel,
-      };
-      const open = channels[settings.channel.replace(/:.*/, '') as keyof typeof channels];
-      if (!open) throw new Error(`There is no channel ${settings.channel}`);
-      return open(given);
-    },
+    channel: await channelMaker(environment, programs),
+  };
+}
+
+/** The channels by the first word of their names. */
+async function channelMaker(environment: Environment, programs: Programs): Promise<World['channel']> {
+  const [
+    { npmChannel },
+    { pypiChannel },
+    { ociChannel },
+    { githubChannel },
+    { gitlabChannel },
+    { giteaChannel },
+    command,
+  ] = await Promise.all([
+    import('./adapters/npm/npm.ts'),
+    import('./adapters/pypi/pypi.ts'),
+    import('./adapters/oci/oci.ts'),
+    import('./adapters/forges/github/channel.ts'),
+    import('./adapters/forges/gitlab.ts'),
+    import('./adapters/forges/gitea.ts'),
+    import('./adapters/processes/command-channel.ts'),
+  ]);
+  const makers = {
+    npm: npmChannel,
+    pypi: pypiChannel,
+    oci: ociChannel,
+    github: githubChannel,
+    gitlab: gitlabChannel,
+    gitea: giteaChannel,
+    command: command.commandChannel,
+  };
+  const variable = (name: string) => environment[name];
+  const ground = {
+    programs,
+    clock: systemClock,
+    token: variable,
+    variable,
+    freshId: () => systemClock.freshId('proof'),
+  };
+  return (settings) => {
+    const make = makers[settings.channel.replace(/:.*/, '') as keyof typeof makers];
+    if (!make) throw new Error(`There is no channel ${settings.channel}`);
+    return make({ settings, ...ground });
   };
 }
 

@@ -45,7 +45,7 @@ const samples: { rule: keyof typeof rules; breaks: Record<string, string>[]; hol
       { 'ports/a.ts': "import { b } from '../domain/b.ts';" },
       { 'ports/a.ts': "type B = import('../flows/b.ts').B;" },
       { 'http.ts': "import { b } from './tools/b.ts';" },
-      { 'tools/a.ts': "import { b } from '../../test/b.ts';" },
+      { 'tools/a.ts': "import { b } from '../b.ts';" },
       { 'tools/a.ts': "import { b, type C } from '../ports/b.ts';" },
       { 'elsewhere/a.ts': '', 'domain/a.ts': "import { b } from '../elsewhere/b.ts';" },
     ],

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { pageChannel } from '../../src/adapters/pages/channel.ts';
-import type { Page, Pages } from '../../src/adapters/pages/page.ts';
+import { pageChannel } from '../../src/adapters/forges/pages/channel.ts';
+import type { Page, Pages } from '../../src/adapters/forges/pages/page.ts';
 import { sha256 } from '../../src/domain/content-id.ts';
 import type { ChannelWriter } from '../../src/ports/channel.ts';
 

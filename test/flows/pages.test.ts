@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { githubChannel } from '../../src/adapters/github/channel.ts';
+import { githubChannel } from '../../src/adapters/forges/github/channel.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
-import { type Github, startGithub } from '../adapters/github/emulator.ts';
+import { type Github, startGithub } from '../adapters/forges/github/emulator.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
 import { describeWith } from '../tiers.ts';
 import { type TestWorld, testWorld } from './test-world.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sealSection } from '../../src/domain/changelog/seal.ts';
 import { classifyCommit } from '../../src/domain/commits/classify.ts';
 import type { CommitFinding } from '../../src/domain/records/analysis.ts';
+import type { Standing } from '../../src/domain/records/artifact.ts';
 import type { Facts } from '../../src/domain/records/facts.ts';
 import type { Plan } from '../../src/domain/records/plan.ts';
 import type { PromotionEvidence } from '../../src/domain/version/promotion.ts';
@@ -28,7 +29,9 @@ import {
   pushing,
   running,
   section,
+  showing,
   standingWith,
+  tarball,
 } from './release-facts.ts';
 import { artifactCases } from './tables/artifacts.ts';
 import { bypassCases, type Case } from './tables/bypass.ts';
@@ -59,6 +62,17 @@ const needsSecurity = policyOf({ approvals: { required: [{ role: 'security' }] }
 const closed = { name: 'year end', until: '2026-01-06T00:00:00.000Z', next_allowed: '2026-01-06T00:00:00.000Z' };
 const urgent: Plan = { ...plan, kind: 'emergency', criterion: 'production-failure' };
 const approvedInBlackout = factsOf({ closed, approvals: [approved({})] });
+const pageWith = (fields: Partial<Standing>, release = factsOf().release) =>
+  factsOf({
+    release,
+    channels: [
+      channelOf('production', {
+        channel: 'github',
+        ships: 'page',
+        standing: { version: 'v1.1.0', digests: {}, withdrawn: null, draft: false, ...fields },
+      }),
+    ],
+  });
 const undecided = policyOf({ decisions: [{ question: 'Does MCP go in?' }] });
 const bounded = policyOf({ bounds: { deleted_lines: 2000 } });
 const deleting = (deleted: number) => [{ path: 'a.ts', added: 0, deleted }];
@@ -747,6 +761,16 @@ const cases: Record<string, Case[]> = {
   ],
   'version-free': [
     { what: 'free', action: opening, held: true },
+    { what: 'a draft of the page', facts: pageWith({ draft: true }, null), action: opening, held: true },
+    { what: 'red: a page before there is a release', facts: pageWith({}, null), action: opening, held: false },
+    { what: 'our own page', facts: pageWith({ digests: { [tarball]: 'sha256:1' } }), action: showing, held: true },
+    { what: 'files of others', facts: pageWith({ digests: { 'sbom.json': 'sha256:2' } }), action: showing, held: true },
+    {
+      what: 'bypass: other bytes under our name, in a draft',
+      facts: pageWith({ draft: true, digests: { [tarball]: 'sha256:2' } }),
+      action: pushing,
+      held: false,
+    },
     {
       what: 'our own tag',
       facts: repository({ local_tags: { 'v1.0.0': base, 'v1.1.0': commit } }),
@@ -771,6 +795,20 @@ const cases: Record<string, Case[]> = {
   ],
   'channels-ready': [
     { what: 'ready', action: opening, held: true },
+    {
+      what: 'a command is asked once the run begins',
+      facts: factsOf({
+        channels: [channelOf('production', { channel: 'command:board', reachable: false, later: true })],
+      }),
+      action: opening,
+      held: true,
+    },
+    {
+      what: 'red: nobody knows the repository',
+      facts: factsOf({ channels: [channelOf('production', { channel: 'github', ships: 'page', reachable: false })] }),
+      action: opening,
+      held: false,
+    },
     {
       what: 'dead registry',
       facts: factsOf({ channels: [channelOf('test', { reachable: false, authenticated: null })] }),

@@ -58,7 +58,7 @@ const item = (id: string, step: string, fields: Partial<Item> = {}): Item => ({
 });
 
 const parcel = { channel: 'npm', kind: 'npm', package: 'honeycomb' };
-const tarball = 'honeycomb-1.1.0.tgz';
+export const tarball = 'honeycomb-1.1.0.tgz';
 /** What a look at the package tells of these bytes. */
 export const digestsFrom = (integrity: string) => ({ [tarball]: integrity });
 /** What stands on a registry with these bytes. */
@@ -259,4 +259,5 @@ export const opening = action('open-worktree', { phase: 'pre-validation' });
 export const building = action('build-package', { phase: 'building' });
 export const publishing = action('publish-production', { undoable: 'never', stage: 'production' });
 export const pushing = action('push-release', { undoable: 'never' });
+export const showing = action('publish-page', { undoable: 'never', stage: 'production' });
 export const running = (argv: string[]): Action => action('run-gate', { phase: 'building', input: { argv } });

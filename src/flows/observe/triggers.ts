@@ -1,5 +1,5 @@
+import { isWorkflow, triggersIn } from '../../domain/programs/workflows/read.ts';
 import type { TriggerFacts } from '../../domain/records/facts.ts';
-import { isWorkflow, triggersIn } from '../../domain/workflows/read.ts';
 import type { GitReader } from '../../ports/git.ts';
 
 const mostFiles = 100;

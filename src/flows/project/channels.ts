@@ -1,15 +1,12 @@
 import type { Config } from '../../config/schema.ts';
-import type { Ships } from '../../domain/records/facts.ts';
 import type { ChannelSettings } from '../../ports/channel.ts';
 import { commandChannels } from './command-channels.ts';
 import { forgeChannels } from './forge-channels.ts';
 import { imageSettings, imagesOf } from './images.ts';
 import { placed } from './place.ts';
+import type { ProjectChannel } from './project-channel.ts';
 
-export interface ProjectChannel {
-  ships: Ships;
-  settings: ChannelSettings;
-}
+export type { ProjectChannel } from './project-channel.ts';
 
 /** The channels that policy switches on, in the order in which a release goes to them: images, packages, pages. */
 export function channelsOf(policy: Config, directory: string): ProjectChannel[] {

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import type { ProjectChannel } from './channels.ts';
+import type { ProjectChannel } from './project-channel.ts';
 
 /** Channels that are commands of the project; what ships nothing tells of the release once it is out. */
 export function commandChannels({ channels, environment }: Config, directory: string): ProjectChannel[] {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import { remotePlace } from '../../domain/manifests/declared/remote.ts';
 import type { ChannelPlace } from '../../ports/channel.ts';
-import type { ProjectChannel } from './channels.ts';
+import type { ProjectChannel } from './project-channel.ts';
 
 /** Channels that show a release to people, after it left. */
 export function forgeChannels({ channels }: Config, directory: string): ProjectChannel[] {

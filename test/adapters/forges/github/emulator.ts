@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { join } from 'node:path';
+import { createEmulator } from 'emulate';
+import { freePort } from '../../../registries/verdaccio.ts';
+
+/** `before`: cut off unheard; `after`: done, but the answer is lost; a number: that status. */
+export type Trouble = 'before' | 'after' | number;
+
+export interface Github {
+  /** With its host, as a channel names it. */
+  repository: string;
+  /** For `gh`: its configuration and a token that may write. */
+  environment: Record<string, string>;
+  /** Every call as `POST /repos/honey/comb/releases`. */
+  asked: string[];
+  /** The first trouble that fits a call, each once. */
+  troubles: { call: RegExp; trouble: Trouble }[];
+  /** As GitHub does where immutable releases are switched on. */
+  immutable: boolean;
+  /** False: an older server that tells no digests. */
+  tellsDigests: boolean;
+  /** Release pages as the emulator has them. */
+  releases(): Promise<Release[]>;
+  ask(method: string, path: string, body?: unknown): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export interface Release {
+  id: number;
+  tag_name: string;
+  name: string;
+  body: string;
+  draft: boolean;
+  prerelease: boolean;
+  assets: { id: number; name: string; state: string; digest?: string }[];
+}
+
+/**
+ * The GitHub emulator behind a socket for the real `gh`. What it lacks is added on the way, as GitHub documents it:
+ * digests and bytes of assets, drafts that no tag leads to, one asset a name, immutable releases, and tags that are
+ * those of a real bare repository.
+ */
+export async function startGithub(directory: string, remote: string): Promise<Github> {
+  const token = randomBytes(20).toString('hex');
+  const port = await freePort();
+  const base = 'https://github.honey.test/api/v3';
+  const seed = {
+    tokens: { [token]: { login: 'honey', scopes: ['repo', 'user'] } },
+    github: { users: [{ login: 'honey' }], repos: [{ owner: 'honey', name: 'comb' }] },
+  };
+  const emulator = await createEmulator({ service: 'github', port, seed, baseUrl: base });
+  mkdirSync(directory, { recursive: true });
+  const socket = join(directory, 's');
+  writeFileSync(join(directory, 'config.yml'), `http_unix_socket: ${socket}\n`);
+  const bytes = new Map<number, Buffer>();
+  const server = createServer();
+  const github: Github = {
+    repository: 'github.honey.test/honey/comb',
+    environment: { GH_CONFIG_DIR: directory, GH_ENTERPRISE_TOKEN: token },
+    asked: [],
+    troubles: [],
+    immutable: false,
+    tellsDigests: true,
+    releases: async () => (await github.ask('GET', '/repos/honey/comb/releases')) as Release[],
+    ask: async (method, path, body) =>
+      (await forward({ method, path, body: Buffer.from(JSON.stringify(body ?? '')) })).json,
+    async stop() {
+      await closed(server);
+      await emulator.close();
+    },
+  };
+  const forward = async ({ method, path, body }: { method: string; path: string; body: Buffer }) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(method === 'GET' || method === 'DELETE' ? {} : { body: new Uint8Array(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, json: text === '' ? null : (JSON.parse(text) as unknown) };
+  };
+  const described = (found: unknown): unknown => {
+    if (Array.isArray(found)) return found.map(described);
+    if (found === null || typeof found !== 'object' || !('assets' in found)) return found;
+    const release = found as Release;
+    const assets = release.assets.map((one) => ({
+      ...one,
+      state: bytes.get(one.id)?.length === 0 ? 'starter' : 'uploaded',
+      digest: github.tellsDigests ? digestOf(bytes.get(one.id)) : null,
+    }));
+    return { ...release, assets, immutable: github.immutable && !release.draft };
+  };
+  const taken = async ([, id, name = '']: string[], call: { method: string; path: string; body: Buffer }) => {
+    const release = (await github.releases()).find((one) => one.id === Number(id));
+    const known = release?.assets.some((one) => one.name === decodeURIComponent(name));
+    if (known || (github.immutable && release?.draft === false))
+      return { status: 422, json: { message: 'Validation Failed', errors: [{ code: 'already_exists' }] } };
+    const made = await forward(call);
+    bytes.set((made.json as { id: number }).id, call.body);
+    return made;
+  };
+  const answer = async (method: string, path: string, body: Buffer) => {
+    const [, kind, name = ''] = /^\/repos\/honey\/comb\/git\/(ref\/tags|tags)\/(.+)$/.exec(path) ?? [];
+    if (kind) return tagAnswer(remote, kind === 'tags' ? name : `refs/tags/${decodeURIComponent(name)}`);
+    const upload = /^\/repos\/honey\/comb\/releases\/(\d+)\/assets\?name=(.+)$/.exec(path);
+    if (upload && method === 'POST') return taken(upload, { method, path, body });
+    const found = await forward({ method, path, body });
+    const hidden = method === 'GET' && /\/releases\/tags\//.test(path) && (found.json as { draft?: boolean }).draft;
+    return hidden ? { status: 404, json: { message: 'Not Found' } } : { ...found, json: described(found.json) };
+  };
+  server.on('request', async (request, response) => {
+    const method = request.method ?? 'GET';
+    const path = (request.url ?? '').replace(/^\/api\/(?:v3|uploads)\//, '/');
+    github.asked.push(`${method} ${path}`);
+    const at = github.troubles.findIndex(({ call }) => call.test(`${method} ${path}`));
+    const [{ trouble } = { trouble: null }] = at < 0 ? [] : github.troubles.splice(at, 1);
+    const body = await bodyOf(request);
+    if (trouble === 'before') return request.socket.destroy();
+    const said =
+      typeof trouble === 'number' ? { status: trouble, json: { message: 'trouble' } } : await raw(path, method, body);
+    if (trouble === 'after') return request.socket.destroy();
+    if (Buffer.isBuffer(said)) return response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(said);
+    response.writeHead(said.status, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(said.json === null ? '' : JSON.stringify(said.json));
+  });
+  const raw = async (path: string, method: string, body: Buffer) => {
+    const [, id] = /^\/repos\/honey\/comb\/releases\/assets\/(\d+)$/.exec(path) ?? [];
+    const stored = id && method === 'GET' ? bytes.get(Number(id)) : undefined;
+    if (path === '/api/graphql') return { status: 200, json: { data: { repository: { release: null } } } };
+    return stored ?? answer(method, path, body);
+  };
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  return github;
+}
+
+const digestOf = (bytes: Buffer | undefined): string | null =>
+  bytes ? `sha256:${createHash('sha256').update(bytes).digest('hex')}` : null;
+
+/** The tag of the repository itself, annotated ones as an object of their own. */
+function tagAnswer(remote: string, name: string) {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', remote, ...args], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const sha = git('rev-parse', '--verify', name);
+    const type = git('cat-file', '-t', sha);
+    if (name.startsWith('refs/')) return { status: 200, json: { ref: name, object: { type, sha } } };
+    const target = git('rev-parse', `${sha}^{}`);
+    return { status: 200, json: { sha, object: { type: git('cat-file', '-t', target), sha: target } } };
+  } catch {
+    return { status: 404, json: { message: 'Not Found' } };
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+const closed = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
