@@ -83,7 +83,6 @@ describeWith(1, ['gh'])('a release with a page on GitHub', () => {
       verdict: 'NO_GO',
       violations: [{ guard: 'version-free', detail: { actual: 'taken: v1.1.0 on github production' } }],
     });
-    github.environment.GH_ENTERPRISE_TOKEN = 'of-nobody';
     github.troubles.push({ call: /honey\/comb$/, trouble: 401 });
     expect(await tell('plan_release')).toMatchObject({
       violations: expect.arrayContaining([expect.objectContaining({ guard: 'channels-ready' })]),

@@ -23,9 +23,7 @@ export const gitlabChannel = (settings: HttpSettings): ChannelWriter =>
   pagesOverHttp(
     settings,
     (talk) => gitlabPages(talk, settings.settings.production?.registry ?? ''),
-    (secret) => ({
-      'private-token': secret,
-    }),
+    (secret) => ({ authorization: `Bearer ${secret}` }),
   );
 
 const at = (repository: string): string => `projects/${encodeURIComponent(repository)}`;

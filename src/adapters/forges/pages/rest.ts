@@ -24,7 +24,8 @@ export function restApi({ api, credentials, uploads = '' }: RestSettings): Forge
   const call = async (to: string, init: RequestInit, wait_ms: number): Promise<Response | null> => {
     const url = new URL(to, base);
     const headers = new Headers(init.headers);
-    if (own.includes(url.host)) for (const [name, value] of Object.entries(credentials)) headers.set(name, value);
+    if (own.includes(url.host) && isPrivate(url))
+      for (const [name, value] of Object.entries(credentials)) headers.set(name, value);
     return fetch(url, { ...init, headers, signal: AbortSignal.timeout(wait_ms) }).catch(() => null);
   };
   return {
@@ -56,6 +57,10 @@ export function restApi({ api, credentials, uploads = '' }: RestSettings): Forge
     },
   };
 }
+
+/** A token travels encrypted or not out of this machine at all. */
+const isPrivate = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 
 const jsonType = 'application/json';
 const mostText = 16_000_000;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createEmulator } from 'emulate';
 import { freePort } from '../../../registries/verdaccio.ts';
@@ -12,6 +12,8 @@ export type Trouble = 'before' | 'after' | number;
 export interface Github {
   /** With its host, as a channel names it. */
   repository: string;
+  /** The same over HTTP. */
+  api: string;
   /** For `gh`: its configuration and a token that may write. */
   environment: Record<string, string>;
   /** Every call as `POST /repos/honey/comb/releases`. */
@@ -56,9 +58,11 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
   const socket = join(directory, 's');
   writeFileSync(join(directory, 'config.yml'), `http_unix_socket: ${socket}\n`);
   const bytes = new Map<number, Buffer>();
-  const server = createServer();
+  const [server, overHttp] = [createServer(), createServer()];
+  const httpPort = await freePort();
   const github: Github = {
     repository: 'github.honey.test/honey/comb',
+    api: `http://127.0.0.1:${httpPort}/api/v3`,
     environment: { GH_CONFIG_DIR: directory, GH_ENTERPRISE_TOKEN: token },
     asked: [],
     troubles: [],
@@ -68,7 +72,7 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     ask: async (method, path, body) =>
       (await forward({ method, path, body: Buffer.from(JSON.stringify(body ?? '')) })).json,
     async stop() {
-      await closed(server);
+      await Promise.all([server, overHttp].map(closed));
       await emulator.close();
     },
   };
@@ -110,7 +114,7 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     const hidden = method === 'GET' && /\/releases\/tags\//.test(path) && (found.json as { draft?: boolean }).draft;
     return hidden ? { status: 404, json: { message: 'Not Found' } } : { ...found, json: described(found.json) };
   };
-  server.on('request', async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const method = request.method ?? 'GET';
     const path = (request.url ?? '').replace(/^\/api\/(?:v3|uploads)\//, '/');
     github.asked.push(`${method} ${path}`);
@@ -118,20 +122,28 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     const [{ trouble } = { trouble: null }] = at < 0 ? [] : github.troubles.splice(at, 1);
     const body = await bodyOf(request);
     if (trouble === 'before') return request.socket.destroy();
-    const said =
-      typeof trouble === 'number' ? { status: trouble, json: { message: 'trouble' } } : await raw(path, method, body);
+    const known = request.headers.authorization?.endsWith(` ${token}`);
+    const said = !known
+      ? { status: 401, json: { message: 'Bad credentials' } }
+      : typeof trouble === 'number'
+        ? { status: trouble, json: { message: 'trouble' } }
+        : await raw(path, method, body);
     if (trouble === 'after') return request.socket.destroy();
     if (Buffer.isBuffer(said)) return response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(said);
     response.writeHead(said.status, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(said.json === null ? '' : JSON.stringify(said.json));
-  });
+    const { host = '' } = request.headers;
+    const here = host.startsWith('127.') ? `http://${host}/api/v3` : base;
+    response.end(said.json === null ? '' : JSON.stringify(said.json).replaceAll(base, here));
+  };
   const raw = async (path: string, method: string, body: Buffer) => {
     const [, id] = /^\/repos\/honey\/comb\/releases\/assets\/(\d+)$/.exec(path) ?? [];
     const stored = id && method === 'GET' ? bytes.get(Number(id)) : undefined;
     if (path === '/api/graphql') return { status: 200, json: { data: { repository: { release: null } } } };
     return stored ?? answer(method, path, body);
   };
+  for (const one of [server, overHttp]) one.on('request', (request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(socket, resolve));
+  await new Promise<void>((resolve) => overHttp.listen(httpPort, '127.0.0.1', resolve));
   return github;
 }
 

@@ -27,7 +27,11 @@ const file = (name: string, text: string): Shipped => {
   return { name, file: path, sha256: sha256(text), integrity: sha256(text) };
 };
 
-const open = (environment: Record<string, string> = github.environment, token_env: string | null = null) =>
+const open = (
+  environment: Record<string, string> = github.environment,
+  token_env: string | null = null,
+  registry: string | null = null,
+) =>
   githubChannel({
     programs: createPrograms({
       environment: { PATH: process.env.PATH, HOME: home, ...environment },
@@ -38,7 +42,7 @@ const open = (environment: Record<string, string> = github.environment, token_en
     settings: {
       channel: 'github',
       test: null,
-      production: { registry: null, index: null, token_env, account_env: null },
+      production: { registry, index: null, token_env, account_env: null },
       directory: home,
       options: {},
     },
@@ -220,5 +224,16 @@ describeWith(1, ['gh'])('release pages of GitHub through gh', () => {
   it('is unreachable, not empty, when the forge is gone', async () => {
     github.troubles.push({ call: /releases\/tags/, trouble: 'before' });
     await expect(open().observe(target())).rejects.toEqual(problem('REGISTRY_UNREACHABLE'));
+  });
+
+  it('speaks HTTP with a token where an address is configured', async () => {
+    const over = open({ PAGE_TOKEN: github.environment.GH_ENTERPRISE_TOKEN ?? '' }, 'PAGE_TOKEN', github.api);
+    expect(await over.preflight(target())).toEqual({ account: 'honey', token_env: 'PAGE_TOKEN' });
+    await over.publish(publication);
+    expect(await over.observe(target())).toMatchObject({ digests: digests(), draft: false });
+    github.tellsDigests = false;
+    expect((await over.observe(target()))?.digests).toEqual(digests());
+    const wrong = open({ PAGE_TOKEN: 'of-nobody' }, 'PAGE_TOKEN', github.api);
+    await expect(wrong.observe(target())).rejects.toEqual(problem('REGISTRY_AUTH'));
   });
 });

@@ -98,7 +98,7 @@ const forges = [
   {
     name: 'gitlab',
     prefix: '/api/v4',
-    header: ['private-token', secret] as [string, string],
+    header: ['authorization', `Bearer ${secret}`] as [string, string],
     routes: gitlab,
     make: gitlabChannel,
   },
