@@ -5,7 +5,7 @@ import { systemClock } from './adapters/clock.ts';
 import { createPresets } from './adapters/directories/presets.ts';
 import { createStorage, dataDirectory } from './adapters/directories/storage.ts';
 import { stampsOf } from './adapters/files/stamps.ts';
-import { lazily } from './adapters/lazily.ts';
+import { lazily } from './adapters/postgres/lazily.ts';
 import type { Database } from './adapters/postgres/pool.ts';
 import { createTokens } from './adapters/probes/tokens.ts';
 import type { Environment } from './domain/programs/child-environment.ts';

@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, stringify } from 'yaml';
-import type { Candidate } from './detect.ts';
+import type { Candidate } from './detection/detect.ts';
 import type { ConfigInput } from './schema.ts';
 
 const head = ` How hive-release releases this project. Everything below was found in the repository; mend what is wrong.

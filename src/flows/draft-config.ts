@@ -1,4 +1,4 @@
-import { detect } from '../config/detect.ts';
+import { detect } from '../config/detection/detect.ts';
 import { draftConfig } from '../config/draft.ts';
 import type { FileReader } from '../ports/files.ts';
 

@@ -7,7 +7,7 @@ import { assessComplexity } from './assess.ts';
 import { checkComponents } from './components/describe.ts';
 import { showPlan } from './describe/plan.ts';
 import { analyzeChanges } from './history/analyze.ts';
-import { type PlanWishes, planRelease } from './plan-release.ts';
+import { type PlanWishes, planRelease } from './planning/plan-release.ts';
 import { openNamed, type Project } from './project/project.ts';
 import { performRollback, planRollback } from './rollback.ts';
 import { performRun } from './run/perform-run.ts';

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { confineTo } from '../../src/adapters/directories/confine.ts';
 import { createPresets } from '../../src/adapters/directories/presets.ts';
 import { createStorage, dataDirectory } from '../../src/adapters/directories/storage.ts';
-import { lazily } from '../../src/adapters/lazily.ts';
+import { lazily } from '../../src/adapters/postgres/lazily.ts';
 
 let directory: string;
 beforeEach(() => {

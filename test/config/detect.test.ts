@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detect, forSource } from '../../src/config/detect.ts';
+import { detect, forSource } from '../../src/config/detection/detect.ts';
 import { draftConfig } from '../../src/config/draft.ts';
 import { makeConfig, readConfigText } from '../../src/config/parse.ts';
 import { readField, spliceField } from '../../src/domain/manifests/index.ts';

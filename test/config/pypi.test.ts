@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detect } from '../../src/config/detect.ts';
+import { detect } from '../../src/config/detection/detect.ts';
 import { makeConfig } from '../../src/config/parse.ts';
 import type { ConfigInput } from '../../src/config/schema.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '../../src/domain/records/plan.ts';
 import { observe } from '../../src/flows/observe/observe.ts';
-import { planRelease } from '../../src/flows/plan-release.ts';
+import { planRelease } from '../../src/flows/planning/plan-release.ts';
 import { openProject } from '../../src/flows/project/project.ts';
 import { openWorkbench, type Workbench } from '../../src/flows/run/workbench.ts';
 import { stepNamed, steps } from '../../src/steps/index.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Node, Parser } from '@vscode/tree-sitter-wasm';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../postgres/lazily.ts';
 
 const grammars = ['python', 'typescript', 'tsx'] as const;
 export type Grammar = (typeof grammars)[number];

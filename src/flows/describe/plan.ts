@@ -1,7 +1,7 @@
 import { oneLine } from '../../domain/text.ts';
 import { stageOf } from '../../domain/version/scheme.ts';
 import type { Violation } from '../judge.ts';
-import type { PlanAnswer } from '../plan-release.ts';
+import type { PlanAnswer } from '../planning/plan-release.ts';
 
 /** The plan as an agent reads it: go or no-go, what stands in the way, what comes next. */
 export function showPlan(answer: PlanAnswer): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { detect } from '../../config/detect.ts';
+import { detect } from '../../config/detection/detect.ts';
 import { lookAt } from '../../config/detection/look.ts';
 import { python } from '../../config/detection/python.ts';
 import type { Config, ConfigInput } from '../../config/schema.ts';

@@ -1,4 +1,4 @@
-import { detect, forSource } from '../../config/detect.ts';
+import { detect, forSource } from '../../config/detection/detect.ts';
 import { makeConfig, mergeTrees, readConfigText } from '../../config/parse.ts';
 import type { Config, ConfigInput } from '../../config/schema.ts';
 import type { Layer } from '../../config/sources.ts';

@@ -1,8 +1,8 @@
-import type { Analysis } from '../domain/records/analysis.ts';
-import type { ChannelFacts, Facts } from '../domain/records/facts.ts';
-import { placeOf, type RollbackPart } from '../domain/records/plan.ts';
-import { rollbackComplexity } from './assess.ts';
-import type { Project } from './project/project.ts';
+import type { Analysis } from '../../domain/records/analysis.ts';
+import type { ChannelFacts, Facts } from '../../domain/records/facts.ts';
+import { placeOf, type RollbackPart } from '../../domain/records/plan.ts';
+import { rollbackComplexity } from '../assess.ts';
+import type { Project } from '../project/project.ts';
 
 /** The way back, prepared before the first step: what stands now, and what a person reads when all else fails (R134). */
 export function rollbackPart(project: Project, analysis: Analysis, facts: Facts, tag: string): RollbackPart {

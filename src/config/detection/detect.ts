@@ -1,20 +1,12 @@
-import { cargo } from './detection/cargo.ts';
-import { java } from './detection/java.ts';
-import {
-  type Candidate,
-  candidate,
-  type Ecosystem,
-  type Files,
-  type Look,
-  lookAt,
-  type VersionField,
-} from './detection/look.ts';
-import { npm } from './detection/npm.ts';
-import { besides, plain } from './detection/plain.ts';
-import { python } from './detection/python.ts';
-import type { ConfigInput } from './schema.ts';
+import type { ConfigInput } from '../schema.ts';
+import { cargo } from './cargo.ts';
+import { java } from './java.ts';
+import { type Candidate, candidate, type Ecosystem, type Files, type Look, lookAt, type VersionField } from './look.ts';
+import { npm } from './npm.ts';
+import { besides, plain } from './plain.ts';
+import { python } from './python.ts';
 
-export type { Candidate, Files } from './detection/look.ts';
+export type { Candidate, Files } from './look.ts';
 
 /** The first that finds a version leads; the order is what a repository with several most likely publishes. */
 const ecosystems = [npm, python, cargo, java, plain];

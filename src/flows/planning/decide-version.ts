@@ -1,11 +1,11 @@
-import { Problem } from '../domain/problem.ts';
-import type { Analysis } from '../domain/records/analysis.ts';
-import type { Plan } from '../domain/records/plan.ts';
-import { type Bump, bumps } from '../domain/records/release.ts';
-import { bumpBetween, nextVersion } from '../domain/version/bump.ts';
-import { hotfixVersion } from '../domain/version/hotfix.ts';
-import { isPromotion } from '../domain/version/promotion.ts';
-import { isOnLine } from '../domain/version/releases/line.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Analysis } from '../../domain/records/analysis.ts';
+import type { Plan } from '../../domain/records/plan.ts';
+import { type Bump, bumps } from '../../domain/records/release.ts';
+import { bumpBetween, nextVersion } from '../../domain/version/bump.ts';
+import { hotfixVersion } from '../../domain/version/hotfix.ts';
+import { isPromotion } from '../../domain/version/promotion.ts';
+import { isOnLine } from '../../domain/version/releases/line.ts';
 import {
   compareVersions,
   finalOf,
@@ -13,8 +13,8 @@ import {
   isPrerelease,
   requireVersion,
   type VersionStage,
-} from '../domain/version/scheme.ts';
-import type { Project } from './project/project.ts';
+} from '../../domain/version/scheme.ts';
+import type { Project } from '../project/project.ts';
 
 export interface VersionWishes {
   kind: Plan['kind'];
