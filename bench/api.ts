@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Language, languages } from '../src/domain/api/declaration.ts';
 import { bundled } from './bundle.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';
-import { griffeIn, peersFolder } from './peers.ts';
+import { peersFolder, pythonProgramIn } from './peers.ts';
 import { makeTree } from './tree/made.ts';
 
 const usual = { files: 1_000, changed: 50, runs: 5, goal: 1_000 };
@@ -44,7 +44,7 @@ function measure(
   repository: string,
   at: { ours: string; home: string },
 ): Figure[] {
-  const griffe = language === 'python' && size === usual ? griffeIn(peersFolder()) : null;
+  const griffe = language === 'python' && size === usual ? pythonProgramIn(peersFolder(), 'griffe') : null;
   const { ours, home } = at;
   const checkout = join(home, 'checkout');
   if (griffe) spawnSync('git', ['clone', '--quiet', repository, checkout]);

@@ -17,6 +17,7 @@ const { positionals, values } = parseArgs({
     histories: { type: 'string' },
     peers: { type: 'string' },
     releases: { type: 'string' },
+    sizes: { type: 'string' },
     repository: { type: 'string', multiple: true },
     cliff: { type: 'string', multiple: true },
   },

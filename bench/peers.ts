@@ -12,17 +12,17 @@ export function peersFolder(): string | null {
   return folder;
 }
 
-/** griffe in a virtual environment of its own; null, with the reason said, when it cannot be had. */
-export function griffeIn(folder: string | null): string | null {
-  if (folder === null) return skipped('griffe', 'needs --peers DIR to be installed in');
-  const [environment, program] = [join(folder, 'griffe'), join(folder, 'griffe/bin/griffe')];
+/** A Python program in a virtual environment of its own; null, with the reason said, when it cannot be had. */
+export function pythonProgramIn(folder: string | null, name: string): string | null {
+  if (folder === null) return skipped(name, 'needs --peers DIR to be installed in');
+  const [environment, program] = [join(folder, name), join(folder, name, 'bin', name)];
   if (existsSync(program)) return program;
   const steps: [string, string[]][] = [
     ['python3', ['-m', 'venv', environment]],
-    [join(environment, 'bin/pip'), ['install', '--quiet', 'griffe']],
+    [join(environment, 'bin/pip'), ['install', '--quiet', name]],
   ];
   const failed = steps.find(([file, args]) => spawnSync(file, args, { stdio: 'ignore' }).status !== 0);
-  return failed ? skipped('griffe', `${failed[0]} could not install it`) : program;
+  return failed ? skipped(name, `${failed[0]} could not install it`) : program;
 }
 
 /** Installs npm packages at their first need; false, with the reason said, when they cannot be had. */

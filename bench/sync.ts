@@ -2,13 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { projectDatabases } from '../test/adapters/project-database/databases.ts';
 import { type Shape, shapes } from '../test/fakes/hive-tables.ts';
 import { bundled } from './bundled.ts';
 import { type Bench, type Figure, figure, median } from './figure.ts';
+import { peersFolder, pythonProgramIn } from './peers.ts';
 import { makeComponents } from './sync/made.ts';
+import { bumped } from './sync/peer.ts';
 
-const sizes = [50, 1_000, 10_000, 50_000];
+const { values } = parseArgs({ strict: false, options: { sizes: { type: 'string' } } });
+const sizes = typeof values.sizes === 'string' ? values.sizes.split(',').map(Number) : [50, 1_000, 10_000, 50_000];
 
 /** Takes turns, so that what else the machine does weighs on both alike; large sizes take one. */
 const turnsOf = (size: number): number => (size > 1_000 ? 1 : 3);
@@ -23,14 +27,17 @@ interface Own {
 /**
  * Bringing components in step, files and rows: the steps as a release carries them out beside reading and writing the
  * same bytes and rows with no thought. For files that is beside each file and renamed over it, which is what makes a
- * write whole or nothing (in place is shown too); for rows one transaction of plain statements for all of them.
+ * write whole or nothing (in place is shown too). The peer, bump-my-version, writes in place and is measured with its
+ * start, when `--peers` names where it may be installed. For rows the floor is one transaction of plain statements for
+ * all of them.
  */
 const sync: Bench = async () => {
   const home = mkdtempSync(join(tmpdir(), 'bench-sync-'));
   try {
     const files = await scriptIn(home, 'ours');
     const rows = await scriptIn(home, 'rows');
-    return [...sizes.flatMap((size) => measureFiles(home, files, size)), ...(await measureRows(rows))];
+    const peer = pythonProgramIn(peersFolder(), 'bump-my-version');
+    return [...sizes.flatMap((size) => measureFiles(home, files, size, peer)), ...(await measureRows(rows))];
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -42,13 +49,20 @@ async function scriptIn(home: string, name: string): Promise<string> {
   return bundled(directory, new URL(`./sync/${name}.ts`, import.meta.url));
 }
 
-function measureFiles(home: string, script: string, size: number): Figure[] {
+/** More files take it minutes. */
+const mostForPeer = 10_000;
+
+function measureFiles(home: string, script: string, size: number, program: string | null): Figure[] {
   const directory = makeComponents(home, size);
   const [floors, own]: [Own[], Own[]] = [[], []];
+  const peers: number[] = [];
   for (let turn = 0; turn < turnsOf(size); turn += 1) {
     floors.push(worked(script, 'floor', directory));
     own.push(worked(script, 'sync', directory));
-    spawnSync('git', ['-C', directory, 'checkout', '--quiet', '--force', 'main', '--', '.']);
+    putBack(directory);
+    if (program === null || size > mostForPeer) continue;
+    peers.push(bumped(program, directory));
+    putBack(directory);
   }
   rmSync(directory, { recursive: true, force: true });
   const of = (kind: 'spent' | 'cpu', all: Own[], ...names: string[]) =>
@@ -57,10 +71,15 @@ function measureFiles(home: string, script: string, size: number): Figure[] {
   const name = named(size);
   // Below a thousand files the start of everything outweighs the work.
   const goal = size >= 1_000 ? { goal: Math.round(2 * floor) } : {};
+  const peer = peers.length > 0 ? { peer: median(peers) } : {};
   const step = ['look', 'write', 'look again'];
   return [
     figure('sync', `${name}: the same bytes in place`, of('spent', floors, 'in place'), 'ms'),
-    figure('sync', `${name}: look, splice, write, look again`, of('spent', own, ...step), 'ms', { floor, ...goal }),
+    figure('sync', `${name}: look, splice, write, look again`, of('spent', own, ...step), 'ms', {
+      floor,
+      ...goal,
+      ...peer,
+    }),
     figure('sync', `${name}: the same in processor time`, of('cpu', own, ...step), 'ms', {
       floor: of('cpu', floors, 'beside'),
     }),
@@ -70,6 +89,10 @@ function measureFiles(home: string, script: string, size: number): Figure[] {
       floor: median(floors.map((one) => one.rss_mb)),
     }),
   ];
+}
+
+function putBack(directory: string): void {
+  spawnSync('git', ['-C', directory, 'checkout', '--quiet', '--force', 'main', '--', '.']);
 }
 
 /** The tables that Hive has had, in a real PostgreSQL. */
