@@ -15,7 +15,8 @@ export interface Stage {
   registries: Registries;
   tokens: Registries;
   dataDirectory: string;
-  openSession(project: string): Promise<Session>;
+  /** `more`: what the environment of this server says besides. */
+  openSession(project: string, more?: Readonly<Record<string, string>>): Promise<Session>;
   /** Kills a registry and starts it again at its old address after a pause. */
   crashRegistry(name: keyof Registries, pause: () => Promise<unknown>): Promise<void>;
   /** Ends every server that was opened here. */
@@ -67,11 +68,11 @@ export async function setStage(): Promise<Stage> {
       registries: { test: test.url, production: production.url },
       tokens,
       dataDirectory,
-      async openSession(project) {
+      async openSession(project, more = {}) {
         const session = await startSession({
           command: process.execPath,
           args: [serverFile, 'serve'],
-          env,
+          env: { ...env, ...more },
           cwd: project,
         });
         sessions.push(session);

@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Stage } from '../../demo/stage.ts';
-import type { Answer, Session } from '../driver/session.ts';
+import type { Answer } from '../driver/session.ts';
 import { commitAll, type SampleProject } from '../sample-project/make.ts';
 import type { Chance } from './chance.ts';
-import { type Crashing, kill, pickVictims, type Victim } from './victims.ts';
+import { type Patient, patientClient } from './patient.ts';
+import { kill, pickVictims, type Victim } from './victims.ts';
 
 /** What the crashes of one run have in common. */
 export interface Arena {
@@ -38,7 +39,7 @@ export async function driveProject(arena: Arena, project: SampleProject, chance:
 }
 
 async function releaseWithCrashes(arena: Arena, project: SampleProject, chance: Chance): Promise<Ended> {
-  const patient = patientClient(arena, project);
+  const patient = patientClient(() => arena.stage.openSession(project.directory));
   const { directory } = project;
   const { data } = await patient.insist('plan_release', { project: directory });
   const version: string = data.version.new;
@@ -76,55 +77,6 @@ const drive = ({ project, plan_id, version, ending }: Goal, ask: Patient['tryCal
   ending === 'rollback'
     ? ask('rollback', { project, version, reason: 'a crash happened on the way' })
     : ask('run_release', { project, plan_id });
-
-/** A client that opens a new server whenever the old one is gone, and asks again. */
-interface Patient extends Crashing {
-  /** One try; null when the server went away meanwhile. */
-  tryCall(tool: string, args: Record<string, unknown>): Promise<Answer | null>;
-  /** As tryCall, and waits for the end of the operation. */
-  tryFinish(tool: string, args: Record<string, unknown>): Promise<Answer | null>;
-  /** Until it is answered well: what may pass is asked again. */
-  insist(tool: string, args: Record<string, unknown>): Promise<Answer>;
-  close(): Promise<void>;
-}
-
-function patientClient(arena: Arena, { directory }: SampleProject): Patient {
-  let session: Session | null = null;
-  const close = async () => {
-    await session?.close().catch(() => {});
-    session = null;
-  };
-  const attempt = async (ask: (open: Session) => Promise<Answer>): Promise<Answer | null> => {
-    try {
-      session ??= await arena.stage.openSession(directory);
-      return await ask(session);
-    } catch {
-      await close();
-      return null;
-    }
-  };
-  const tryFinish: Patient['tryFinish'] = (tool, args) =>
-    attempt((open) => open.finish(tool, args, { timeout: 120_000 }));
-  return {
-    close,
-    pid: () => session?.pid ?? null,
-    tryFinish,
-    tryCall: (tool, args) => attempt((open) => open.call(tool, args)),
-    async insist(tool, args) {
-      let last: Answer | null = null;
-      for (let tries = 0; tries < 20; tries += 1) {
-        last = await tryFinish(tool, args);
-        if (last && !last.failed) return last;
-        await wait(200);
-      }
-      throw new Error(`${tool} never succeeded: ${JSON.stringify(last?.data ?? 'the server went away')}`);
-    },
-    async crash() {
-      await session?.kill();
-      session = null;
-    },
-  };
-}
 
 type Goal = { project: string; plan_id: string; version: string; ending: 'run_release' | 'rollback' };
 

@@ -8,18 +8,20 @@ import { chanceFrom } from './chance.ts';
 import { type Doors, doublePublishes, halfSynced, leftovers, processesBelow, unended } from './count.ts';
 import { openDoor } from './counting-door.ts';
 import { type Arena, driveProject, type Ended } from './drive.ts';
+import { crashRows, type RowCrashes } from './rows.ts';
 import { type Victim, victims } from './victims.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '200' },
+    rows: { type: 'string', default: '50' },
     json: { type: 'boolean', default: false },
   },
 });
-const [seed, count] = [Number(values.seed), Number(values.count)];
-if (!Number.isInteger(seed) || !Number.isInteger(count) || count < 1) {
-  console.error('usage: npm run crashes -- [--seed N] [--count N] [--json]');
+const [seed, count, rows] = [Number(values.seed), Number(values.count), Number(values.rows)];
+if (![seed, count, rows].every(Number.isInteger) || count < 0 || rows < 0 || count + rows < 1) {
+  console.error('usage: npm run crashes -- [--seed N] [--count N] [--rows N] [--json]');
   process.exit(2);
 }
 
@@ -96,6 +98,23 @@ async function run(stage: Stage, doors: Doors): Promise<Figure[]> {
   ];
 }
 
+function rowFigures({ kills, between, found, torn }: RowCrashes): Figure[] {
+  const told = (figure: string, value: number): Figure => ({
+    figure: `rows: ${figure}`,
+    value,
+    unit: 'count',
+    goal: 'as they come',
+    holds: true,
+  });
+  return [
+    { ...told('kills inside a sync', kills), goal: 'as asked', holds: kills >= rows },
+    told('killed between files and rows', between),
+    told('both before after restart', found.before),
+    told('both after after restart', found.after),
+    none('rows: half-synced', torn),
+  ];
+}
+
 const share = (ended: readonly Ended[], status: string): number => ended.filter((one) => one.status === status).length;
 
 function prepare(stage: Stage, registries: Registries, name: string): SampleProject {
@@ -116,14 +135,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 let doors: Doors | null = null;
 try {
+  const inRows = await crashRows(stage, chanceFrom(seed * 1_000 + 500), rows, say);
   doors = { test: await openDoor(stage.registries.test), production: await openDoor(stage.registries.production) };
-  const figures = await run(stage, doors);
+  const figures = [...(count > 0 ? await run(stage, doors) : []), ...rowFigures(inRows)];
   for (const { what, ...figure } of figures) {
     if (values.json)
       console.log(JSON.stringify({ bench: 'crashes', ...figure, floor: null, peer: null, ...(what ? { what } : {}) }));
     else
       console.log(
-        `${figure.holds ? '✓' : '✗'} ${figure.figure.padEnd(24)}${String(figure.value).padStart(6)} ${figure.unit}   goal ${figure.goal}${what ? `\n    ${what.join('\n    ')}` : ''}`,
+        `${figure.holds ? '✓' : '✗'} ${figure.figure.padEnd(36)}${String(figure.value).padStart(6)} ${figure.unit}   goal ${figure.goal}${what ? `\n    ${what.join('\n    ')}` : ''}`,
       );
   }
   process.exitCode = figures.every((figure) => figure.holds) ? 0 : 1;

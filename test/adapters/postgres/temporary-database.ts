@@ -30,8 +30,8 @@ export function embeddedOptions(dataDirectory: string): EmbeddedOptions {
 }
 
 /** A directory that the account of the server can reach, also when we are root. */
-export async function temporaryDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'hive-release-test-'));
+export async function temporaryDirectory(parent = tmpdir()): Promise<string> {
+  const directory = await mkdtemp(join(parent, 'hive-release-test-'));
   await chmod(directory, 0o711);
   return directory;
 }
@@ -45,8 +45,8 @@ export interface TemporaryDatabase {
 }
 
 /** A real PostgreSQL of this test's own. */
-export async function temporaryDatabase(): Promise<TemporaryDatabase> {
-  const directory = await temporaryDirectory();
+export async function temporaryDatabase(parent?: string): Promise<TemporaryDatabase> {
+  const directory = await temporaryDirectory(parent);
   const options = embeddedOptions(join(directory, 'data'));
   const opened: Database[] = [];
   const revive = async () => (await embeddedDatabase(options)).connection;

@@ -42,9 +42,9 @@ export const openProject = (
 ): ProjectDatabaseWriter =>
   projectDatabase({ settings, url, redact: (text) => text, clock: systemClock, log: quietLog, patience });
 
-/** One real PostgreSQL for a file of tests. */
-export async function projectDatabases(): Promise<ProjectDatabases> {
-  const server: TemporaryDatabase = await temporaryDatabase();
+/** One real PostgreSQL for a file of tests; below `parent`, if somebody else takes that away. */
+export async function projectDatabases(parent?: string): Promise<ProjectDatabases> {
+  const server: TemporaryDatabase = await temporaryDatabase(parent);
   const { connection } = await embeddedDatabase(server.options);
   const main = await server.open();
   const opened: Database[] = [];
