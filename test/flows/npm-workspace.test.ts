@@ -56,7 +56,7 @@ function projectFiles(): Record<string, string> {
     }),
     'release.yaml': `channels:\n  npm:\n    test: ${place(registries.test, 'TEST_TOKEN')}\n    production: ${place(registries.production, 'PRODUCTION_TOKEN')}\n`,
     'test/sum.test.js': "import { it } from 'node:test';\nit('sums', () => {});\n",
-    'packages/d-tools/package.json': json({ name: 'apiary-tools', version: '1.0.0', private: true }),
+    'packages/d-tools/package.json': json({ name: 'apiary-tools', private: true }),
     ...Object.fromEntries(
       directories.flatMap((one) => [
         [`packages/${one}/package.json`, json(manifestOf(one, '1.0.0'))],

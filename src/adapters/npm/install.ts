@@ -12,10 +12,10 @@ type Wanted = Parameters<ChannelWriter['install']>[0];
 const oneTry_s = 60;
 
 /**
- * Installs a version as a user would and proves that it loads. The package comes from the stage's registry, its
- * dependencies from production, which one npm call cannot do: a registry option holds for the whole tree. So the
- * tarball is downloaded from the stage first, with those of its siblings, with an empty cache, so that the bytes are truly the registry's; its
- * integrity is taken from those bytes; then that file is installed with the production registry.
+ * Installs a version as a user would and proves that it loads. The package and its siblings come from the stage's
+ * registry, other dependencies from production, which one npm call cannot do: a registry option holds for the whole
+ * tree. So their tarballs are downloaded from the stage first, with an empty cache, so that the bytes are truly the
+ * registry's; the integrity is taken from those bytes; then the files are installed with the production registry.
  */
 export async function installAndProve(
   npm: NpmSettings,

@@ -44,7 +44,8 @@ async function membersOf(git: GitReader, commit: string): Promise<Manifest[]> {
 /** As `components.workspaces` has it; `auto` where every member carries the version of the project. */
 function isOneVersion(manifests: readonly Manifest[], { policy, version }: Project): boolean {
   const { mode } = policy.components.workspaces;
-  if (mode === 'auto') return manifests.every(({ tree }) => tree.version === version.current);
+  if (mode === 'auto')
+    return manifests.every(({ tree }) => tree.version === undefined || tree.version === version.current);
   return mode === 'framework';
 }
 
