@@ -52,4 +52,14 @@ describe('detection', () => {
     });
     expect(makeConfig([config]).channels).toMatchObject({ npm: { enabled: false }, pypi: { enabled } });
   });
+
+  it.each([
+    ['default = true', { upload: 'http://127.0.0.1:2/', index: 'http://127.0.0.1:2/simple/' }],
+    ['explicit = true', {}],
+  ])('takes the addresses of production from an index of uv with %s', async (kind, wanted) => {
+    const index = `[[tool.uv.index]]\nname = "own"\nurl = "${production.index}"\npublish-url = "${production.upload}"\n${kind}\n`;
+    const text = project + build + index;
+    const { config } = await detect({ read: async () => text, list: async () => ['pyproject.toml'] });
+    expect(makeConfig([config]).channels.pypi.production).toEqual({ token_env: 'PYPI_TOKEN', ...wanted });
+  });
 });

@@ -35,7 +35,7 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  async function begin(name: string, more: Record<string, unknown>): Promise<void> {
+  async function begin(name: string, more: Record<string, unknown>, directory = ''): Promise<void> {
     const [test, production] = await Promise.all(
       ['test', 'production'].map((one) => startPythonIndex({ directory: join(home, name, one) })),
     );
@@ -47,11 +47,12 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
     });
     const own = join(home, name, 'project');
     mkdirSync(own, { recursive: true });
-    cpSync(join(folder, 'in'), join(own, 'in'), { recursive: true });
+    cpSync(join(folder, 'in'), join(own, 'in', directory), { recursive: true });
+    if (directory) writeFileSync(join(own, 'in/pyproject.toml'), `[tool.uv.workspace]\nmembers = ["${directory}"]\n`);
     const pypi = { ...more, test: place(test, 'TEST_TOKEN'), production: place(production, 'PYPI_TOKEN') };
     const gates = {
       test: {
-        argv: ['uv', 'run', '--no-project', 'tests/check.py', '{reports}/junit.xml'],
+        argv: ['uv', 'run', '--no-project', join(directory, 'tests/check.py'), '{reports}/junit.xml'],
         junit: '{reports}/junit.xml',
       },
     };
@@ -59,7 +60,11 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
     world = worldWith();
     stage = prepare(world, own, [
       { commit: 'chore: begin', files: {}, tag: 'v0.1.0', push: true },
-      { commit: 'feat: rings of radius 0', files: { 'src/hexagons/rings.py': `${rings}\n` }, push: true },
+      {
+        commit: 'feat: rings of radius 0',
+        files: { [join(directory, 'src/hexagons/rings.py')]: `${rings}\n` },
+        push: true,
+      },
     ]);
   }
 
@@ -97,9 +102,13 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
     return JSON.parse(text);
   }
 
-  const shelf = ({ packages }: PythonIndex): Record<string, string> =>
-    Object.fromEntries(readdirSync(packages).map((one) => [one, sha256(readFileSync(join(packages, one)))]));
   const names = ['hexagons-0.2.0-py3-none-any.whl', 'hexagons-0.2.0.tar.gz'];
+  const shelf = ({ packages }: Pick<PythonIndex, 'packages'>): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(packages)
+        .filter((one) => !one.startsWith('.'))
+        .map((one) => [one, sha256(readFileSync(join(packages, one)))]),
+    );
   const git = (...words: string[]) => execFileSync('git', ['-C', stage.remote, ...words], { encoding: 'utf8' }).trim();
 
   it('is planned, built, proven, published with the same bytes, and rolled back', async () => {
@@ -111,6 +120,12 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
     expect(Object.keys(shelf(indexes.production)).sort()).toEqual(names);
     expect(shelf(indexes.production)).toEqual(shelf(indexes.test));
     expect(git('tag', '--list').split('\n')).toEqual(['v0.1.0', 'v0.2.0']);
+
+    const clone = join(home, 'uv', 'clone');
+    execFileSync('git', ['clone', '--quiet', '--branch', 'v0.2.0', stage.remote, clone], { stdio: 'pipe' });
+    const SOURCE_DATE_EPOCH = git('log', '-1', '--format=%at', 'v0.2.0');
+    execFileSync('uv', ['build', '--quiet'], { cwd: clone, env: { ...process.env, SOURCE_DATE_EPOCH } });
+    expect(shelf({ packages: join(clone, 'dist') })).toEqual(shelf(indexes.production));
 
     const { report } = await call('get_release', { view: 'report' });
     expect(JSON.stringify(report)).toContain(names[0]);
@@ -154,6 +169,16 @@ sys.exit(subprocess.run(["uv", "publish", "--publish-url", url, *files], env={**
     const second = await call('plan_release');
     expect(await call('run_release', { plan_id: second.plan_id })).toMatchObject({ status: 'success', left: [] });
     expect(Object.keys(shelf(indexes.production)).sort()).toEqual(names);
+    expect(shelf(indexes.production)).toEqual(shelf(indexes.test));
+  }, 400_000);
+
+  it('is released as one member of a workspace', async () => {
+    await begin('member', {}, 'py/hexagons');
+    const plan = await call('plan_release', { package: 'hexagons' });
+    expect(plan).toMatchObject({ violations: [], verdict: 'GO', version: { new: '0.1.0' } });
+    const run = await call('run_release', { plan_id: plan.plan_id });
+    expect(run).toMatchObject({ status: 'success', left: [] });
+    expect(Object.keys(shelf(indexes.production)).sort()).toEqual(names.map((one) => one.replace('0.2.0', '0.1.0')));
     expect(shelf(indexes.production)).toEqual(shelf(indexes.test));
   }, 400_000);
 

@@ -37,7 +37,7 @@ export async function python(look: Look): Promise<Ecosystem | null> {
     rest: {
       project: { ...(name ? { name } : {}) },
       gates: testGate(pyproject),
-      channels: { npm: { enabled: false }, pypi: { enabled: published(pyproject) } },
+      channels: { npm: { enabled: false }, pypi: { enabled: published(pyproject), production: ownIndex(pyproject) } },
     },
   };
 }
@@ -46,6 +46,14 @@ export async function python(look: Look): Promise<Ecosystem | null> {
 function published(pyproject: Tree): boolean {
   const { buildable, private: hidden, name } = declaredIn(pyproject);
   return buildable && !hidden && name !== null;
+}
+
+/** An index of uv that stands for the public one and says where uploads go. */
+function ownIndex(pyproject: Tree): { upload?: string; index?: string } {
+  const { index } = asTree(asTree(pyproject.tool).uv);
+  const own = (Array.isArray(index) ? index : []).map(asTree).find((one) => one.default === true);
+  const [upload, url] = [own?.['publish-url'], own?.url];
+  return typeof upload === 'string' && typeof url === 'string' ? { upload, index: url } : {};
 }
 
 function nameOf(pyproject: Tree, setup: Tree): string {

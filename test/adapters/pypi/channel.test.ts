@@ -206,6 +206,25 @@ describeWith(2, ['uv', 'pypi-server'])('pypi', () => {
     });
   });
 
+  describeWith(2, ['uv'])('without configured addresses', () => {
+    it("the project's own configuration of uv decides where to write and to read", async () => {
+      const { upload, index } = indexes.production;
+      const file = join(project, 'uv.toml');
+      writeFileSync(file, `publish-url = "${upload}"\n\n[[index]]\nurl = "${index}"\ndefault = true\n`);
+      const production = { ...placeAt(indexes.production, 'PRODUCTION_TOKEN'), registry: null, index: null };
+      const channel = open({ production });
+      const target = { stage: 'production', package: 'sample-own', version: '1.0.0' } as const;
+      const files = await pack(target.package, target.version);
+      expect(await channel.preflight(target)).toEqual({ account: 'unknown', token_env: 'PRODUCTION_TOKEN' });
+      await channel.publish(publicationOf(target, target.version, files, 'latest'));
+      expect(await open().observe(target)).toMatchObject({ digests: builtDigests(files) });
+      expect(await channel.tags(target)).toEqual({ latest: '1.0.0' });
+      const proof = await channel.install({ ...target, directory: freshDirectory() });
+      expect(proof.entry_points).toEqual(['import sample_own']);
+      rmSync(file);
+    });
+  });
+
   describeWith(2, ['uv'])('a script', () => {
     const script = (text: string, name: string) => {
       writeFileSync(join(project, name), text);
