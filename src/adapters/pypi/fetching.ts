@@ -9,6 +9,8 @@ export interface Question {
   /** Fields of a form; small ones, so that a server which refuses unread ones is still heard. */
   post?: Readonly<Record<string, string>>;
   timeout_s?: number;
+  /** Follows to other hosts too, without the credentials: for files whose digest is known or measured. */
+  anywhere?: true;
 }
 
 export interface Answer {
@@ -23,28 +25,27 @@ export interface Answer {
 const mostRedirects = 5;
 
 /**
- * Asks over HTTP. A redirect is followed on the same host only, and never for a POST: credentials reach nobody else, and
- * an index that sends readers to another one does not have the package itself. Throws when nothing answers.
+ * Asks over HTTP. A redirect is followed on the same host only, unless the question says otherwise, and never for a POST:
+ * an index that sends readers to another one does not have the package itself. Credentials reach no other host. Throws
+ * when nothing answers.
  */
 export async function fetchFrom(question: Question): Promise<Answer> {
   const signal = AbortSignal.timeout((question.timeout_s ?? 60) * 1000);
   const { credentials, accept, post, limit } = question;
-  const headers = {
-    'user-agent': 'hive-release',
-    ...(accept ? { accept } : {}),
-    ...(credentials ? { authorization: basic(credentials) } : {}),
-  };
+  const plain = { 'user-agent': 'hive-release', ...(accept ? { accept } : {}) };
+  let headers: Record<string, string> = { ...plain, ...(credentials ? { authorization: basic(credentials) } : {}) };
   const method = post ? { method: 'POST', body: new URLSearchParams(post) } : {};
   let url = question.url;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const response = await fetchTwice(url, { ...method, headers, redirect: 'manual', signal });
-    const next = post ? null : sameHost(url, response);
-    if (next === null) {
+    const next = post ? null : redirectOf(url, response);
+    if (next === null || (!next.own && !question.anywhere)) {
       const type = response.headers.get('content-type') ?? '';
       return { status: response.status, url, type, body: bounded(response.body, limit) };
     }
     await response.body?.cancel();
-    url = next;
+    url = next.url;
+    if (!next.own) headers = plain;
   }
   throw new Error('redirected in a circle');
 }
@@ -56,13 +57,13 @@ const fetchTwice = (url: string, request: RequestInit): Promise<Response> =>
     return fetch(url, request);
   });
 
-/** Where this answer leads on the same host, or on the same name over TLS; null when it leads nowhere or elsewhere. */
-function sameHost(from: string, response: Response): string | null {
+/** Where this answer leads, and whether that is the same host or the same name over TLS; null when it leads nowhere. */
+function redirectOf(from: string, response: Response): { url: string; own: boolean } | null {
   const location = response.headers.get('location');
   if (response.status < 300 || response.status > 399 || location === null) return null;
   const [here, there] = [new URL(from), new URL(location, from)];
-  const safer = there.protocol === 'https:' && there.hostname === here.hostname;
-  return there.origin === here.origin || safer ? there.href : null;
+  const safer = here.protocol === 'http:' && there.protocol === 'https:' && there.hostname === here.hostname;
+  return /^https?:$/.test(there.protocol) ? { url: there.href, own: there.origin === here.origin || safer } : null;
 }
 
 const basic = ({ account, secret }: Credentials): string =>

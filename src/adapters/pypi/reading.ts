@@ -57,6 +57,7 @@ export async function digestOf({ index, credentials }: Page, { stage }: ChannelT
       url: file.url,
       limit: largestFile,
       timeout_s: 900,
+      anywhere: true,
       credentials: own ? credentials : null,
     });
     if (answer.status !== 200) throw new Error(`status ${answer.status}`);

@@ -53,7 +53,8 @@ function ownIndex(pyproject: Tree): { upload?: string; index?: string } {
   const { index } = asTree(asTree(pyproject.tool).uv);
   const own = (Array.isArray(index) ? index : []).map(asTree).find((one) => one.default === true);
   const [upload, url] = [own?.['publish-url'], own?.url];
-  return typeof upload === 'string' && typeof url === 'string' ? { upload, index: url } : {};
+  const isAddress = (one: unknown): one is string => typeof one === 'string' && /^https?:\/\//.test(one);
+  return isAddress(upload) && isAddress(url) ? { upload, index: url } : {};
 }
 
 function nameOf(pyproject: Tree, setup: Tree): string {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { pypiChannel } from '../../../src/adapters/pypi/pypi.ts';
+import { sha256 } from '../../../src/domain/content-id.ts';
 import type { ChannelWriter } from '../../../src/ports/channel.ts';
 import type { Programs } from '../../../src/ports/programs.ts';
 import { publicationOf } from '../../contracts/channel.ts';
@@ -126,6 +127,26 @@ it('follows a redirect on its own host, and takes one to another host as nothing
     '/simple/honey-comb/ unknown',
     '/simple/honey-comb/ known',
     '/moved/honey-comb/ known',
+  ]);
+});
+
+it('follows a file to another host without the secret, and measures it there', async () => {
+  const bytes = 'a wheel';
+  const elsewhere = await serve((_request, response) => response.writeHead(200).end(bytes));
+  const name = 'honey_comb-1.0.0.tar.gz';
+  const origin = await serve((request, response) => {
+    if (request.headers.authorization === undefined) response.writeHead(401).end();
+    else if (request.url?.startsWith('/files/')) response.writeHead(302, { location: `${elsewhere}/${name}` }).end();
+    else json(response, [{ filename: name, url: `/files/${name}` }]);
+  });
+  expect((await channelAt(origin).observe({ ...target, version: '1.0.0' }))?.digests).toEqual({
+    [name]: sha256(bytes),
+  });
+  expect(asked.map(({ path, authorization }) => `${path} ${authorization ? 'known' : 'unknown'}`)).toEqual([
+    '/simple/honey-comb/ unknown',
+    '/simple/honey-comb/ known',
+    `/files/${name} known`,
+    `/${name} unknown`,
   ]);
 });
 
