@@ -6,9 +6,10 @@ import type { Archives } from '../ports/archives.ts';
 /** Zip files such as wheels, read entry by entry from their directory and never unpacked to disk (port Archives). */
 export const zipArchives: Pick<Archives, 'read'> = {
   async read(file, limit, visit) {
-    const { openPromise } = await import('yauzl');
+    // By its default: in the bundle a CommonJS package has no other name.
+    const { default: yauzl } = await import('yauzl');
     try {
-      const zip = await openPromise(file);
+      const zip = await yauzl.openPromise(file);
       try {
         for await (const entry of zip.eachEntry())
           if (!entry.fileName.endsWith('/')) visit(entry.fileName, await bytesOf(zip, entry, limit));
