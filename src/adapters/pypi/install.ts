@@ -4,13 +4,13 @@ import { type Metadata, readMetadata, readScripts } from '../../domain/manifests
 import { importableNames } from '../../domain/manifests/python/modules.ts';
 import { normalizedName, sameVersion } from '../../domain/manifests/python/names.ts';
 import { Problem } from '../../domain/problem.ts';
+import { ownIndexes } from '../../domain/programs/uv-indexes.ts';
 import type { VersionTarget } from '../../ports/channel.ts';
 import { patiently } from './patience.ts';
-import type { PypiSettings } from './place.ts';
-import { placeOf } from './place.ts';
+import { type PypiSettings, placeOf } from './place.ts';
 import { prove } from './prove.ts';
 import { digestOf, filesOf, type Page, readProject } from './reading.ts';
-import { failed, ownIndexes, run } from './uv.ts';
+import { failed, run } from './uv.ts';
 
 type Wanted = VersionTarget & { directory: string };
 

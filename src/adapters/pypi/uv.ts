@@ -1,11 +1,9 @@
 import { Problem } from '../../domain/problem.ts';
+import { ownIndexes } from '../../domain/programs/uv-indexes.ts';
 import type { Stage } from '../../domain/records/release.ts';
 import { cleanText } from '../../domain/text.ts';
 import type { ProgramResult, ProgramRun } from '../../ports/programs.ts';
 import { type PypiSettings, placeOf, unreachable } from './place.ts';
-
-/** Where a machine says its indexes; a person's own configuration of uv. */
-export const ownIndexes = ['UV_DEFAULT_INDEX', 'UV_INDEX', 'UV_INDEX_URL', 'UV_EXTRA_INDEX_URL', 'UV_SYSTEM_CERTS'];
 
 /** Quiet and impatient, and never a Python fetched from somewhere. */
 const habits: Readonly<Record<string, string>> = {

@@ -1,19 +1,11 @@
 import { readFileName, sameVersion } from '../../domain/manifests/python/names.ts';
 import { Problem } from '../../domain/problem.ts';
+import { ownIndexes } from '../../domain/programs/uv-indexes.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import type { Hands } from '../step.ts';
 import type { Builder, Made, Wanted } from './builder.ts';
 import { checkPython } from './check-python.ts';
 
-/** Where a machine says from which indexes build backends come. */
-const ownIndexes = [
-  'UV_DEFAULT_INDEX',
-  'UV_INDEX',
-  'UV_INDEX_URL',
-  'UV_EXTRA_INDEX_URL',
-  'UV_SYSTEM_CERTS',
-  'UV_OFFLINE',
-];
 const build_s = 1800;
 
 /** `uv build`: the source distribution, and the wheel from it, both with the time of the release commit. */
