@@ -33,6 +33,7 @@ export function ghApi(gh: GhSettings): ForgeApi {
         return answerOf(await api(['--method', method, ...input, path]));
       }),
     send: async (to, { method, file }) => {
+      requireSameForge(gh.host, to);
       const type = ['--header', 'Content-Type: application/octet-stream'];
       return answerOf(await api(['--method', method, ...type, '--input', file, to]));
     },
@@ -44,6 +45,13 @@ export function ghApi(gh: GhSettings): ForgeApi {
         return got.exit_code === 0 ? digestOfFile(join(directory, name)) : null;
       }),
   };
+}
+
+/** gh would send its token along, wherever that is. */
+function requireSameForge(host: string | null, to: string): void {
+  const there = new URL(to).host;
+  if (host !== null && there !== host && there !== `uploads.${host}`)
+    throw new Error('the forge would have the files sent to another host');
 }
 
 function runGh({ programs, directory, token }: GhSettings, words: readonly string[]): Promise<ProgramResult> {

@@ -122,13 +122,23 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     const [{ trouble } = { trouble: null }] = at < 0 ? [] : github.troubles.splice(at, 1);
     const body = await bodyOf(request);
     if (trouble === 'before') return request.socket.destroy();
-    const known = request.headers.authorization?.endsWith(` ${token}`);
-    const said = !known
-      ? { status: 401, json: { message: 'Bad credentials' } }
-      : typeof trouble === 'number'
-        ? { status: trouble, json: { message: 'trouble' } }
-        : await raw(path, method, body);
+    const known = request.headers.authorization?.endsWith(` ${token}`) === true;
+    const said = await heard({ known, trouble, method, path, body });
     if (trouble === 'after') return request.socket.destroy();
+    answerWith(request, response, said);
+  };
+  const heard = async (call: {
+    known: boolean;
+    trouble: Trouble | null;
+    method: string;
+    path: string;
+    body: Buffer;
+  }) => {
+    if (!call.known) return { status: 401, json: { message: 'Bad credentials' } };
+    if (typeof call.trouble === 'number') return { status: call.trouble, json: { message: 'trouble' } };
+    return raw(call.path, call.method, call.body);
+  };
+  const answerWith = (request: IncomingMessage, response: ServerResponse, said: Awaited<ReturnType<typeof raw>>) => {
     if (Buffer.isBuffer(said)) return response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(said);
     response.writeHead(said.status, { 'content-type': 'application/json; charset=utf-8' });
     const { host = '' } = request.headers;
