@@ -176,12 +176,7 @@ export const releaseProblems = {
     'The artifact {file} is no whole archive.',
     'Mend how the package is packed, then call plan_release again.',
   ),
-  ARTIFACT_WRONG: entry(
-    'refused',
-    'Artifact is not what was declared',
-    'The artifact {file} is not what the project declares: {faults} fault(s).',
-    'Mend what details names in the project or its build configuration, then call plan_release again.',
-  ),
+
   ENTRY_POINT_VERSION: entry(
     'refused',
     'Command tells another version',

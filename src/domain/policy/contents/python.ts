@@ -1,6 +1,6 @@
 import { globToRegExp } from '../../glob.ts';
 import { readManifest } from '../../manifests/index.ts';
-import { parseVersion } from '../../version/scheme.ts';
+import { normalizedName, sameVersion } from '../../manifests/python/names.ts';
 import {
   type ContentFault,
   type Contents,
@@ -74,8 +74,8 @@ function metadataFaults(text: string | null, pyproject: Tree, { name, version }:
     new RegExp(`^${field}:[ \\t]*(.*?)\\r?$`, 'im').exec(text.split(/\r?\n\r?\n/, 1)[0] ?? '')?.[1] ?? '';
   const python = treeAt(pyproject, 'project')['requires-python'];
   const differs: [string, string, boolean][] = [
-    ['Name', name, normalized(header('Name')) === normalized(name)],
-    ['Version', version, canonical(header('Version')) === canonical(version)],
+    ['Name', name, normalizedName(header('Name')) === normalizedName(name)],
+    ['Version', version, sameVersion(header('Version'), version)],
     [
       'Requires-Python',
       String(python),
@@ -87,13 +87,8 @@ function metadataFaults(text: string | null, pyproject: Tree, { name, version }:
   );
 }
 
-/** Names are one and the same however they are spelled (PEP 503), and so are versions and lists of bounds. */
-const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
+/** A list of bounds is the same in any order. */
 const specifiers = (text: string): string => text.replace(/\s+/g, '').split(',').filter(Boolean).sort().join(',');
-const canonical = (text: string): string => {
-  const read = parseVersion(text, 'pep440');
-  return read.ok ? read.version.canonical : text;
-};
 
 /** Declared commands stand in entry_points.txt with the same target, whose module is in the wheel. */
 function scriptFaults(text: string | null, pyproject: Tree, paths: readonly string[]): ContentFault[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../../../src/domain/manifests/index.ts';
 import { readMetadata, readScripts } from '../../../../src/domain/manifests/python/metadata.ts';
-import { importableNames, missingModules } from '../../../../src/domain/manifests/python/modules.ts';
+import { importableNames } from '../../../../src/domain/manifests/python/modules.ts';
 import { normalizedName, readFileName, sameVersion } from '../../../../src/domain/manifests/python/names.ts';
 import { declaredIn } from '../../../../src/domain/manifests/python/project.ts';
 
@@ -47,58 +47,18 @@ it('reads metadata up to its description, and commands', () => {
   expect(readScripts(entries)).toEqual({ comb: 'honey.cli:main', old: 'honey.cli:old' });
 });
 
-describe('modules', () => {
-  const tracked = [
-    'ai/__init__.py',
-    'ai/bees/queen.py',
-    'ai/tests/test_queen.py',
-    'ai/conftest.py',
-    'lib/hum.py',
-    'src/cli/main.py',
-    'setup.py',
-    'scripts/a.py',
+it('names modules that can be imported', () => {
+  const wheel = [
+    'b/__init__.py',
+    'b/c/__init__.py',
+    'a.py',
+    'n/x.py',
+    'b-1.dist-info/RECORD',
+    'b-1.data/scripts/s.py',
+    '9.py',
+    'c.so',
   ];
-  const look = (wheel: string[], packages: string[] = [], excluded: string[] = []) =>
-    missingModules({ wheel, tracked, packages, excluded });
-
-  it('of a package that the wheel holds must all be there; tests may stay out', () => {
-    expect(look(['ai/__init__.py', 'cli/main.py', 'x-1.dist-info/METADATA'])).toEqual({
-      missing: ['ai/bees/queen.py'],
-      all: 3,
-    });
-  });
-  it('of a declared package must be there even when none is', () => {
-    expect(look(['ai/__init__.py', 'ai/bees/queen.py'], ['lib', './src/cli/']).missing).toEqual([
-      'lib/hum.py',
-      'src/cli/main.py',
-    ]);
-  });
-  it.each([
-    ['ai/bees', []],
-    ['/ai/bees/', []],
-    ['bees', []],
-    ['queen.py', []],
-    ['ai/**/queen.*', []],
-    ['*.py', []],
-    ['ai/queen.py', ['ai/bees/queen.py']],
-    ['que*x*n.py', ['ai/bees/queen.py']],
-  ])('may be left out by %s', (pattern, missing) =>
-    expect(look(['ai/__init__.py'], [], [pattern]).missing).toEqual(missing),
-  );
-
-  it('that can be imported by name', () => {
-    const wheel = [
-      'b/__init__.py',
-      'b/c/__init__.py',
-      'a.py',
-      'n/x.py',
-      'b-1.dist-info/RECORD',
-      'b-1.data/scripts/s.py',
-      '9.py',
-      'c.so',
-    ];
-    expect(importableNames(wheel)).toEqual(['a', 'b']);
-  });
+  expect(importableNames(wheel)).toEqual(['a', 'b']);
 });
 
 describe('pyproject.toml', () => {
@@ -108,15 +68,7 @@ describe('pyproject.toml', () => {
     ['[project]\nname = "honey"', { buildable: false }],
     ['[project]\nname = "honey"\n[build-system]\n[tool.uv]\npackage = false', { buildable: false }],
     ['[project]\nname = "honey"\nclassifiers = ["Private :: Do Not Upload"]\n[build-system]', { private: true }],
-    [
-      '[tool.poetry]\nname = "honey"\nscripts = { h = "honey:main" }\n[build-system]',
-      { name: 'honey', scripts: { h: 'honey:main' } },
-    ],
+    ['[tool.poetry]\nname = "honey"\nscripts = { h = "honey:main" }\n[build-system]', { name: 'honey' }],
     ['[project]\nname = "../honey"\n[build-system]', { name: null }],
-    [
-      '[tool.hatch.build]\nexclude = ["*.md"]\n[tool.hatch.build.targets.wheel]\npackages = ["./src/honey/"]',
-      { packages: ['src/honey'], excluded: ['*.md'] },
-    ],
-    ['[tool.setuptools]\npackages = ["a", "a.b"]', { packages: ['a', 'a/b'] }],
   ])('%j', (text, wanted) => expect(declared(text)).toMatchObject(wanted));
 });
