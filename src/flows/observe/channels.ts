@@ -31,7 +31,11 @@ export async function observeChannels(world: World, project: Project, wanted: Wa
 function namesOn(one: ProjectChannel, project: Project, { packages }: Wanted): (string | null)[] {
   if (one.ships !== 'page')
     return packages.filter(({ kind, private: own }) => kind === one.ships && !own).map(({ name }) => name);
-  return [isCommand(one.settings.channel) ? project.name : repositoryOf(one, project.remote_url)];
+  return [
+    isCommand(one.settings.channel)
+      ? project.name
+      : repositoryOf(one, project.remote_url, project.policy.git.forge_host),
+  ];
 }
 
 async function factsOf(

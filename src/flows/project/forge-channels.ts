@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import { remotePlace } from '../../domain/manifests/declared/remote.ts';
+import { forgeRepository, remotePlace } from '../../domain/manifests/declared/remote.ts';
 import type { ChannelPlace } from '../../ports/channel.ts';
 import type { ProjectChannel } from './project-channel.ts';
 
@@ -24,11 +24,11 @@ export function forgeChannels({ channels }: Config, directory: string): ProjectC
   return [page('github', { registry, token_env: github.token_env ?? null }, github.repository), ...overHttp];
 }
 
-/** The repository on the forge: as configured, else where the remote is; null when that is no forge's address. */
-export function repositoryOf({ settings }: ProjectChannel, remote_url: string | null): string | null {
-  const { repository } = settings.options;
-  if (typeof repository === 'string') return repository;
-  const place = remote_url === null ? null : remotePlace(remote_url);
-  if (place === null) return null;
-  return (settings.channel === 'github' ? [place.host, ...place.segments] : place.segments).join('/');
+/** The repository on the forge: as configured, else where the remote is; null when that is not known. */
+export function repositoryOf({ settings }: ProjectChannel, remote: string | null, forge_host: string): string | null {
+  const named = typeof settings.options.repository === 'string' ? settings.options.repository : undefined;
+  if (settings.channel !== 'github')
+    return named ?? (remote === null ? null : (remotePlace(remote)?.segments.join('/') ?? null));
+  const found = forgeRepository(named, remote, forge_host);
+  return found && `${found.host}/${found.owner}/${found.name}`;
 }

@@ -11,7 +11,7 @@ export const handoverReady: Guard = {
   applies: (action) => opens(action) || irreversible(action),
   check({ repository }, _plan, { git, channels }) {
     const unsigned = git.tag.sign === 'required' && repository.signing_key !== true;
-    const place = forgeRepository(channels.github?.repository, repository.remote);
+    const place = forgeRepository(channels.github?.repository, repository.remote, git.forge_host);
     const nowhere = git.push === 'pull-request' && place === null;
     if (!unsigned && !nowhere) return held;
     return broken('VIOLATION: Release cannot be handed over as policy asks', {

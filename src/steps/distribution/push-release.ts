@@ -45,8 +45,8 @@ export const pushRelease = defineStep<Push>({
 });
 
 function plan({ plan: { base, tag, release_branch }, policy, facts }: Planning): Push[] {
-  const { remote, push } = policy.git;
-  const repository = forgeRepository(policy.channels.github?.repository, facts.repository.remote);
+  const { remote, push, forge_host } = policy.git;
+  const repository = forgeRepository(policy.channels.github?.repository, facts.repository.remote, forge_host);
   const request = push === 'pull-request' ? { from: release_branch, repository } : null;
   return [{ remote, branch: base.branch, tag, request }];
 }

@@ -23,13 +23,18 @@ export function remotePlace(remoteUrl: string): RemotePlace | null {
   return wellFormed ? { host: host.toLowerCase(), segments } : null;
 }
 
-/** A repository as forges name it: `owner/name` or `host/owner/name` where somebody says so, else that of the remote. */
+/**
+ * A repository as forges name it: `owner/name` or `host/owner/name` where policy says so, else that of the remote. The
+ * remote of a checkout is anybody's to change: it counts only on the host that policy names, which gets the login.
+ */
 export function forgeRepository(
   named: string | undefined,
   remoteUrl: string | null,
+  forgeHost: string,
 ): { host: string; owner: string; name: string } | null {
   const place = remoteUrl === null ? null : remotePlace(remoteUrl);
-  const said = named?.split('/') ?? place?.segments ?? [];
-  const [host, owner, name] = said.length === 2 ? [place?.host, ...said] : named === undefined ? [] : said;
-  return host && owner && name ? { host, owner, name } : null;
+  const there = place?.host === forgeHost ? place.segments : [];
+  const said = named?.split('/') ?? there;
+  const [host, owner, name, ...rest] = said.length === 2 ? [forgeHost, ...said] : said;
+  return host && owner && name && rest.length === 0 ? { host, owner, name } : null;
 }
