@@ -17,6 +17,8 @@ export interface Fixture {
   item: Item;
   /** In front of the production stage. */
   door: Door;
+  /** How many uploads one publication is. */
+  files: number;
   /** Takes everything of this release away from production. */
   wipe(): Promise<void>;
   /** Puts the planned version there as somebody else would: the very bytes that were built, or others. */

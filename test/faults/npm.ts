@@ -52,6 +52,7 @@ export async function npmFixture(): Promise<Fixture> {
     bench,
     item,
     door,
+    files: 1,
     wipe,
     async place(bytes) {
       const file = `${storage}/artifacts/${name}-${version}.tgz`;
