@@ -425,11 +425,11 @@ describe('check-tokens', () => {
     Object.assign(world, { tokens: createTokens(values) });
     const policy = configSchema.parse({
       environment: { tokens: { minimum_minutes: 60, names: ['EXTRA_TOKEN'] } },
-      channels: { npm: { production: { token_env: 'NPM_TOKEN' } } },
       approvals: { approvers: { ann: { roles: ['lead'], github: 'ann' } } },
     });
     const step = stepNamed('check-tokens');
-    const [input = {}] = step.plan({ policy, facts: { repository: { remote } } } as unknown as Planning);
+    const facts = { repository: { remote }, channels: [{ token_env: 'NPM_TOKEN' }, { token_env: null }] };
+    const [input = {}] = step.plan({ policy, facts } as unknown as Planning);
     await step.apply(step.input.parse(input), hands(policy));
     return recorded.at(-1) as Evidence;
   }

@@ -25,7 +25,8 @@ export const checkTokens = defineStep<z.infer<typeof input>>({
   plan: ({ policy, facts }) => {
     const { tokens, valid_minutes } = policy.environment;
     if (tokens.minimum_minutes === null) return [];
-    const names = [...new Set([...tokens.names, ...tokenNames(policy.channels)])].sort();
+    const ofChannels = facts.channels.flatMap(({ token_env }) => token_env ?? []);
+    const names = [...new Set([...tokens.names, ...ofChannels])].sort();
     const host = facts.repository.remote === null ? undefined : remotePlace(facts.repository.remote)?.host;
     const forge = asksForge(policy) && host === policy.git.forge_host ? host : null;
     return [{ names, forge, minimum_minutes: tokens.minimum_minutes, valid_minutes }];
@@ -56,14 +57,6 @@ export const checkTokens = defineStep<z.infer<typeof input>>({
 
   async undo() {},
 });
-
-/** Every variable that a channel names, wherever it stands in its part of the policy. */
-function tokenNames(part: unknown): string[] {
-  if (typeof part !== 'object' || part === null) return [];
-  return Object.entries(part).flatMap(([key, value]) =>
-    key === 'token_env' && typeof value === 'string' ? [value] : tokenNames(value),
-  );
-}
 
 const asksForge = ({ ci, approvals }: Config): boolean =>
   ci.required.length > 0 || Object.values(approvals.approvers).some(({ github }) => github !== undefined);

@@ -41,7 +41,7 @@ const moving = {
       phase: 'synchronization' as const,
       undoable: 'fully' as const,
       title: '',
-      input: { rows: [wanted] },
+      input: { rows: [{ ...wanted, stored: 3 }] },
     },
     ...plan.items,
   ],
