@@ -3,6 +3,7 @@ import { describeWith } from '../tiers.ts';
 import type { Mishap } from './door.ts';
 import { type Fixture, publishOnce } from './fixture.ts';
 import { npmFixture } from './npm.ts';
+import { ociFixture } from './oci.ts';
 import { pypiFixture } from './pypi.ts';
 
 interface Case {
@@ -101,6 +102,7 @@ function uploads(open: () => Promise<Fixture>, own: Record<string, Partial<Case>
   );
 }
 
+describeWith(1, ['buildah', 'skopeo', 'docker-registry'])('an image on its way', () => uploads(ociFixture));
 describe('an upload to npm', () => uploads(npmFixture));
 describeWith(2, ['uv', 'pypi-server'])('an upload to a Python index', () =>
   uploads(pypiFixture, {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import type { ConfigInput } from '../../src/config/schema.ts';
+import { artifactFiles } from '../../src/domain/records/artifact.ts';
 import type { Item } from '../../src/domain/records/plan.ts';
 import { runItems } from '../../src/flows/run/run-items.ts';
 import { openWorkbench, type Workbench } from '../../src/flows/run/workbench.ts';
+import type { Shipped } from '../../src/ports/channel.ts';
 import type { Durable } from '../../src/ports/engine.ts';
 import type { TestWorld } from '../flows/test-world.ts';
 import { ask, type prepare } from '../scenarios/scenario.ts';
@@ -62,3 +64,9 @@ export async function publishOnce({ world, bench, item }: Fixture): Promise<stri
 /** The release.yaml of the scenarios with other channels. */
 export const releaseConfig = (more: ConfigInput): string =>
   stringify({ ...parse(readFileSync('test/scenarios/in/release.yaml', 'utf8')), ...more });
+
+/** What was built for this release, as a channel is handed it. */
+export async function shipped({ hands }: Workbench): Promise<Shipped[]> {
+  const built = (await hands.evidence()).findLast(({ kind }) => kind === 'artifact');
+  return built ? artifactFiles(built).map((one) => ({ ...one, file: `${hands.release.storage}/${one.file}` })) : [];
+}

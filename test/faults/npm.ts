@@ -8,7 +8,7 @@ import { testWorld } from '../flows/test-world.ts';
 import { startRegistry } from '../registries/verdaccio.ts';
 import { prepare } from '../scenarios/scenario.ts';
 import { openDoor } from './door.ts';
-import { type Fixture, releaseConfig, untilProven } from './fixture.ts';
+import { type Fixture, releaseConfig, shipped, untilProven } from './fixture.ts';
 
 const name = 'honeycomb';
 
@@ -46,7 +46,6 @@ export async function npmFixture(): Promise<Fixture> {
     const headers = { authorization: `Bearer ${production.token}` };
     await fetch(`${production.url}${name}/-rev/${_rev}`, { method: 'DELETE', headers });
   };
-  const { storage } = bench.hands.release;
   return {
     world,
     bench,
@@ -55,9 +54,8 @@ export async function npmFixture(): Promise<Fixture> {
     files: 1,
     wipe,
     async place(bytes) {
-      const file = `${storage}/artifacts/${name}-${version}.tgz`;
-      const same = [{ name: `${name}-${version}.tgz`, file, sha256: '', integrity: '' }];
-      const files = bytes === 'same' ? same : await packPackage(home, { name, version, description: 'of another' });
+      const files =
+        bytes === 'same' ? await shipped(bench) : await packPackage(home, { name, version, description: 'of another' });
       await bench.hands
         .channel('npm')
         .publish(publicationOf({ stage: 'production', package: name }, version, files, 'latest'));
