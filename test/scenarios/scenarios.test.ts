@@ -16,5 +16,5 @@ it.each(folders.map((one) => one.name))(
   async (name) => {
     await play(join(import.meta.dirname, name));
   },
-  60_000,
+  180_000,
 );

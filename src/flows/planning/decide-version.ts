@@ -31,8 +31,17 @@ export interface Decided {
   bump: Bump;
 }
 
-/** More than the commits ask for may be asked, never less; both need the version to go up on its line (R42, R43). */
-export function decideVersion(project: Project, analysis: Analysis, wishes: VersionWishes): Decided {
+/**
+ * More than the commits ask for may be asked, never less; both need the version to go up on its line (R42, R43).
+ * `broken`: versions of this project whose release was taken back or never came to its end; their tags may stand beside
+ * the branch, which makes no older line of it.
+ */
+export function decideVersion(
+  project: Project,
+  analysis: Analysis,
+  wishes: VersionWishes,
+  broken: readonly string[],
+): Decided {
   const { scheme, current } = project.version;
   const base = analysis.last?.version ?? current;
   const stage = wishes.prerelease_stage ?? stageOfKind(wishes.kind, isPrerelease(base, scheme));
@@ -45,7 +54,7 @@ export function decideVersion(project: Project, analysis: Analysis, wishes: Vers
   refuseUndecided(project, analysis, wishes, promotes);
   refuseUnmarkedBreak(project, analysis, wishes);
   refuseLower(analysis, wishes, { version, bump }, { scheme, promotes });
-  refuseOffLine(analysis, version);
+  refuseOffLine(analysis, version, broken);
   return { version, bump };
 }
 
@@ -87,8 +96,8 @@ function refuseLower(
   });
 }
 
-function refuseOffLine({ line, next_version, scheme }: Analysis, version: string): void {
-  if (line.kind !== 'maintenance' || isOnLine(version, line, scheme)) return;
+function refuseOffLine({ line, next_version, scheme }: Analysis, version: string, broken: readonly string[]): void {
+  if (line.kind !== 'maintenance' || isOnLine(version, line, scheme) || broken.includes(line.below)) return;
   throw new Problem('LINE_LEFT', {
     values: { version, below: line.below },
     ...(next_version === null ? {} : { next: { tool: 'plan_release', arguments: { version: next_version } } }),

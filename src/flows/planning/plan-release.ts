@@ -59,7 +59,9 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
   const criterion = criterionOf(asked);
   const analysis = await analyzeChanges(world, project);
   const wishes = asked.reconcile && analysis.bump === 'none' ? { ...mending, ...asked } : asked;
-  const decided = decideVersion(project, analysis, wishes);
+  const releases = await (await world.ledger()).releases(project.id);
+  const broken = releases.filter(({ status }) => status !== 'complete').map((one) => one.version);
+  const decided = decideVersion(project, analysis, wishes, broken);
   const packages = await observePackages(world.git(project.root), project);
   const [facts, assessment] = await Promise.all([
     observe(world, project, { analysis, plan: null, version: decided.version, packages }),
