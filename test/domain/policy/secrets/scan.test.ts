@@ -46,7 +46,7 @@ it.each([
   ['a pattern of such a key', String.raw`/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?/`],
   ['the beginning of a key in prose', 'a file that begins with -----BEGIN PRIVATE KEY----- and ends'],
   ['a public key', `-----BEGIN PUBLIC KEY-----\n${drawn(64)}`],
-  ['an address without a password', 'https://registry.npmjs.org/@scope/name'],
+  ['an address without a password', 'https://registry.example/@scope/name'],
   ['an address with a variable', 'postgresql://hive:$' + '{DATABASE_PASSWORD}@db:5432/hive'],
 ])('%s is none', (_what, text) => {
   expect(rulesIn(text)).toEqual([]);
