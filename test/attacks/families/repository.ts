@@ -43,6 +43,9 @@ const refusedOtherwise = each(
     ['a helper for credentials of one host', ['config', 'credential.https://example.invalid.helper', '/bin/sh']],
     ['every protocol allowed', ['config', 'protocol.ext.allow', 'always']],
     ['the key written large', ['config', 'CORE.FSMONITOR', '/bin/false']],
+    ['a program that signs', ['config', 'gpg.program', '/bin/false']],
+    ['a program that signs with SSH keys', ['config', 'gpg.ssh.program', '/bin/false']],
+    ['a command that finds the key to sign with', ['config', 'gpg.ssh.defaultKeyCommand', '/bin/false']],
   ] as [string, string[]][],
   ([what, words]): Attack => ({
     what,
@@ -86,7 +89,6 @@ const unheard = each(
     'diff.evil.textconv',
     'diff.evil.command',
     'merge.evil.driver',
-    'gpg.program',
     'alias.status',
     'alias.log',
     'core.alternateRefsCommand',
