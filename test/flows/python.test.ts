@@ -198,7 +198,7 @@ sys.exit(subprocess.run(["uv", "publish", "--publish-url", url, *files], env={**
     const { plan_id } = await call('plan_release');
     const refused = await call('run_release', { plan_id }, true);
     expect(refused).toMatchObject({ code: 'REFUSED', details: [{ guard: 'artifacts-complete' }] });
-    expect(JSON.stringify(refused)).toContain('src/hexagons/rings.py');
+    expect(JSON.stringify(refused)).toContain('hexagons/rings.py');
     expect([shelf(indexes.test), shelf(indexes.production)]).toEqual([{}, {}]);
   }, 400_000);
 });

@@ -24,9 +24,13 @@ export function wheelContents(found: Inside, declared: Declared): Contents {
   };
   const info = found.paths.find((path) => /^[^/]+\.dist-info\/METADATA$/.test(path));
   const places = packagePlaces(pyproject, declared.tracked);
-  const wanted = modulesOf(pyproject, places, declared.tracked).map(
-    ({ path, place }) => place.to + path.slice(place.from.length),
-  );
+  const promised = [
+    ...modulesOf(pyproject, places, declared.tracked),
+    ...modulesOf(pyproject, heldPlaces(inside.paths, declared.tracked), declared.tracked).filter(
+      ({ path }) => !isTest.test(path),
+    ),
+  ];
+  const wanted = [...new Set(promised.map(({ path, place }) => place.to + path.slice(place.from.length)))];
   return {
     faults: [
       ...metadataFaults(info ? found.text(info) : null, pyproject, declared),
@@ -49,6 +53,18 @@ export function sdistContents(inside: Inside, declared: Declared): Contents {
   ];
   return { faults, ...missingOf(wanted, inside) };
 }
+
+/** Whatever a build is told to pick: of a package that is in the wheel at all, nobody expects half. */
+function heldPlaces(paths: readonly string[], tracked: readonly string[]): Place[] {
+  const tops = new Set(paths.flatMap((path) => (path.includes('/') ? [path.split('/', 1)[0] ?? ''] : [])));
+  return [...tops].flatMap((top) =>
+    [top, `src/${top}`]
+      .filter((from) => tracked.some((path) => path.startsWith(`${from}/`)))
+      .map((from) => ({ from, to: top })),
+  );
+}
+
+const isTest = /(?:^|\/)(?:tests?\/|conftest\.py$|test_[^/]*\.py$|[^/]*_test\.py$)/;
 
 const unknownPackages = (modules: readonly string[]): ContentFault[] =>
   modules.length > 0 ? [] : [{ rule: 'unread', what: 'nothing says which modules belong into it' }];

@@ -84,6 +84,16 @@ describe('a wheel', () => {
     expect(wheel(given).faults.map(({ what }) => what)).toEqual(faults);
   });
 
+  it('that was told to pick a part of a package lacks the rest, its tests aside', () => {
+    const picked = pyproject.replace('packages = ["ai", "cli"]', 'only-include = ["cli/__init__.py", "cli/main.py"]');
+    const found = wheel({
+      pyproject: picked,
+      modules: ['cli/__init__.py', 'cli/main.py'],
+      tracked: [...tracked, 'cli/more.py', 'cli/tests/test_more.py', 'cli/conftest.py'],
+    });
+    expect(found.missing).toEqual(['cli/more.py']);
+  });
+
   it('with 8 of 137 modules says so', () => {
     const all = Array.from({ length: 135 }, (_, index) => `ai/m${index}.py`).concat('cli/__init__.py', 'cli/main.py');
     const seen = wheel({ tracked: all, modules: [...all.slice(0, 6), 'cli/__init__.py', 'cli/main.py'] });
