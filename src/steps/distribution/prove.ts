@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { artifactKinds, artifactName, compareDigests, digestsOf, type Package } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
-import { type ChannelFacts, takesPackages } from '../../domain/records/facts.ts';
 import type { Stage } from '../../domain/records/release.ts';
 import type { Proof as Installed } from '../../ports/channel.ts';
 import { evidenceForTree } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone, type Planning, type Step } from '../step.ts';
-import { builtFiles, shippedFiles } from './shipment.ts';
+import { builtFiles, type Parcel, parcelsTo, shippedFiles } from './shipment.ts';
 
 const input = z.strictObject({
   channel: z.string(),
@@ -74,23 +73,16 @@ function proveStep(stage: Stage): Step {
 }
 
 /** Production has them by then; a test registry is the only one that does before. */
-const siblingsOf = ({ ships, package: name }: ChannelFacts, packages: readonly Package[]): string[] => [
-  ...(packages.find((one) => one.kind === ships && one.name === name)?.needs ?? []),
+const siblingsOf = ({ kind, package: name }: Parcel, packages: readonly Package[]): string[] => [
+  ...(packages.find((one) => one.kind === kind && one.name === name)?.needs ?? []),
 ];
 
-const fromRegistries = ({ facts, plan }: Planning, stage: Stage): Proof[] =>
-  facts.channels
-    .filter(takesPackages)
-    .filter((one) => one.stage === stage)
-    .map((one) => ({
-      channel: one.channel,
-      stage,
-      kind: one.ships,
-      package: one.package,
-      version: plan.version.new,
-      beside: stage === 'test' ? siblingsOf(one, plan.packages) : [],
-      from: 'registry',
-    }));
+const fromRegistries = (planning: Planning, stage: Stage): Proof[] =>
+  parcelsTo(planning, stage).map(({ parcel }) => ({
+    ...parcel,
+    beside: stage === 'test' ? siblingsOf(parcel, planning.plan.packages) : [],
+    from: 'registry',
+  }));
 
 /** Images that no test registry is configured for. */
 const fromArchives = ({ facts, plan }: Planning): Proof[] =>

@@ -8,12 +8,11 @@ import {
   compareDigests,
 } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
-import { takesPackages } from '../../domain/records/facts.ts';
 import { placeOf } from '../../domain/records/plan.ts';
 import type { Stage } from '../../domain/records/release.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Seen, type Step } from '../step.ts';
 import { distTag, pageOf } from './page.ts';
-import { builtFiles, shippedFiles } from './shipment.ts';
+import { builtFiles, parcelsTo, shippedFiles } from './shipment.ts';
 
 const input = z.strictObject({
   channel: z.string(),
@@ -33,18 +32,11 @@ function publishStep(stage: Stage): Step {
     undoable: stage === 'test' ? 'partly' : 'never',
     input,
     title: (upload) => `publish ${upload.package} ${upload.version} to ${upload.channel} ${stage}`,
-    plan: ({ facts, plan }) =>
-      facts.channels
-        .filter(takesPackages)
-        .filter((one) => one.stage === stage)
-        .map((one) => ({
-          channel: one.channel,
-          stage,
-          kind: one.ships,
-          package: one.package,
-          version: plan.version.new,
-          dist_tag: distTag(plan.version, one.latest),
-        })),
+    plan: (planning) =>
+      parcelsTo(planning, stage).map(({ parcel, latest }) => ({
+        ...parcel,
+        dist_tag: distTag(planning.plan.version, latest),
+      })),
     verify,
     apply,
     undo: stage === 'test' ? takeBack : async () => {},

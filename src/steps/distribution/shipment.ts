@@ -1,13 +1,25 @@
 import { Problem } from '../../domain/problem.ts';
 import { type ArtifactFile, type ArtifactKind, artifactFiles, artifactName } from '../../domain/records/artifact.ts';
+import { takesPackages } from '../../domain/records/facts.ts';
+import type { Stage } from '../../domain/records/release.ts';
 import type { Shipped } from '../../ports/channel.ts';
 import { evidenceForTree } from '../release-tree.ts';
-import type { Eyes } from '../step.ts';
+import type { Eyes, Planning } from '../step.ts';
 
 export interface Parcel {
   kind: ArtifactKind;
   package: string;
 }
+
+/** What goes to one stage of the channels that take packages, and what is the latest there. */
+export const parcelsTo = ({ facts, plan }: Planning, stage: Stage) =>
+  facts.channels
+    .filter(takesPackages)
+    .filter((one) => one.stage === stage)
+    .map(({ channel, ships: kind, package: name, latest }) => ({
+      parcel: { channel, stage, kind, package: name, version: plan.version.new },
+      latest,
+    }));
 
 /** The built files of a package of this release; null before they were built from this tree. */
 export async function builtFiles({ kind, package: name }: Parcel, eyes: Eyes): Promise<ArtifactFile[] | null> {
