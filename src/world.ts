@@ -147,10 +147,10 @@ async function channelMaker(environment: Environment, programs: Programs): Promi
     variable,
     freshId: () => systemClock.freshId('proof'),
   };
-  return (settings) => {
+  return (settings, watched) => {
     const make = makers[settings.channel.replace(/:.*/, '') as keyof typeof makers];
     if (!make) throw new Error(`There is no channel ${settings.channel}`);
-    return make({ settings, ...ground });
+    return make({ settings, ...ground, ...(watched ? { programs: watched } : {}) });
   };
 }
 

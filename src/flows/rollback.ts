@@ -9,6 +9,7 @@ import { stepNamed } from '../steps/index.ts';
 import type { Project } from './project/project.ts';
 import { reportRelease } from './report.ts';
 import { leftToPeople } from './run/left-to-people.ts';
+import { withReleaseTree } from './run/lent-tree.ts';
 import { irreversibleBegun, leftOver } from './run/perform-run.ts';
 import { undoItems, withdrawItems } from './run/undo-items.ts';
 import { openWorkbench, type Workbench } from './run/workbench.ts';
@@ -45,7 +46,8 @@ export async function planRollback(
   const started_at = world.clock.now();
   for (const item of [...plan.items].reverse()) {
     if (!touched(states.get(item.id))) continue;
-    items.push({ item: item.id, title: item.title, action: actionFor(item, way), seen: await lookAt(bench, item) });
+    const seen = await withReleaseTree(world, bench, [item], (lent) => lookAt(lent, item));
+    items.push({ item: item.id, title: item.title, action: actionFor(item, way), seen });
   }
   const looked = items.map(({ item }) => item);
   const unknown = items.flatMap(({ item, seen }) => (seen.startsWith('unknown') ? [item] : []));
@@ -85,13 +87,14 @@ export async function performRollback(
   if (plan?.project_id !== operation.project_id || !release) throw new Problem('NO_ACTIVE_RELEASE');
   const bench = await openWorkbench(world, plan, release, root, operation.requested_by);
   const withdraw = await durable.once('way', () => irreversibleBegun(world, bench));
-  await (withdraw ? withdrawRelease(world, bench, durable) : undoRelease(world, bench, durable));
+  const people = withdraw
+    ? await withReleaseTree(world, bench, plan.items, (lent) => withdrawRelease(world, lent, durable))
+    : await undoRelease(world, bench, durable);
   const report = await reportRelease(world, release.id, plan);
-  const people = withdraw ? await leftToPeople(world, bench) : [];
   return { ...report, left: [...report.left, ...people], status: 'success' };
 }
 
-async function undoRelease(world: World, bench: Workbench, durable: Durable): Promise<void> {
+async function undoRelease(world: World, bench: Workbench, durable: Durable): Promise<string[]> {
   const states = await durable.once('states', async () => [...(await statesOf(world, bench.release))]);
   const begun = new Map(states);
   const items = bench.plan.items.filter((item) => touched(begun.get(item.id)));
@@ -99,9 +102,11 @@ async function undoRelease(world: World, bench: Workbench, durable: Durable): Pr
   if (left.length > 0) throw leftOver(left);
   await world.discard(bench.hands.release.storage);
   await (await world.ledger()).setReleaseStatus(bench.release.id, 'undone', bench.by);
+  return [];
 }
 
-async function withdrawRelease(world: World, bench: Workbench, durable: Durable): Promise<void> {
+/** Answers what only people can mark. */
+async function withdrawRelease(world: World, bench: Workbench, durable: Durable): Promise<string[]> {
   const standing: Item[] = [];
   for (const item of bench.plan.items.filter(canWithdraw)) {
     const stands = await durable.once(
@@ -111,9 +116,11 @@ async function withdrawRelease(world: World, bench: Workbench, durable: Durable)
     if (stands) standing.push(item);
   }
   const { left } = await withdrawItems(world, bench, standing, durable);
+  const people = await leftToPeople(world, bench);
   await durable.once('close', () => cleanUp(bench));
   if (left.length > 0) throw leftOver(left);
   await (await world.ledger()).setReleaseStatus(bench.release.id, 'rolled_back', bench.by);
+  return people;
 }
 
 /** A release that was stopped half-way may still have services of its own running, and its work tree. */

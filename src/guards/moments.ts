@@ -103,13 +103,13 @@ export function builtOf(facts: Facts, name: string): ArtifactFile[] {
 export const carries = (facts: Facts, evidence: Evidence, name: string): boolean =>
   compareDigests(digestsOf(evidence), builtOf(facts, name)) === 'same';
 
-/** Starts an image out of the archive that was built. */
+/** Tries an image or crate from the very file that was built. */
 export const isFromArchive = ({ step, input }: Pick<Action, 'step' | 'input'>): boolean =>
-  step === 'prove-test' && input.kind === 'image' && input.from === 'archive';
+  step === 'prove-test' && (input.kind === 'image' || input.kind === 'crate') && input.from === 'archive';
 
 /**
  * What proves a package before production, by its name in evidence: its installation from the test registry. For an
- * image of a plan that publishes it to none it is the archive, whose digest is the same on every registry.
+ * image or crate of a plan that publishes it to none it is the archive, whose digest is the same on every registry.
  */
 export function testProof({ items }: Pick<Plan, 'items'>, name: string): string {
   const own = items.filter(({ input }) => typeof input.package === 'string' && parcelOf(input) === name);

@@ -19,6 +19,11 @@ export interface ChannelSettings {
   production: ChannelPlace | null;
   /** Directory whose own tool configuration (.npmrc, uv.toml …) applies. */
   directory: string;
+  /**
+   * The work tree with exactly the files that are released: programs of the project are started there and nowhere else,
+   * since whoever asks for a release may write in the checkout. Absent: none stands.
+   */
+  tree?: string;
   /** What else the channel's part of release.yaml says, checked there. */
   options: Readonly<Record<string, unknown>>;
 }

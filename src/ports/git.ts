@@ -91,7 +91,8 @@ export interface ChangedFile {
 
 /** Changes one repository. Refs are validated before they reach git; hooks always run; nothing is ever forced. */
 export interface GitWriter extends GitReader {
-  addWorktree(options: { path: string; branch: string; base: string }): Promise<void>;
+  /** Without a branch the work tree stands on `base` alone, made anew whatever was there. */
+  addWorktree(options: { path: string; branch: string | null; base: string }): Promise<void>;
   removeWorktree(path: string): Promise<void>;
   deleteBranch(branch: string, expected: string): Promise<void>;
   /** Commits exactly these paths of this work tree; throws HOOK_REFUSED with the hook's words. */

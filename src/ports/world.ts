@@ -31,7 +31,8 @@ export interface World {
   files(root: string): FileWriter;
   /** The forge as seen from a directory, where its program finds its own configuration. */
   forge(directory: string): ForgeWriter;
-  channel(settings: ChannelSettings): ChannelWriter;
+  /** `programs`: what starts programs of the project, where those of a release are watched. */
+  channel(settings: ChannelSettings, programs?: Programs): ChannelWriter;
   /** The project's own database: something we release, never where we keep our record. */
   projectDatabase(settings: DatabaseSettings): ProjectDatabaseWriter;
   ledger(): Promise<Ledger>;

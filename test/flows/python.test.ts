@@ -84,10 +84,10 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
       },
     };
     made.archives = archivesOf(tarArchives, zipArchives);
-    made.channel = (settings) =>
+    made.channel = (settings, watched = made.programs) =>
       pypiChannel({
         settings,
-        programs: made.programs,
+        programs: watched,
         clock: systemClock,
         patience_ms: 1_000,
         token: (name) => environment[name as keyof typeof environment],

@@ -8,17 +8,19 @@ import { type Worktree, worktreesOf } from './parse.ts';
 import type { GitProcess } from './process.ts';
 import { runGit } from './run.ts';
 
-/** Makes a work tree on a new branch; goes on where a crash left off, and does nothing when it stands. */
+/** Makes a work tree on a new branch, or on none; goes on where a crash left off, and does nothing when it stands. */
 export async function addWorktree(
   process: GitProcess,
-  wanted: { path: string; branch: string; base: string },
+  wanted: { path: string; branch: string | null; base: string },
 ): Promise<void> {
-  const { path, branch, base } = {
-    ...wanted,
-    branch: requireRefName(wanted.branch),
-    base: requireRevision(wanted.base),
-  };
+  const { path } = wanted;
+  const base = requireRevision(wanted.base);
+  const branch = wanted.branch === null ? null : requireRefName(wanted.branch);
   const standing = await worktreeAt(process, path);
+  if (branch === null) {
+    if (standing) await removeWorktree(process, path);
+    return void (await changeGit(process, ['worktree', 'add', '--detach', '--', path, base]));
+  }
   if (standing?.branch === branch && standing.locked !== 'initializing' && (await exists(path))) return;
   if (standing) await removeWorktree(process, path);
   const tip = await resolveCommit(process, `refs/heads/${branch}`);

@@ -1,7 +1,14 @@
 import { Problem } from '../../domain/problem.ts';
-import type { Standing } from '../../domain/records/artifact.ts';
+import { type ArtifactKind, crateFile, type Standing } from '../../domain/records/artifact.ts';
 import { cleanText } from '../../domain/text.ts';
-import type { ChannelSettings, ChannelWriter, Publication, VersionTarget } from '../../ports/channel.ts';
+import type {
+  ChannelSettings,
+  ChannelWriter,
+  Proof,
+  Publication,
+  Shipped,
+  VersionTarget,
+} from '../../ports/channel.ts';
 import type { ProgramResult, Programs } from '../../ports/programs.ts';
 
 export interface CommandSettings {
@@ -13,10 +20,12 @@ export interface CommandSettings {
 
 /** As the configuration of the channel says it, checked there. */
 interface Options {
+  ships: ArtifactKind | 'nothing';
   publish: string[];
   observe: string[];
   standing: string;
   absent?: string;
+  try?: string[];
   withdraw?: string[];
   timeout_s: number;
   /** The only programs that may be started; null: any. */
@@ -29,7 +38,7 @@ interface Options {
  */
 export function commandChannel(settings: CommandSettings): ChannelWriter {
   const { name, options, token_env, unlock, run } = commandsOf(settings);
-  const observe = ({ version }: Pick<VersionTarget, 'version'>) => look(commandsOf(settings), version);
+  const observe = (wanted: Pick<VersionTarget, 'version' | 'package'>) => look(commandsOf(settings), wanted);
   return {
     name,
     async preflight() {
@@ -61,8 +70,9 @@ export function commandChannel(settings: CommandSettings): ChannelWriter {
         required_actions: ['Let rollback withdraw it.'],
       });
     },
-    async install({ version }) {
-      return { digests: (await observe({ version }))?.digests ?? {}, output: '', entry_points: [] };
+    ...(options.try ? { start: (wanted) => tryOut(commandsOf(settings), options.try ?? [], wanted) } : {}),
+    async install(wanted) {
+      return { digests: (await observe(wanted))?.digests ?? {}, output: '', entry_points: [] };
     },
   };
 }
@@ -70,7 +80,7 @@ export function commandChannel(settings: CommandSettings): ChannelWriter {
 type Commands = ReturnType<typeof commandsOf>;
 
 function commandsOf({ settings, programs, token }: CommandSettings) {
-  const { channel: name, directory } = settings;
+  const { channel: name, tree } = settings;
   const options = settings.options as unknown as Options;
   const token_env = settings.production?.token_env ?? null;
   const values = { stage: 'production', channel: name, token_env: token_env ?? 'its environment' };
@@ -87,15 +97,39 @@ function commandsOf({ settings, programs, token }: CommandSettings) {
       if (options.programs && !options.programs.includes(program)) throw notListed(program, options.programs);
       const argv = words.map((word) => word.replace(/\{(version|tag|file)\}/g, (place, key) => places[key] ?? place));
       const env_names = token_env === null ? [] : [token_env];
-      return programs.run({ argv, cwd: directory, env_names, timeout_s: options.timeout_s, keep_bytes: 1_000_000 });
+      if (tree === undefined) throw new Problem('RELEASE_TREE_MISSING', { values: { program } });
+      return programs.run({ argv, cwd: tree, env_names, timeout_s: options.timeout_s, keep_bytes: 1_000_000 });
     },
   };
 }
 
+/** Every file of it must be good; what its words say is kept. */
+async function tryOut(
+  { name, run }: Commands,
+  words: readonly string[],
+  { version, files }: VersionTarget & { files: readonly Shipped[] },
+): Promise<Proof> {
+  const outputs: string[] = [];
+  for (const { file } of files) {
+    const result = await run(words, { version, file });
+    if (result.exit_code !== 0) throw failure(`${name}: try`, result);
+    outputs.push(shown(result));
+  }
+  const digests = Object.fromEntries(files.map((one) => [one.name, one.integrity]));
+  return { digests, output: outputs.join('\n').slice(-4_000), entry_points: [words.join(' ')] };
+}
+
 /** A look that ends badly is no look, unless its words say that nothing stands there. */
-async function look({ options, values, run }: Commands, version: string): Promise<Standing | null> {
+async function look(
+  { options, values, run }: Commands,
+  wanted: Pick<VersionTarget, 'version' | 'package'>,
+): Promise<Standing | null> {
+  const { version } = wanted;
   const result = await run(options.observe, { version });
-  const seen = standingIn(result.stdout, options.standing, version);
+  const seen = standingIn(result.stdout, options.standing, {
+    version,
+    only: options.ships === 'crate' ? crateFile(wanted.package, version) : undefined,
+  });
   if (seen) return seen;
   const said = `${result.stdout}\n${result.stderr}`;
   const absent = options.absent !== undefined && new RegExp(options.absent, 'm').test(said);
@@ -126,12 +160,16 @@ const carries = async (observe: ChannelWriter['observe'], publication: Publicati
   return standing !== null && publication.files.every(({ name }) => standing.digests[name] !== undefined);
 };
 
-/** Each line that fits is a file, or where no files are shipped the version itself. */
-function standingIn(text: string, pattern: string, version: string): Standing | null {
+/** Each line that fits is a file, or where no files are shipped the version itself; `only`: the one file there can be. */
+function standingIn(
+  text: string,
+  pattern: string,
+  { version, only }: { version: string; only: string | undefined },
+): Standing | null {
   const found = [...text.matchAll(new RegExp(pattern, 'gm'))].map(({ groups }) => groups ?? {});
   const fitting = found.filter((one) => one.version === undefined || one.version === version);
   if (fitting.length === 0) return null;
-  const digests = fitting.flatMap(({ name, digest }) => (name && digest ? [[name, digestOf(digest)]] : []));
+  const digests = fitting.flatMap(({ name = only, digest }) => (name && digest ? [[name, digestOf(digest)]] : []));
   return { version, digests: Object.fromEntries(digests), withdrawn: null, draft: false };
 }
 

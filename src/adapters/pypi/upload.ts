@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import { Problem } from '../../domain/problem.ts';
 import type { Stage } from '../../domain/records/release.ts';
 import type { Publication } from '../../ports/channel.ts';
 import type { ProgramResult, ProgramRun } from '../../ports/programs.ts';
@@ -37,7 +37,7 @@ export async function publish(pypi: PypiSettings, publication: Publication): Pro
     throw problemOf(failure, { call, stage, result, credentials });
 }
 
-type Call = Pick<ProgramRun, 'argv' | 'env' | 'env_names'>;
+type Call = Pick<ProgramRun, 'argv' | 'env' | 'env_names'> & { cwd?: string };
 
 /** The secret travels in the environment of this one child, never among its arguments. */
 async function callFor(pypi: PypiSettings, { stage, files }: Publication, who: Credentials): Promise<Call> {
@@ -46,7 +46,9 @@ async function callFor(pypi: PypiSettings, { stage, files }: Publication, who: C
   const { with: tool, script } = pypi.settings.options;
   if (tool === 'script' && Array.isArray(script)) {
     const argv = script.flatMap((word: string) => (word === '{files}' ? paths : [word.replaceAll('{stage}', stage)]));
-    return { argv, env_names: [who.token_env, ...(account_env === null ? [] : [account_env])] };
+    const { tree: cwd } = pypi.settings;
+    if (cwd === undefined) throw new Problem('RELEASE_TREE_MISSING', { values: { program: argv[0] ?? '' } });
+    return { argv, cwd, env_names: [who.token_env, ...(account_env === null ? [] : [account_env])] };
   }
   if (tool === 'twine') {
     const address = registry === null ? [] : ['--repository-url', registry];

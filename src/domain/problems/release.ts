@@ -158,6 +158,12 @@ export const releaseProblems = {
     'Files of the release work tree are not as in the release commit.',
     'Call rollback, then run the same plan again; what belongs into the release is committed on the branch first.',
   ),
+  RELEASE_TREE_MISSING: entry(
+    'conflict',
+    'No release tree',
+    '{program} is a program of the project: it is started in the work tree of the release alone, and none stands.',
+    'Call run_release with the same plan, which opens the work tree again.',
+  ),
   TAG_TAKEN: entry(
     'conflict',
     'Tag taken',

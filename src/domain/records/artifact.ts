@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.ts';
 
 /** Kinds of what a release builds and ships. */
-export const artifactKinds = ['npm', 'python', 'image'] as const;
+export const artifactKinds = ['npm', 'python', 'crate', 'image'] as const;
 export type ArtifactKind = (typeof artifactKinds)[number];
 
 /** Something that the project builds under a name of its own. */
@@ -39,6 +39,9 @@ export interface Standing {
   /** Begun and not yet for everybody to see, as the draft of a release page. */
   draft: boolean;
 }
+
+/** What cargo calls the one file of a crate. */
+export const crateFile = (name: string, version: string): string => `${name}-${version}.crate`;
 
 /** The name under which evidence speaks of a package: the same name may stand for a package and an image. */
 export const artifactName = ({ kind, name }: Pick<Package, 'kind' | 'name'>): string => `${kind}:${name}`;

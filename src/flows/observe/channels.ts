@@ -3,6 +3,7 @@ import type { Package } from '../../domain/records/artifact.ts';
 import { type ChannelFacts, isCommand } from '../../domain/records/facts.ts';
 import { type Stage, stages } from '../../domain/records/release.ts';
 import type { ChannelReader, VersionTarget } from '../../ports/channel.ts';
+import type { Programs } from '../../ports/programs.ts';
 import type { World } from '../../ports/world.ts';
 import { channelsOf, type ProjectChannel } from '../project/channels.ts';
 import { repositoryOf } from '../project/forge-channels.ts';
@@ -13,13 +14,13 @@ export interface Wanted {
   version: string;
   /** Under which forges keep the release. */
   tag: string;
-  /** Whether commands that the project names may run: in a run, never merely to plan. */
-  running: boolean;
+  /** The work tree of a run, where commands that the project names may run; null: none stands, and to plan none runs. */
+  tree: { path: string; programs: Programs } | null;
 }
 
 /** Looks at every channel that this release goes to, on both stages. */
 export async function observeChannels(world: World, project: Project, wanted: Wanted): Promise<ChannelFacts[]> {
-  const looks = channelsOf(project.policy, project.root).flatMap((one) =>
+  const looks = channelsOf(project.policy, project.root, wanted.tree?.path).flatMap((one) =>
     namesOn(one, project, wanted).flatMap((name) =>
       stages.flatMap((stage) => (one.settings[stage] === null ? [] : [factsOf(world, one, wanted, { stage, name })])),
     ),
@@ -41,17 +42,17 @@ function namesOn(one: ProjectChannel, project: Project, { packages }: Wanted): (
 async function factsOf(
   world: World,
   { ships, settings }: ProjectChannel,
-  { version, tag, running }: Wanted,
+  { version, tag, tree }: Wanted,
   { stage, name }: { stage: Stage; name: string | null },
 ): Promise<ChannelFacts> {
   const command = isCommand(settings.channel);
   const token_env = settings[stage]?.token_env ?? null;
   const facts = { channel: settings.channel, ships, stage, package: name ?? 'unknown', token_env };
-  if (command && !running) return { ...facts, ...blind, later: true };
+  if (command && tree === null) return { ...facts, ...blind, later: true };
   // A place that nobody knows was not seen, which is never fine.
   if (name === null) return { ...facts, ...blind };
   const target = { stage, package: name, version: ships === 'page' && !command ? tag : version };
-  return { ...facts, ...(await lookAt(world.channel(settings), target)) };
+  return { ...facts, ...(await lookAt(world.channel(settings, tree?.programs), target)) };
 }
 
 const blind = { reachable: false, authenticated: null, account: null, latest: null, standing: null };

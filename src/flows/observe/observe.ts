@@ -6,6 +6,7 @@ import type { Package } from '../../domain/records/artifact.ts';
 import type { Facts, RepositoryFacts } from '../../domain/records/facts.ts';
 import type { Plan } from '../../domain/records/plan.ts';
 import type { GitReader } from '../../ports/git.ts';
+import type { Programs } from '../../ports/programs.ts';
 import type { World } from '../../ports/world.ts';
 import { observeComponents, sinceOf } from '../components/observe.ts';
 import { observeLoosening } from '../people/earlier-policy.ts';
@@ -31,6 +32,8 @@ interface Known {
   packages: readonly Package[];
   /** The attempt at the plan that asks; approvals spent on another one do not count. */
   attempt?: string;
+  /** Where programs of the project are started, once its work tree stands. */
+  tree?: { path: string; programs: Programs } | null;
   /** Whether reviews on the forge are looked at. */
   outside?: boolean;
 }
@@ -45,7 +48,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
     observePresent(git, project),
     observePromotion(git, project, { from, to: known.version }),
     observeRemote(git, project),
-    observeChannels(world, project, { ...known, tag, running: known.attempt !== undefined }),
+    observeChannels(world, project, { ...known, tag, tree: known.tree ?? null }),
     seeDatabase(world, project, known.analysis?.last?.commit ?? null),
     observeFreeze(git, project, known.version),
     observeManifests(git, project),

@@ -3,17 +3,20 @@ import type { Package } from '../../domain/records/artifact.ts';
 import type { GitReader } from '../../ports/git.ts';
 import { lookForImages } from '../project/images.ts';
 import type { Project } from '../project/project.ts';
+import { cratePackage } from './crate-package.ts';
 import { npmMembers } from './npm-members.ts';
 import { pythonPackage } from './python-package.ts';
 
 /** What this release builds: of every kind that a channel ships, the packages the base commit speaks of. */
 export async function observePackages(git: GitReader, project: Project): Promise<Package[]> {
-  const { npm, pypi } = project.policy.channels;
+  const { npm, pypi, commands } = project.policy.channels;
+  const crates = Object.values(commands).some(({ ships }) => ships === 'crate');
   const [{ packages: images }, ...found] = await Promise.all([
     lookForImages(git, project),
     npm.enabled ? npmPackage(git, project) : null,
     npm.enabled ? npmMembers(git, project) : [],
     pypi.enabled ? pythonPackage(git, project) : null,
+    crates ? cratePackage(git, project) : null,
   ]);
   return [...images, ...found.flat().filter((one) => one !== null)];
 }

@@ -30,6 +30,8 @@ export function rollbackPart(project: Project, analysis: Analysis, facts: Facts,
 /** What a rollback does, or asks a person to do, on one channel. */
 function wayBack({ ships, latest, package: name }: ChannelFacts, tag: string): string {
   if (ships === 'page') return `the page of ${tag} is marked as rolled back, and nothing of it is deleted.`;
+  if (ships === 'crate')
+    return `${name} ${tag} is yanked, by the command that release.yaml names for it or by a person; its bytes stay.`;
   if (ships === 'python')
     return `a person yanks ${name} ${tag} on its page of the index; installers then take ${latest ?? 'nothing'}.`;
   if (ships === 'image') return `move latest back to ${latest ?? '(nothing stood there)'}; ${name} ${tag} stays.`;

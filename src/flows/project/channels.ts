@@ -8,13 +8,17 @@ import type { ProjectChannel } from './project-channel.ts';
 
 export type { ProjectChannel } from './project-channel.ts';
 
-/** The channels that policy switches on, in the order in which a release goes to them: images, packages, pages. */
-export function channelsOf(policy: Config, directory: string): ProjectChannel[] {
-  return [
+/**
+ * The channels that policy switches on, in the order in which a release goes to them: images, packages, pages. Without
+ * `tree`, the work tree of a release, none of them starts programs of the project.
+ */
+export function channelsOf(policy: Config, directory: string, tree?: string): ProjectChannel[] {
+  const all = [
     ...packageChannels(policy, directory),
     ...commandChannels(policy, directory),
     ...forgeChannels(policy, directory),
   ];
+  return tree === undefined ? all : all.map((one) => ({ ...one, settings: { ...one.settings, tree } }));
 }
 
 function packageChannels(policy: Config, directory: string): ProjectChannel[] {
@@ -48,8 +52,12 @@ function packageChannels(policy: Config, directory: string): ProjectChannel[] {
 }
 
 /** As channelsOf, for a channel that a plan names. */
-export function settingsOf(policy: Config, directory: string, name: string): ChannelSettings {
-  const found = channelsOf(policy, directory).find(({ settings }) => settings.channel === name);
+export function settingsOf(
+  policy: Config,
+  { root, tree }: { root: string; tree: string },
+  name: string,
+): ChannelSettings {
+  const found = channelsOf(policy, root, tree).find(({ settings }) => settings.channel === name);
   if (!found) throw new Error(`no channel ${name}`);
   return found.settings;
 }

@@ -3,8 +3,8 @@ import type { ProjectChannel } from './project-channel.ts';
 
 /** Channels that are commands of the project; what ships nothing tells of the release once it is out. */
 export function commandChannels({ channels, environment }: Config, directory: string): ProjectChannel[] {
-  return Object.entries(channels.commands).map(([name, { ships, token_env = null, ...said }]) => ({
-    ships: ships === 'nothing' ? 'page' : ships,
+  return Object.entries(channels.commands).map(([name, { token_env = null, ...said }]) => ({
+    ships: said.ships === 'nothing' ? 'page' : said.ships,
     settings: {
       channel: `command:${name}`,
       test: null,

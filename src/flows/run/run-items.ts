@@ -1,12 +1,14 @@
 import type { Approval } from '../../domain/approvals/approval.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Action, actionOf, type Item } from '../../domain/records/plan.ts';
+import { opens } from '../../guards/moments.ts';
 import type { Durable } from '../../ports/engine.ts';
 import type { ItemState } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import { stepNamed } from '../../steps/index.ts';
 import type { Seen } from '../../steps/step.ts';
 import { judge, refusal } from '../judge.ts';
+import { withReleaseTree } from './lent-tree.ts';
 import { retrying } from './retry.ts';
 import { whileWaiting } from './wait-for-people.ts';
 import { attemptOf, factsBefore, type Workbench } from './workbench.ts';
@@ -108,7 +110,8 @@ async function lookAfter(check: boolean, look: () => Promise<Seen>): Promise<See
 
 /** Null when every guard holds; what people granted is then spent on this attempt as soon as nothing goes back. */
 async function askGuards(world: World, bench: Workbench, action: Action): Promise<ItemOutcome | null> {
-  const facts = await factsBefore(world, bench, action);
+  const commands = opens(action) ? bench.plan.items : [];
+  const facts = await withReleaseTree(world, bench, commands, (lent) => factsBefore(world, lent, action));
   const violations = judge(facts, bench.plan, bench.policy, action);
   if (violations.length > 0) {
     const { code, fields } = refusal(bench.plan, violations, 'validate_release');

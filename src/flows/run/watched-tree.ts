@@ -6,6 +6,7 @@ import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
 
 type Stamps = Record<string, string>;
+type Watchable = Omit<Hands, 'channel'>;
 /** What was last known of the files that no commit holds; `open`: a program of ours began and was not seen to end. */
 interface Kept {
   digest: string;
@@ -14,7 +15,7 @@ interface Kept {
 }
 interface Watched {
   world: World;
-  hands: Hands;
+  hands: Watchable;
   /** The files that the commit of this release holds. */
   held(): Promise<ReadonlySet<string>>;
 }
@@ -26,7 +27,7 @@ const list = 'surroundings.json';
  * nothing more is run there (RELEASE_TREE_CHANGED). So nobody puts a file beside the gated ones to have it tested with or
  * packed.
  */
-export function watchTree(world: World, plan: Plan, hands: Hands): Hands {
+export function watchTree(world: World, plan: Plan, hands: Watchable): Watchable {
   const { programs, project, worktree, release } = hands;
   let listed: Promise<ReadonlySet<string>> | undefined;
   const held = () => {
@@ -34,7 +35,13 @@ export function watchTree(world: World, plan: Plan, hands: Hands): Hands {
     return listed;
   };
   const watched = { world, hands, held };
-  const around = <T>(work: () => Promise<T>) => ranBetween(watched, work);
+  // One at a time: what one of them leaves behind would be strange to another.
+  let last: Promise<unknown> = Promise.resolve();
+  const around = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(() => ranBetween(watched, work));
+    last = next.catch(() => undefined);
+    return next;
+  };
   const isInside = (cwd: string) => cwd === release.worktree || cwd.startsWith(`${release.worktree}/`);
   return {
     ...hands,

@@ -25,6 +25,8 @@ export interface Workbench {
   release: ReleaseRecord;
   by: string;
   hands: Hands;
+  /** Where programs of the project start. */
+  tree: string;
 }
 
 /**
@@ -40,10 +42,23 @@ export async function openWorkbench(
 ): Promise<Workbench> {
   const { policy } = await releaseRulesAt(world, world.git(root), plan.base.commit, { root, member: plan.member });
   if (policyHash(policy) !== plan.policy_hash) throw new Problem('POLICY_CHANGED');
-  return { plan, policy, root, release, by, hands: watchTree(world, plan, makeHands(world, plan, policy, root, by)) };
+  const hands = watchTree(world, plan, makeHands(world, plan, policy, root, by));
+  return startingIn(world, { plan, policy, root, release, by, hands }, hands.release.worktree);
 }
 
-function makeHands(world: World, plan: Plan, policy: Config, root: string, by: string): Hands {
+type Unopened = Omit<Workbench, 'hands' | 'tree'> & { hands: Unchannelled };
+
+/** The same with its channels, which start programs of the project in this tree. */
+export function startingIn(world: World, bench: Unopened, tree: string): Workbench {
+  const { policy, root, hands } = bench;
+  const channel: Hands['channel'] = (name) => world.channel(settingsOf(policy, { root, tree }, name), hands.programs);
+  return { ...bench, tree, hands: { ...hands, channel } };
+}
+
+/** Channels come last: they start programs with the hands that watch the work tree. */
+type Unchannelled = Omit<Hands, 'channel'>;
+
+function makeHands(world: World, plan: Plan, policy: Config, root: string, by: string): Unchannelled {
   const storage = world.storage(plan.id);
   const worktree = `${storage}/worktree`;
   const project = world.git(root);
@@ -57,7 +72,6 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     files: world.files(worktree),
     stored: world.files(storage),
     checkout: world.files(root),
-    channel: (name) => world.channel(settingsOf(policy, root, name)),
     database: settings && world.projectDatabase(settings),
     evidence: allEvidence,
     programs: world.programs,
@@ -87,6 +101,10 @@ function bind(draft: EvidenceDraft, plan: Plan, commit: string, tree: string): E
 /** Names one try at a plan: the same plan begun again after it was undone is another one. */
 export const attemptOf = ({ id, started_at }: ReleaseRecord): string => `${id} ${started_at}`;
 
+/** Whether the tree in which programs of the project start is there. */
+export const treeStands = async ({ hands, tree }: Workbench): Promise<boolean> =>
+  (await hands.project.worktrees()).some(({ path }) => path === tree);
+
 /** What the guards are shown before an action; remote, registries and rows are looked at when it matters most. */
 export async function factsBefore(world: World, bench: Workbench, action: Action): Promise<Facts> {
   const { plan, root } = bench;
@@ -98,6 +116,7 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
     version: plan.version.new,
     packages: plan.packages,
     attempt: attemptOf(bench.release),
+    tree: (await treeStands(bench)) ? { path: bench.tree, programs: bench.hands.programs } : null,
   };
   const outside = irreversible(action) || opens(action) || movesRows(action);
   const facts = await (outside ? observe : observeInside)(world, project, known);

@@ -4,7 +4,7 @@ import { carries, irreversible, isFromArchive, parcelOf, seen, testProof } from 
 export const testStageFirst: Guard = {
   code: 'test-stage-first',
   never:
-    'Never publish to production what was not installed from the test registry with the same bytes; an image without one is started from its archive.',
+    'Never publish to production what was not installed from the test registry with the same bytes; an image or crate without one is tried from its archive.',
   judges: 'evidence',
   demands: ['R133', 'R180'],
   applies: (action) => irreversible(action),

@@ -11,11 +11,17 @@ import { recordedVersion } from '../../domain/version/convert.ts';
 import { evidenceForTree, requireReleaseTree } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
 import type { Builder, Made } from './builder.ts';
+import { buildCrate } from './crate.ts';
 import { buildImage } from './image.ts';
 import { buildNpm } from './npm.ts';
 import { buildPython } from './python.ts';
 
-const builders: Record<ArtifactKind, Builder> = { npm: buildNpm, python: buildPython, image: buildImage };
+const builders: Record<ArtifactKind, Builder> = {
+  npm: buildNpm,
+  python: buildPython,
+  crate: buildCrate,
+  image: buildImage,
+};
 
 /** Builds a package once, from the gated tree; these bytes are tested and these bytes ship. */
 export const buildPackage = defineStep({

@@ -15,7 +15,7 @@ import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
 
 const input = z.strictObject({
-  kind: z.enum(['npm', 'python']),
+  kind: z.enum(['npm', 'python', 'crate']),
   package: z.string(),
   version: z.string(),
   directory: z.string(),

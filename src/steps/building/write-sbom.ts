@@ -27,7 +27,7 @@ export const writeSbom = defineStep<Input>({
   title: (one) => `write down what ${artifactName(one)} consists of`,
   plan: ({ plan }) =>
     plan.packages.flatMap(({ kind, name, directory, private: hidden }) =>
-      hidden || kind === 'image' ? [] : [{ kind, name, version: plan.version.new, directory }],
+      hidden || kind === 'image' || kind === 'crate' ? [] : [{ kind, name, version: plan.version.new, directory }],
     ),
   verify: (one, eyes) => companionsStand('sbom', one, eyes),
 

@@ -16,7 +16,7 @@ const input = z.strictObject({
   version: z.string(),
   /** Of the same release, to be taken from the same stage. */
   beside: z.array(z.string()).default([]),
-  /** Where there is no test registry, an image is started from the very archive that ships. */
+  /** Where there is no test registry, an image or crate is tried out from the very file that ships. */
   from: z.enum(['registry', 'archive']).default('registry'),
 });
 type Proof = z.infer<typeof input>;
@@ -31,7 +31,7 @@ function proveStep(stage: Stage): Step {
     input,
     title: (proof) =>
       proof.from === 'archive'
-        ? `start ${proof.package} ${proof.version} from the archive that was built`
+        ? `try ${proof.package} ${proof.version} from the file that was built`
         : `install ${proof.package} ${proof.version} from ${proof.channel} ${stage} and run it`,
     plan: (planning) => [...fromRegistries(planning, stage), ...(stage === 'test' ? fromArchives(planning) : [])],
 
@@ -84,18 +84,18 @@ const fromRegistries = (planning: Planning, stage: Stage): Proof[] =>
     from: 'registry',
   }));
 
-/** Images that no test registry is configured for. */
+/** Images that no test registry is configured for, and crates, for which there is none. */
 const fromArchives = ({ facts, plan }: Planning): Proof[] =>
-  facts.channels.some((one) => one.ships === 'image' && one.stage === 'test')
-    ? []
-    : plan.packages
-        .filter((one) => one.kind === 'image' && !one.private)
-        .map(({ kind, name }) => ({
-          ...{ channel: 'oci', stage: 'test', kind, package: name },
-          version: plan.version.new,
-          beside: [],
-          from: 'archive',
-        }));
+  plan.packages
+    .filter(({ kind, private: hidden }) => !hidden && (kind === 'image' || kind === 'crate'))
+    .filter(({ kind }) => !facts.channels.some((one) => one.ships === kind && one.stage === 'test'))
+    .map(({ kind, name }) => ({
+      channel: facts.channels.find((one) => one.ships === kind)?.channel ?? 'oci',
+      ...{ stage: 'test', kind, package: name },
+      version: plan.version.new,
+      beside: [],
+      from: 'archive',
+    }));
 
 async function tryOut(proof: Proof, directory: string, hands: Hands): Promise<Installed> {
   const channel = hands.channel(proof.channel);

@@ -41,6 +41,15 @@ describe('work trees', () => {
     expect((await repository.at(path).head()).commit).toBe(commit);
   });
 
+  it('stand on no branch where none is wanted, and are made anew each time', async () => {
+    const alone = () => repository.git.addWorktree({ path, branch: null, base });
+    await alone();
+    writeFileSync(join(path, 'a.txt'), 'changed since\n');
+    await alone();
+    expect(await repository.at(path).dirty()).toEqual([]);
+    expect(await repository.git.worktrees()).toContainEqual({ path, branch: null, commit: base });
+  });
+
   it('are finished when making them was interrupted', async () => {
     await open();
     rmSync(join(path, 'a.txt'));

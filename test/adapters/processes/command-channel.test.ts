@@ -37,28 +37,31 @@ if (what === 'list') {
 `;
 const standing = '^(?<version>\\S+) (?<name>\\S+) (?<digest>[0-9a-f]{9}[0-9a-f]*)$';
 
+const settingsWith = (options: Record<string, unknown>) => ({
+  channel: 'command:shelf',
+  test: null,
+  production: { registry: null, index: null, token_env: 'SHELF_TOKEN', account_env: null },
+  directory: home,
+  tree: home,
+  options: {
+    publish: ['node', 'shelf.cjs', 'put', '{version}', '{file}'],
+    observe: ['node', 'shelf.cjs', 'list', '{version}'],
+    withdraw: ['node', 'shelf.cjs', 'gone', '{version}'],
+    standing,
+    absent: '^nothing there$',
+    timeout_s: 20,
+    programs: null,
+    ...options,
+  },
+});
+
 const open = (options: Record<string, unknown> = {}, token: string | null = null) => {
   writeFileSync(join(home, 'shelf.cjs'), shelf);
   const environment = { PATH: process.env.PATH, HOME: home, ...(token === null ? {} : { SHELF_TOKEN: token }) };
   return commandChannel({
     programs: createPrograms({ environment, redact: (text) => text, clock: systemClock }),
     token: (name) => (name === 'SHELF_TOKEN' ? (token ?? undefined) : undefined),
-    settings: {
-      channel: 'command:shelf',
-      test: null,
-      production: { registry: null, index: null, token_env: 'SHELF_TOKEN', account_env: null },
-      directory: home,
-      options: {
-        publish: ['node', 'shelf.cjs', 'put', '{version}', '{file}'],
-        observe: ['node', 'shelf.cjs', 'list', '{version}'],
-        withdraw: ['node', 'shelf.cjs', 'gone', '{version}'],
-        standing,
-        absent: '^nothing there$',
-        timeout_s: 20,
-        programs: null,
-        ...options,
-      },
-    },
+    settings: settingsWith(options),
   });
 };
 
@@ -132,4 +135,31 @@ it('that ships nothing stands by its version alone, and is withdrawn by its comm
   expect(await open({ ...without, withdraw: undefined }, token()).withdraw({ ...target, reason: 'x' })).toMatch(
     /a person/,
   );
+});
+
+it('starts nowhere but in the tree of the release', async () => {
+  const nowhere = commandChannel({
+    programs: createPrograms({ environment: process.env, redact: (text) => text, clock: systemClock }),
+    token: () => token(),
+    settings: { ...settingsWith({}), tree: undefined as never },
+  });
+  await expect(nowhere.observe(target)).rejects.toMatchObject({ code: 'RELEASE_TREE_MISSING' });
+});
+
+it('tries every file, and knows the one file of a crate by its digest', async () => {
+  const words = {
+    ships: 'crate',
+    try: ['node', 'shelf.cjs', 'try', '{version}', '{file}'],
+    standing: '^(?<version>\\S+) \\S+ (?<digest>[0-9a-f]+)$',
+  };
+  const channel = open(words, token());
+  const crate = file('comb-1.0.0.crate');
+  const proof = await channel.start?.({ ...target, directory: home, files: [crate] });
+  expect(proof?.digests).toEqual({ 'comb-1.0.0.crate': crate.integrity });
+  await channel.publish({ ...publication(), files: [crate] });
+  expect((await channel.observe(target))?.digests).toEqual({ 'comb-1.0.0.crate': crate.sha256 });
+  mood('down');
+  await expect(channel.start?.({ ...target, directory: home, files: [crate] })).rejects.toMatchObject({
+    code: 'PROGRAM_FAILED',
+  });
 });

@@ -82,6 +82,7 @@ describeWith(2, ['uv', 'pypi-server'])('pypi', () => {
         test: placeAt(indexes.test, 'TEST_TOKEN'),
         production: placeAt(indexes.production, 'PRODUCTION_TOKEN'),
         directory: project,
+        tree: project,
         options: { with: 'uv' },
         ...settings,
       },

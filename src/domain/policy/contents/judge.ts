@@ -1,19 +1,21 @@
 import { type ContentFault, type Contents, type Declared, identity } from './contents.ts';
+import { crateContents } from './crate.ts';
 import { npmContents } from './npm.ts';
 import { sdistContents, wheelContents } from './python.ts';
 import { type ContentRules, straysIn } from './strays.ts';
 
 /** The file that says what a package is, in the directory that it is built from. */
-export const manifestOf = { npm: 'package.json', python: 'pyproject.toml' } as const;
+export const manifestOf = { npm: 'package.json', python: 'pyproject.toml', crate: 'Cargo.toml' } as const;
 
 const judges = [
   { ending: '.whl', folder: false, judge: wheelContents },
   { ending: '.tar.gz', folder: true, judge: sdistContents },
   { ending: '.tgz', folder: true, judge: npmContents },
+  { ending: '.crate', folder: true, judge: crateContents },
 ];
 
 /** The files whose text matters to the judges. */
-const telling = /^(?:package\.json|PKG-INFO|[^/]+\.dist-info\/(?:METADATA|entry_points\.txt))$/;
+const telling = /^(?:package\.json|Cargo\.toml|PKG-INFO|[^/]+\.dist-info\/(?:METADATA|entry_points\.txt))$/;
 
 /** Takes in an archive path by path and judges it in the end, by the kind that its name tells. */
 export function contentsOf(name: string) {

@@ -18,7 +18,7 @@ const never: readonly RegExp[] = [
   /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|[^/]*\.(?:pem|key|p12|pfx|jks|keystore))$/i,
   /(?:^|\/)(?:\.git|\.svn|\.hg|node_modules|__pycache__|\.venv|\.nyc_output|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox)\//,
   /^(?:coverage|htmlcov)\//,
-  /(?:^|\/)(?:\.coverage|\.DS_Store|Thumbs\.db|npm-debug\.log[^/]*|[^/]*\.(?:pyc|pyo|swp|orig|rej))$/,
+  /(?:^|\/)(?:\.coverage|\.DS_Store|Thumbs\.db|npm-debug\.log[^/]*|(?!Cargo\.toml\.orig$)[^/]*\.(?:pyc|pyo|swp|orig|rej))$/,
 ];
 
 const test =

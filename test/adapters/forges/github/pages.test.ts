@@ -163,6 +163,7 @@ describeWith(1, ['gh'])('release pages of GitHub through gh', () => {
     const early = {
       ...publication,
       version: tag,
+      tree: home,
       dist_tag: 'rc',
       page: { ...publication.page, tag, prerelease: true },
     };
