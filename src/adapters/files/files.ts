@@ -13,11 +13,19 @@ const readFile = promisify(fs.readFile);
 const rename = promisify(fs.rename);
 const writeFile = promisify(fs.writeFile);
 
+/** Bytes of a file that is read at once: asking another thread for fewer takes longer than reading them. */
+const mostAtOnce = 64 * 1024;
+
 /** Files below one directory (port FileWriter). The directory need not exist before the first write. */
 export function filesAt(root: string): FileWriter {
   const locate = locator(root);
   const readBytes = async (path: string) => {
-    return readFile(locate(path)).catch(nullIf('ENOENT', 'ENOTDIR', 'EISDIR'));
+    const place = locate(path);
+    try {
+      return fs.statSync(place).size > mostAtOnce ? await readFile(place) : fs.readFileSync(place);
+    } catch (error) {
+      return nullIf('ENOENT', 'ENOTDIR', 'EISDIR')(error);
+    }
   };
   return {
     root,

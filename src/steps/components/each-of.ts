@@ -9,9 +9,12 @@ export async function eachOf<Thing>(
 ): Promise<void> {
   const failures: unknown[] = [];
   const queue = things[Symbol.iterator]();
+  let done = 0;
   const worker = async (): Promise<void> => {
     for (let next = queue.next(); !next.done && failures.length === 0; next = queue.next()) {
       await work(next.value).catch((error: unknown) => failures.push(error));
+      done += 1;
+      if (done % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   };
   await Promise.all(Array.from({ length: width }, worker));
