@@ -22,9 +22,9 @@ export function filesAt(root: string): FileWriter {
   const readBytes = async (path: string) => {
     const place = locate(path);
     try {
-      return fs.statSync(place).size > mostAtOnce ? await readFile(place) : fs.readFileSync(place);
+      return readNow(place) ?? (await readFile(place));
     } catch (error) {
-      return nullIf('ENOENT', 'ENOTDIR', 'EISDIR')(error);
+      return absent(error);
     }
   };
   return {
@@ -46,14 +46,27 @@ async function digestOf(place: string): Promise<{ sha256: string; size_bytes: nu
   const hash = createHash('sha256');
   let size_bytes = 0;
   try {
+    if (!fs.statSync(place).isFile()) return null;
     for await (const chunk of fs.createReadStream(place, { highWaterMark: 1 << 20 })) {
       hash.update(chunk);
       size_bytes += chunk.length;
     }
   } catch (error) {
-    return nullIf('ENOENT', 'ENOTDIR', 'EISDIR')(error);
+    return absent(error);
   }
   return { sha256: `sha256:${hash.digest('hex')}`, size_bytes };
+}
+
+/** null: too large to hold everything else up. Throws as a file that is not there what is no file, and waits for none. */
+function readNow(place: string): Buffer | null {
+  const file = fs.openSync(place, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  try {
+    const stats = fs.fstatSync(file);
+    if (!stats.isFile()) throw Object.assign(new Error(`${place} is no file`), { code: 'EISDIR' });
+    return stats.size > mostAtOnce ? null : fs.readFileSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
 }
 
 type Locate = (path: string) => string;
@@ -164,6 +177,9 @@ function isLinkedFile(locate: Locate, path: string): boolean {
 function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes(String((error as NodeJS.ErrnoException).code));
 }
+
+/** What is there and no file, such as a directory or a socket, is no file that is there. */
+const absent = nullIf('ENOENT', 'ENOTDIR', 'EISDIR', 'ENXIO');
 
 /** Turns the expected absence into null and lets everything else through. */
 function nullIf(...codes: string[]): (error: unknown) => null {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,13 @@ describe('filesAt', () => {
     expect(await files.read('other/a.txt')).toBe('new');
     await files.remove('link.txt');
     expect(await files.glob(['**'])).toEqual(['real/a.txt']);
+  });
+
+  it('waits for nobody at a pipe that stands where a file should', async () => {
+    const root = await temporary();
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    const files = filesAt(root);
+    expect([await files.read('pipe'), await files.digest('pipe')]).toEqual([null, null]);
   });
 
   it('works below a root that is itself a link', async () => {
