@@ -62,6 +62,10 @@ export const versioning = z.strictObject({
     .strictObject({
       public: z.array(path).max(100).default([]).describe('globs of files that are for users though they look private'),
       private: z.array(path).max(100).default([]).describe('globs of files whose changes concern nobody outside'),
+      dependencies: z
+        .enum(['public', 'private'])
+        .default('private')
+        .describe('private: that fewer versions of a dependency will do is told; public: it is a break'),
     })
     .prefault({})
     .describe('which files hold the public surface, where custom is wrong about it'),

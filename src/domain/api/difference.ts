@@ -15,6 +15,8 @@ export interface ApiQuestion {
   changed: readonly string[];
   read: ReadSource;
   globs?: Globs;
+  /** Whether the ranges of what a package needs are public: to narrow one is then a break (R35). */
+  dependencies?: 'public' | 'private';
 }
 
 /** What the code says. `not_analyzed` never counts as patch: it is not known (R23). */
@@ -38,7 +40,8 @@ export async function apiDifference(question: ApiQuestion): Promise<ApiDifferenc
   const changed = differing.filter((path) => !sides.before.layout.isHidden(path));
   const manifests = await Promise.all(changed.map((path) => manifestDifference(path, before, after)));
   const parts = await Promise.all(languages.map((one) => languageDifference(one, changed, sides, question.read)));
-  const findings = [...manifests, ...parts].flatMap((one) => one.findings);
+  const weighed = question.dependencies === 'public' ? asBreak : asTold;
+  const findings = [...manifests, ...parts].flatMap((one) => one.findings).map(weighed);
   const unread = changed.map(unreadLanguageOf).filter((one) => one !== null);
   const not_analyzed = [
     ...grouped(unread.map((what) => ({ what, why: 'language', files: 1 }))),
@@ -48,6 +51,11 @@ export async function apiDifference(question: ApiQuestion): Promise<ApiDifferenc
   const bump = not_analyzed.length > 0 && floor !== 'major' ? 'not_analyzed' : floor;
   return { bump, findings, not_analyzed, files_read: parts.reduce((sum, one) => sum + one.read, 0) };
 }
+
+const asTold = (finding: ApiFinding): ApiFinding => finding;
+
+const asBreak = (finding: ApiFinding): ApiFinding =>
+  finding.kind === 'dependency_narrowed' ? { ...finding, severity: 'breaking' } : finding;
 
 /** A renamed file is told by its new path alone; its old one shows in the lists. */
 function onOneSide(one: Side, other: Side): string[] {

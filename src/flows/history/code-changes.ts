@@ -14,7 +14,7 @@ export interface Span {
   /** Only what lies in it, as if it were the whole project. */
   directory?: string | null;
   /** Which files hold the public surface, where the layout does not say it. */
-  surface?: Globs;
+  surface?: Globs & { dependencies?: 'public' | 'private' };
 }
 
 /**
@@ -46,6 +46,7 @@ export async function codeChanges(
     changed,
     read: syntax.read,
     globs: surface,
+    ...(surface.dependencies ? { dependencies: surface.dependencies } : {}),
   });
   const byWeight = [...findings].sort((a, b) => weight[b.severity] - weight[a.severity]);
   return { bump, findings: byWeight.slice(0, kept), not_analyzed: not_analyzed.slice(0, kept) };

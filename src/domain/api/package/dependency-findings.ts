@@ -5,8 +5,9 @@ import type { ApiFinding } from '../finding.ts';
 export type Needs = ReadonlyMap<string, string>;
 
 /**
- * Packages of which fewer versions will do than before (R35). Told, and work for a patch: what asks for more of its own
- * dependencies takes nothing from those who call it, other than a runtime or a peer that they bring themselves.
+ * Packages of which fewer versions will do than before (R35). Told, and work for a patch unless policy says that they are
+ * public: what asks for more of its own dependencies takes nothing from those who call it, other than a runtime or a peer
+ * that they bring themselves.
  */
 export const narrowedNeeds = (
   path: string,
