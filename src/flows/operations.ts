@@ -1,5 +1,6 @@
 import { contentId } from '../domain/content-id.ts';
 import { Problem, problemFrom, storedProblem } from '../domain/problem.ts';
+import { answerOf } from '../domain/reports/analysis-answer.ts';
 import type { Durable } from '../ports/engine.ts';
 import type { OperationKind, OperationRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
@@ -184,7 +185,9 @@ async function perform(world: World, operation: OperationRecord, durable: Durabl
     case 'rollback':
       return performRollback(world, operation, durable);
     case 'analyze':
-      return input.of === 'components' ? checkComponents(world, await open()) : analyzeChanges(world, await open());
+      return input.of === 'components'
+        ? checkComponents(world, await open())
+        : answerOf(await analyzeChanges(world, await open()));
     case 'assess': {
       const project = await open();
       const options = { emergency: input.emergency === true, environments: Number(input.environments ?? 1) };

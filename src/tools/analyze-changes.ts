@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../domain/problem.ts';
 import { bumps } from '../domain/records/release.ts';
+import { answerOf } from '../domain/reports/analysis-answer.ts';
 import { versionStages } from '../domain/version/scheme.ts';
 import type { Look } from '../flows/history/look.ts';
 import { defineTool, operateFor, orWaiting, packageArgument, projectArgument } from './entry/define.ts';
@@ -14,7 +15,7 @@ export const analyzeChanges = defineTool({
   name: 'analyze_changes',
   title: 'What the commits ask for',
   description:
-    'Reads the commits and the public code surface since the last release: recommended bump and version, every reason quoted, breaks, unclassified commits, notes preview. With from, to … it only looks and keeps nothing.',
+    'Reads the commits and the public code surface since the last release: bump and version with quoted reasons, breaks, unclassified commits, notes preview; of many commits the heaviest. With from, to … it only looks and keeps nothing.',
   effect: 'records',
   toolset: 'release',
   input: z.strictObject({
@@ -46,6 +47,7 @@ export const analyzeChanges = defineTool({
     ask: z.string().nullable(),
     reasons: z.array(z.string()),
     notes_preview: z.string(),
+    left_out: z.string().nullable(),
   })
     .partial({ operation_id: true })
     .loose(),
@@ -65,7 +67,7 @@ async function lookAt(context: ToolContext, directory: string | undefined, { bui
   );
   const { next_version } = analysis;
   const recorded = build_metadata && next_version ? { recorded_version: `${next_version}+${build_metadata}` } : {};
-  return { status: 'success', ...analysis, ...recorded };
+  return { status: 'success', ...answerOf(analysis), ...recorded };
 }
 
 type Asked = Look & { build_metadata?: string | undefined };
