@@ -86,20 +86,24 @@ interface CallOptions {
   wait?: boolean;
 }
 
-/** Calls one tool as a client would; the answer is printed as it stands. */
+/** Calls one tool as a client would, and follows long work to its end, since it ends with this process. */
 async function call(name: string, words: string[], { project, json, wait }: CallOptions): Promise<void> {
   const { readWords } = await import('./tools/entry/words.ts');
   const called = within(project === undefined ? [] : [project], async (site) => {
     const given = readWords(site.tools.find((tool) => tool.name === name)?.input, words, json);
     let answer = await callOn(site, name, given);
-    while (wait && answer.structuredContent?.status === 'in_progress') {
-      answer = await callOn(site, 'wait_operation', { operation_id: answer.structuredContent.operation_id });
+    while (wait && isUnderWay(answer)) {
+      answer = await callOn(site, 'wait_operation', { operation_id: answer.structuredContent?.operation_id });
     }
     print(answer.content[0].text);
     return exitCodeOf(answer);
   });
   await called.catch(answerProblem);
 }
+
+/** What only people can bring forward may take days, and goes on in any server that is started by then. */
+const isUnderWay = ({ structuredContent: told }: Answer): boolean =>
+  told?.status === 'in_progress' && (told.progress as { waits?: boolean } | undefined)?.waits !== true;
 
 /** What keeps a site from being opened is said as a tool would say it. */
 async function answerProblem(error: unknown): Promise<void> {
@@ -211,7 +215,7 @@ async function commands(): Promise<Command> {
     .argument('[arguments...]', 'key=value')
     .option('--project <directory>', 'the project; the current directory when absent')
     .option('--json <object>', 'arguments as one JSON object')
-    .option('--wait', 'follow a long operation to its end')
+    .option('--no-wait', 'answer at once where the work takes long; it goes on while a server runs')
     .action(call);
   program.command('tools').description('list the tools').action(list);
   program.command('init').description('write a first release.yaml').option('--project <directory>').action(init);
