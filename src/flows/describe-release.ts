@@ -20,6 +20,7 @@ export interface ViewOptions {
 }
 
 const pageSize = 50;
+const mostTold = 200;
 
 /** Where a project or a release stands, seen from one side. Changes nothing. */
 export async function describeRelease(
@@ -61,12 +62,14 @@ const describe: Record<View, Describe> = {
   async evidence(world, project, options) {
     const release = await chosenRelease(world, project, options.version);
     const planId = options.plan_id ?? release?.plan_id;
-    return { evidence: planId ? await (await world.ledger()).evidence(planId) : [] };
+    const { page, ...rest } = pageOf(planId ? await (await world.ledger()).evidence(planId) : [], options.after);
+    return { ...rest, evidence: page };
   },
-  async components(world, project) {
+  async components(world, project, { after }) {
     const last = await lastRelease(world.git(project.root), project);
     const { components } = await observeComponents(world, project, sinceOf({ last, commits: [] }));
-    return { count: components.length, components };
+    const { page, ...rest } = pageOf(components, after);
+    return { ...rest, components: page };
   },
   database: describeDatabase,
   async history(world, project, { version }) {
@@ -107,6 +110,12 @@ const describe: Record<View, Describe> = {
     return describeReadiness(world, project, plan?.project_id === project.id ? plan : null);
   },
 };
+
+/** Of a long list as much as an agent can use at once, and where it goes on. */
+function pageOf<Entry>(list: readonly Entry[], after = 0) {
+  const end = after + mostTold;
+  return { page: list.slice(after, end), count: list.length, next_after: end < list.length ? end : null };
+}
 
 /** Looking works without the ledger too; then it is said that nothing is known of a release in progress. */
 async function activeRelease(

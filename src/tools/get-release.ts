@@ -12,7 +12,7 @@ export const getRelease = defineTool({
     view: z.enum(views).default('status'),
     version: z.string().max(100).optional(),
     plan_id: z.string().max(40).optional(),
-    after: z.number().int().min(0).optional().describe('next page of audit'),
+    after: z.number().int().min(0).optional().describe('next page: next_after of the last'),
     package: packageArgument,
     project: projectArgument,
   }),
