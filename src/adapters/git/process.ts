@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { type Environment, namedEnvironment, plainEnvironment } from '../../domain/programs/child-environment.ts';
 
 /** What the git adapter is told by the composition root. */
@@ -36,8 +37,18 @@ const named = [
   'GIT_SSL_CAINFO',
 ];
 
-/** Never asks at a terminal, takes no lock merely to look, reads every path literally. */
-const fixed = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_LITERAL_PATHSPECS: '1' };
+/**
+ * Never asks at a terminal, takes no lock merely to look, reads every path literally, and reads of a commit what its id
+ * says: whoever can write into the repository could else put another content or past in its place.
+ */
+const fixed = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_LITERAL_PATHSPECS: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  // A place where nothing can lie; an empty file would make git tell that grafts are out of date.
+  GIT_GRAFT_FILE: `${devNull}/none`,
+};
 
 /** The `GIT_*` variables that may reach git; all others (GIT_DIR, GIT_INDEX_FILE …) would lead it elsewhere. */
 export const allowedGitVariables = [...named.filter((name) => name.startsWith('GIT_')), ...Object.keys(fixed)];

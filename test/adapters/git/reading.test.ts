@@ -36,6 +36,22 @@ describe('where a repository stands', () => {
     expect(await repository.git.treeOf('main')).toBe(repository.run('rev-parse', 'HEAD^{tree}'));
   });
 
+  it('reads of a commit what its id says, whatever the repository was told to read in its place', async () => {
+    const before = repository.run('rev-parse', 'HEAD');
+    const told = repository.save('feat: told', { 'policy.txt': 'ann decides\n' });
+    const other = repository.save('feat: other', { 'policy.txt': 'mallory decides\n' });
+    const { tree } = await repository.git.head();
+    repository.run('reset', '--quiet', '--hard', told);
+    repository.run('replace', told, other);
+    mkdirSync(join(repository.root, '.git/info'), { recursive: true });
+    repository.write('.git/info/grafts', `${told}\n`);
+    expect(repository.run('show', `${told}:policy.txt`)).toBe('mallory decides');
+    expect(await repository.git.readFile(told, 'policy.txt')).toBe('ann decides\n');
+    expect(await repository.git.treeOf(told)).not.toBe(tree);
+    expect(await repository.git.isAncestor(before, told)).toBe(true);
+    expect((await logOf({ from: before, to: told })).map(({ id }) => id)).toEqual([told]);
+  });
+
   it('has no branch when detached', async () => {
     repository.run('checkout', '--quiet', '--detach');
     expect((await repository.git.head()).branch).toBeNull();
