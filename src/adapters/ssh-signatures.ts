@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { approvalNamespace as approval } from '../domain/approvals/approval.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Environment, namedEnvironment, plainEnvironment } from '../domain/programs/child-environment.ts';
 import type { Signatures } from '../ports/signatures.ts';
 
-/** Keeps a signature made for something else, such as a commit, from passing for one of these. */
-const approval = 'hive-release-approval';
+/** Keeps an approval, or a signature made for something else, from passing for what a release built. */
 const artifact = 'hive-release-artifact';
 const identity = 'signer';
 const limit_ms = 120_000;

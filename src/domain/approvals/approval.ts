@@ -31,6 +31,9 @@ export const proof = z.discriminatedUnion('kind', [
 export const approval = z.strictObject({ id: z.string(), statement, proof });
 export type Approval = z.infer<typeof approval>;
 
+/** Namespace of the signature: keeps one made for something else, such as a commit, from passing for an approval. */
+export const approvalNamespace = 'hive-release-approval';
+
 /** The very text that is signed. */
 export const statementText = (said: Statement): string => canonicalJson(said);
 

@@ -16,6 +16,10 @@ export interface ApprovalRules {
   overrides: Record<string, string[]>;
 }
 
+/** The approver of this name, which may come from anywhere; undefined: policy names none. */
+export const approverNamed = <T>(approvers: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(approvers, name) ? approvers[name] : undefined;
+
 export interface ChangedPath {
   path: string;
   added: number;

@@ -1,5 +1,6 @@
 import { type Approval, statementText } from '../../domain/approvals/approval.ts';
-import { isRequester } from '../../domain/approvals/rules.ts';
+import { misfit } from '../../domain/approvals/fit.ts';
+import { approverNamed, isRequester } from '../../domain/approvals/rules.ts';
 import type { Analysis } from '../../domain/records/analysis.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import type { Plan } from '../../domain/records/plan.ts';
@@ -19,7 +20,7 @@ interface About {
 /**
  * What people said of a plan, as far as it counts now: signed with a key of the policy at the base commit or said in a
  * review on the forge, by somebody who has the role and did not ask for the release, about exactly this plan, not
- * expired, not spent on another attempt. The record alone proves nothing: each signature is checked and each review read
+ * expired, not spent on another attempt, however its signature was written then. The record alone proves nothing: each signature is checked and each review read
  * again.
  */
 export async function observeApprovals(
@@ -35,16 +36,18 @@ export async function observeApprovals(
     requestersOf(world, plan),
     trustedApprovers(world, place, policy, analysis?.last?.commit ?? null),
   ]);
-  const asked = { plan, approvers, requesters };
+  const asked = { plan, approvers, requesters, valid_hours: policy.approvals.valid_hours };
   const reviewed = outside
     ? await observeReviews(world, place.root, policy, asked)
     : { approvals: [], unseen: 'the forge was not asked' };
   const spent = new Set(
-    records.flatMap(({ approval, used_by }) => (usedElsewhere(used_by, attempt) ? [approval.id] : [])),
+    records.flatMap(({ approval, used_by }) =>
+      usedElsewhere(used_by, attempt) ? [statementText(approval.statement)] : [],
+    ),
   );
   const now = world.clock.now();
   const given = [...records.map(({ approval }) => approval), ...reviewed.approvals].filter(
-    ({ id, statement }) => !spent.has(id) && statement.expires_at > now,
+    ({ statement }) => !spent.has(statementText(statement)) && statement.expires_at > now,
   );
   const live = new Set(reviewed.approvals.map(({ id }) => id));
   const checked = await Promise.all(
@@ -69,15 +72,14 @@ export async function requestersOf(world: World, plan: Plan): Promise<string[]> 
 
 async function isSigned(
   world: World,
-  { plan, approvers, requesters }: Pick<Parameters<typeof observeReviews>[3], 'plan' | 'approvers' | 'requesters'>,
+  { plan, approvers, requesters, valid_hours }: Parameters<typeof observeReviews>[3] & { valid_hours: number },
   { statement, proof }: Approval,
 ): Promise<boolean> {
-  const approver = approvers[statement.approver];
+  const approver = approverNamed(approvers, statement.approver);
   return (
     proof.kind === 'ssh-signature' &&
     approver !== undefined &&
-    statement.plan_id === plan.id &&
-    statement.commit === plan.base.commit &&
+    misfit(statement, plan, valid_hours) === null &&
     approver.roles.includes(statement.role) &&
     !isRequester(statement.approver, approver, requesters) &&
     world.signatures.verify(statementText(statement), proof.signature, approver.ssh_keys)
