@@ -5,17 +5,24 @@ import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcon
 import {
   type AuthInfo,
   createMcpHandler,
-  isInitializeRequest,
   isLegacyRequest,
   type LegacyHttpHandler,
-  legacyStatelessFallback,
   type McpServerFactory,
   type ServerNotifier,
-  WebStandardStreamableHTTPServerTransport as SessionTransport,
 } from '@modelcontextprotocol/server';
+import { rateLimit } from './http/rate.ts';
+import { openSessions } from './http/sessions.ts';
 
 /** Says who a request comes from by its Authorization header; null refuses it. OAuth takes this same place. */
 export type Authenticate = (authorization: string | undefined) => Promise<AuthInfo | null>;
+
+/** Pages for people beside the protocol, below one path. They say themselves who may read them and what is a proof. */
+export interface Pages {
+  /** What their addresses begin with. */
+  prefix: string;
+  /** `known`: the caller gave the bearer token, or none is asked for. */
+  fetch(request: Request, known: boolean): Promise<Response>;
+}
 
 export interface HttpOptions {
   host: string;
@@ -27,6 +34,7 @@ export interface HttpOptions {
   allowed_hosts?: readonly string[];
   body_limit?: number;
   rate?: { burst: number; per_second: number };
+  pages?: Pages;
   /** Makes the id of a session; nobody may be able to guess it. */
   freshId(): string;
   onerror?(error: unknown): void;
@@ -75,10 +83,14 @@ export async function serveHttp(factory: McpServerFactory, options: HttpOptions)
   const choose = async (request: Request) => ((await isLegacyRequest(request, undefined, limits)) ? sessions : modern);
   const fetch: LegacyHttpHandler = async (request, known) => (await choose(request)).fetch(request, known);
   const handle = toNodeHandler({ fetch }, { ...limits, onerror });
+  const people = peopleSide(options);
   const admit = doorkeeper(options, body_limit);
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
     admit(request, response)
-      .then((auth) => (auth ? handle(Object.assign(request, { auth }) as NodeRequest, response) : undefined))
+      .then((auth) => {
+        const serve = isPage(options, request) ? people : handle;
+        return auth ? serve(Object.assign(request, { auth }) as NodeRequest, response) : undefined;
+      })
       .catch(onerror);
   });
   await listening(server, host, port);
@@ -97,77 +109,36 @@ export async function serveHttp(factory: McpServerFactory, options: HttpOptions)
   };
 }
 
-interface Session {
-  transport: SessionTransport;
-  client: string | undefined;
-  used_at: number;
-}
-
-const mostSessions = 100;
-const idleSession_ms = 30 * 60_000;
-
-/**
- * Clients of the 2025 era keep a session, in which a server can ask them something back and tell them news. The modern
- * era has none; a client that opens none is served one request at a time.
- */
-function openSessions(
-  factory: McpServerFactory,
-  { freshId, onerror }: HttpOptions,
-  limits: { maxRequestBodySize: number },
-) {
-  const sessions = new Map<string, Session>();
-  const stateless = legacyStatelessFallback(factory, onerror, limits);
-  const end = async (id: string) => {
-    const session = sessions.get(id);
-    sessions.delete(id);
-    await session?.transport.close();
-  };
-  const endIdle = () => {
-    const idle = [...sessions].filter(([, { used_at }]) => performance.now() - used_at > idleSession_ms);
-    const [oldest] = sessions.size > mostSessions ? sessions.keys() : [];
-    for (const id of [...idle.map(([id]) => id), ...(oldest ? [oldest] : [])]) end(id).catch(onerror);
-  };
-  const begin: LegacyHttpHandler = async (request, known) => {
-    const transport: SessionTransport = new SessionTransport({
-      ...limits,
-      sessionIdGenerator: freshId,
-      onsessioninitialized: (id) => {
-        sessions.set(id, { transport, client: known?.authInfo?.clientId, used_at: performance.now() });
-        endIdle();
-      },
-      onsessionclosed: end,
-    });
-    await (await factory({ era: 'legacy', ...known, requestInfo: request })).connect(transport);
-    return transport.handleRequest(request, known);
-  };
-  const fetch: LegacyHttpHandler = async (request, known) => {
-    const id = request.headers.get('mcp-session-id');
-    if (id === null) return (await isOpening(request)) ? begin(request, known) : stateless(request, known);
-    const session = sessions.get(id);
-    if (!session || session.client !== known?.authInfo?.clientId) return unknownSession();
-    sessions.delete(id);
-    sessions.set(id, { ...session, used_at: performance.now() });
-    return session.transport.handleRequest(request, known);
-  };
-  return { fetch, close: async () => void (await Promise.all([...sessions.keys()].map(end))) };
-}
-
-const isOpening = async (request: Request): Promise<boolean> =>
-  request.method === 'POST' &&
-  isInitializeRequest(
-    await request
-      .clone()
-      .json()
-      .catch(() => null),
-  );
-
-const unknownSession = (): Response =>
-  Response.json({ jsonrpc: '2.0', error: { code: -32_001, message: 'Session not found' }, id: null }, { status: 404 });
-
 type NodeRequest = Parameters<ReturnType<typeof toNodeHandler>>[0];
 type Admit = (request: IncomingMessage, response: ServerResponse) => Promise<AuthInfo | null>;
 
 const anyone: AuthInfo = { token: '', clientId: 'local', scopes: [] };
+/** Somebody at the pages who gave no token. */
+const stranger: AuthInfo = { token: '', clientId: 'stranger', scopes: [] };
+const pageLimits = { body: 64 * 1024, rate: { burst: 40, per_second: 1 } };
+
+const pathOf = ({ url }: IncomingMessage): string => url?.split('?')[0] ?? '';
+const isPage = ({ pages }: HttpOptions, request: IncomingMessage): boolean =>
+  pages !== undefined && pathOf(request).startsWith(pages.prefix);
+
+const peopleSide = ({ pages, onerror = () => {} }: HttpOptions): ReturnType<typeof toNodeHandler> =>
+  toNodeHandler(
+    {
+      fetch: async (request, known) =>
+        pages?.fetch(request, known?.authInfo !== stranger) ?? new Response(null, { status: 404 }),
+    },
+    { maxRequestBodySize: pageLimits.body, onerror },
+  );
+
+/** How one side of the server is entered. */
+interface Door {
+  /** By the names in Host and Origin; answers when it says no. */
+  mayCome: ReturnType<typeof hostHeaderValidation>;
+  within: ReturnType<typeof rateLimit>;
+  body: number;
+  /** Whom somebody without a token is taken for; null: they are refused. */
+  unknown: AuthInfo | null;
+}
 
 /** Everything that is asked before a request reaches the protocol. null: it was answered already. */
 function doorkeeper(options: HttpOptions, bodyLimit: number): Admit {
@@ -175,16 +146,29 @@ function doorkeeper(options: HttpOptions, bodyLimit: number): Admit {
   const hostFits = hostHeaderValidation(names);
   const originFits = originValidation(names);
   const authenticate: Authenticate = options.authenticate ?? (async () => anyone);
-  const withinRate = rateLimit(options.rate ?? { burst: 200, per_second: 50 });
+  const protocol: Door = {
+    mayCome: (...asked) => hostFits(...asked) && originFits(...asked),
+    within: rateLimit(options.rate ?? { burst: 200, per_second: 50 }),
+    body: bodyLimit,
+    unknown: null,
+  };
+  // A browser that tells no referrer names no origin with a form either; the pages look at who sent it themselves.
+  const people: Door = {
+    mayCome: hostFits,
+    within: rateLimit(options.rate ?? pageLimits.rate),
+    body: pageLimits.body,
+    unknown: stranger,
+  };
   return async (request, response) => {
-    if (!hostFits(request, response) || !originFits(request, response)) return null;
+    const door: Door = isPage(options, request) ? people : protocol;
+    if (!door.mayCome(request, response)) return null;
     const refuse = refuserOf(request, response);
-    const path = request.url?.split('?')[0];
+    const path = pathOf(request);
     if (path === '/healthz') return refuse(200, 'ok');
-    if (path !== endpoint) return refuse(404, `Not found; the endpoint is ${endpoint}`);
-    if (!withinRate(request.socket.remoteAddress)) return refuse(429, 'Too many requests', { 'Retry-After': '1' });
-    if (Number(request.headers['content-length']) > bodyLimit) return refuse(413, 'The request body is too large');
-    const auth = await authenticate(request.headers.authorization);
+    if (path !== endpoint && door === protocol) return refuse(404, `Not found; the endpoint is ${endpoint}`);
+    if (!door.within(request.socket.remoteAddress)) return refuse(429, 'Too many requests', { 'Retry-After': '1' });
+    if (Number(request.headers['content-length']) > door.body) return refuse(413, 'The request body is too large');
+    const auth = (await authenticate(request.headers.authorization)) ?? door.unknown;
     return (
       auth ?? refuse(401, 'A valid bearer token is required', { 'WWW-Authenticate': 'Bearer realm="hive-release"' })
     );
@@ -200,27 +184,6 @@ const refuserOf =
     response.end(`${words}\n`);
     return null;
   };
-
-/** A bucket of `burst` requests per address that fills by `per_second`; the oldest addresses are forgotten. */
-function rateLimit({
-  burst,
-  per_second,
-}: {
-  burst: number;
-  per_second: number;
-}): (address: string | undefined) => boolean {
-  const buckets = new Map<string | undefined, { left: number; at: number }>();
-  return (address) => {
-    const now = performance.now();
-    const known = buckets.get(address) ?? { left: burst, at: now };
-    const left = Math.min(burst, known.left + ((now - known.at) / 1000) * per_second);
-    buckets.delete(address);
-    buckets.set(address, { left: Math.max(0, left - 1), at: now });
-    const [oldest] = buckets.keys();
-    if (buckets.size > 1000) buckets.delete(oldest);
-    return left >= 1;
-  };
-}
 
 const listening = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {

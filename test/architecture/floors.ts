@@ -27,7 +27,9 @@ export const floors: Readonly<Record<string, Floor>> = {
   'world.ts': { ours: ['*'], types: [], packages: ['node:*'] },
   'cli.ts': { ours: ['*'], types: [], packages: [sdk, 'node:*', 'commander'] },
   terminal: { ours: ['flows', 'domain'], types: ['ports'], packages: ['node:*'] },
-  'http.ts': { ours: [], types: [], packages: [sdk, 'node:http', 'node:crypto', 'node:net'] },
+  'http.ts': { ours: ['http'], types: [], packages: [sdk, 'node:http', 'node:crypto', 'node:net'] },
+  http: { ours: [], types: [], packages: [sdk] },
+  pages: { ours: ['flows', 'tools', 'domain'], types: ['ports'], packages: ['node:crypto'] },
   tools: { ours: surface, types: ['ports'], packages: ['zod'], contract: { file: 'tools/tool.ts', packages: [sdk] } },
   resources: {
     ours: [...surface, 'tools'],

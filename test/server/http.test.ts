@@ -134,6 +134,43 @@ describe('what may come in', () => {
   });
 });
 
+describe('pages for people', () => {
+  const pages = {
+    prefix: '/approve/',
+    fetch: async (_request: Request, known: boolean) => new Response(known ? 'known' : 'stranger'),
+  };
+  const at = ({ url }: HttpServer) => url.replace('/mcp', '/approve/x');
+  const get = (url: string, headers = {}) => send(url, { method: 'GET', headers });
+
+  test('are told whether the caller gave the token; without one everybody is known', async () => {
+    const closed = at(await serve({ pages, authenticate: bearerToken(token) }));
+    expect((await get(closed)).text).toBe('stranger');
+    expect((await get(closed, { authorization: 'Bearer wrong' })).text).toBe('stranger');
+    expect((await get(closed, { authorization: `Bearer ${token}` })).text).toBe('known');
+    expect((await get(at(await serve({ pages })))).text).toBe('known');
+  });
+
+  test('stand below their own path, and nowhere when there are none', async () => {
+    const { url } = await serve({ pages });
+    for (const path of ['/approve', '/Approve/x', '//approve/x', '/x/approve/'])
+      expect((await get(url.replace('/mcp', path))).status).toBe(404);
+    expect((await get(at(await serve()))).status).toBe(404);
+  });
+
+  test('are entered under a known name alone, and judge for themselves where a form comes from', async () => {
+    const url = at(await serve({ pages }));
+    expect((await get(url, { host: 'evil.example' })).status).toBe(403);
+    expect((await send(url, { headers: { origin: 'null' }, body: 'a=b' })).status).toBe(200);
+  });
+
+  test('have a limit of their own, so that nobody there keeps agents out', async () => {
+    const { url } = await serve({ pages });
+    const asked = await Promise.all(Array.from({ length: 60 }, () => get(url.replace('/mcp', '/approve/x'))));
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    expect((await send(url)).status).toBe(200);
+  });
+});
+
 const clients = [
   { name: 'the current SDK, 2025 era', connect: async (url: string) => connectCurrent(url) },
   { name: 'the current SDK, 2026 era', connect: async (url: string) => connectCurrent(url, '2026-07-28') },
