@@ -46,6 +46,7 @@ interface ServeOptions {
   readOnly?: boolean;
   tokenEnv: string;
   allowHost: string[];
+  publicUrl?: string;
   detach?: boolean;
 }
 
@@ -55,29 +56,12 @@ async function serve(options: ServeOptions): Promise<void> {
     return print(JSON.stringify(await detach(options, process)));
   }
   const site = await openSite(options.project, options.readOnly);
-  if (options.http) await serveOverHttp(site, options);
-  else await (await server()).serveStandardIo(site);
+  const { host, port, tokenEnv, allowHost, publicUrl = null } = options;
+  const token = process.env[tokenEnv] || null;
+  const { serveOverHttp, serveStandardIo } = await server();
+  if (options.http) await serveOverHttp(site, { host, port, token, allow_hosts: allowHost, public_url: publicUrl });
+  else await serveStandardIo(site);
   await leave(site, 0);
-}
-
-async function serveOverHttp(site: Site, { host, port, tokenEnv, allowHost }: ServeOptions): Promise<void> {
-  const [{ bearerToken, serveHttp }, { serverFactory, untilSignal, warmUp }] = await Promise.all([
-    import('./http.ts'),
-    server(),
-  ]);
-  const token = process.env[tokenEnv];
-  const http = await serveHttp(serverFactory(site), {
-    host,
-    port,
-    allowed_hosts: allowHost,
-    authenticate: token ? bearerToken(token) : null,
-    freshId: site.freshSessionId,
-    onerror: (error) => site.log.error('A request had a fault', error),
-  });
-  site.log.info('Listening', { url: http.url, token: token ? `from ${tokenEnv}` : 'none asked for' });
-  warmUp(site);
-  await untilSignal();
-  await http.close();
 }
 
 interface CallOptions {
@@ -189,6 +173,12 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('a port is a number from 0 to 65535');
 }
 
+function publicOrigin(text: string): string {
+  const { protocol, origin, href } = URL.canParse(text) ? new URL(text) : ({} as URL);
+  if (/^https?:$/.test(protocol) && href === `${origin}/`) return origin;
+  throw new InvalidArgumentError('an address such as https://release.example, without a path');
+}
+
 async function commands(): Promise<Command> {
   const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
   const program = new Command('hive-release')
@@ -204,6 +194,11 @@ async function commands(): Promise<Command> {
     .option('--port <number>', 'port to listen on; 0 lets the system choose', portNumber, 7433)
     .option('--token-env <NAME>', 'environment variable that holds the bearer token', 'HIVE_RELEASE_HTTP_TOKEN')
     .option('--allow-host <name...>', 'further names that may stand in Host and Origin', [])
+    .option(
+      '--public-url <address>',
+      'where people reach the approval pages; the address it listens on when absent',
+      publicOrigin,
+    )
     .option('--project <directory...>', 'only these directories may be released; the first is the default', [])
     .option('--read-only', 'offer only tools that change neither a project nor anything outside')
     .option('--detach', 'serve over HTTP as a process of its own, which also carries long work')

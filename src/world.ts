@@ -22,13 +22,14 @@ export interface Ground {
   log: Log;
   redact(text: string): string;
   allowed: World['allowed'];
+  page: World['page'];
   /** Of this program, told to the servers that it asks. */
   version: string;
 }
 
 /** Joins the adapters. The ledger and the engine come up at their first use. */
 export async function createWorld(ground: Ground): Promise<{ world: World; close(): Promise<void> }> {
-  const { environment, log, allowed } = ground;
+  const { environment, log, allowed, page } = ground;
   const clock = systemClock;
   const data = dataDirectory(environment);
   const database = lazily(() => openUserDatabase(environment, data, log));
@@ -46,6 +47,7 @@ export async function createWorld(ground: Ground): Promise<{ world: World; close
     clock,
     log,
     allowed,
+    page,
     ...(await programsAndFiles(ground)),
     ...projectDatabases({ ...ground, clock }),
     tokens: createTokens(environment),

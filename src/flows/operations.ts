@@ -19,6 +19,8 @@ export interface InProgress {
   expected_duration_s: number;
   poll_after_s: number;
   progress: OperationRecord['progress'];
+  /** Where a person decides, when one is waited for and this server has pages. */
+  approval_page?: string;
   next: { tool: string; arguments: Record<string, unknown>; why: string };
 }
 
@@ -91,7 +93,7 @@ export async function awaitOperation(
     report(operation.progress);
     if (operation.status !== 'in_progress') return settled(operation);
     if (wait === shortest) await world.engine();
-    if (Date.parse(world.clock.now()) >= until) return inProgress(operation);
+    if (Date.parse(world.clock.now()) >= until) return inProgress(world, operation);
     await world.clock.wait(wait);
   }
 }
@@ -101,8 +103,11 @@ function settled(operation: OperationRecord): Settled {
   return { status: 'settled', operation_id: operation.id, result: operation.result };
 }
 
-function inProgress(operation: OperationRecord): InProgress {
-  if (operation.progress.waits) return waitingForPeople(operation);
+async function inProgress(world: World, operation: OperationRecord): Promise<InProgress> {
+  if (operation.progress.waits) {
+    const page = await world.page(String(operation.input.plan_id));
+    return { ...waitingForPeople(operation), ...(page === null ? {} : { approval_page: page }) };
+  }
   return {
     operation_id: operation.id,
     status: 'in_progress',

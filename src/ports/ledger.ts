@@ -130,6 +130,8 @@ export interface NotificationRecord {
  */
 export interface Ledger {
   saveProject(project: ProjectRecord): Promise<void>;
+  /** As it was saved last. */
+  project(id: string): Promise<ProjectRecord | null>;
   saveAnalysis(analysis: Analysis): Promise<void>;
   analysis(id: string): Promise<Analysis | null>;
   savePlan(plan: Plan, by: string): Promise<void>;

@@ -46,6 +46,8 @@ export interface World {
   /** Text of a shipped preset, or null. */
   preset(name: string): Promise<string | null>;
   presets(): Promise<string[]>;
+  /** Address at which a person reads this plan and signs; null: this server serves no pages. It proves nothing. */
+  page(planId: string): Promise<string | null>;
   /** Throws PROJECT_NOT_ALLOWED when the server was confined to other directories. */
   allowed(directory: string): string;
 }

@@ -178,6 +178,9 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.analysis(analysis.id)).toEqual(analysis);
       expect(await ledger.plan(plan.id)).toEqual(plan);
       expect(await ledger.plan('plan_none')).toBeNull();
+      expect(await ledger.project('project_none')).toBeNull();
+      const saved = { id: project, name: 'sample', root: '/srv/sample', remote_url: null };
+      expect(await ledger.project(project)).toEqual(saved);
       expect(await ledger.analysis('analysis_none')).toBeNull();
     });
 

@@ -102,6 +102,7 @@ export function fakeLedger(clock: Pick<Clock, 'now'>): Ledger {
       projects.set(project.id, copy(project));
       audit(project.id, 'hive-release', 'project.saved', { name: project.name });
     },
+    project: async (id) => copy(projects.get(id) ?? null),
     async saveAnalysis(analysis) {
       requireProject(analysis.project_id);
       if (analyses.has(analysis.id)) return;

@@ -92,6 +92,7 @@ export function testWorld(): TestWorld {
     ...createStorage(join(directory, 'data')),
     ...createPresets('presets'),
     allowed: (at) => at,
+    page: async () => null,
     leave: async () => {
       await engineFake.close();
       rmSync(directory, { recursive: true, force: true });

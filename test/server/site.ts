@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { Client, type ClientCapabilities, InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { redactor } from '../../src/domain/programs/redaction.ts';
 import { type Site, serverFactory } from '../../src/server.ts';
@@ -56,18 +56,21 @@ export function testSite(): TestSite {
     log: world.log,
     redact: redactor([]),
     freshSessionId: () => world.clock.freshId('session'),
+    pagesAt: (page: TestWorld['page']) => {
+      world.page = page;
+    },
     world: async () => world,
     close: () => world.leave(),
   };
 }
 
 /** A client of the current SDK, wired to the server inside this process. */
-export async function connect(site: Site): Promise<Client> {
+export async function connect(site: Site, capabilities: ClientCapabilities = {}): Promise<Client> {
   const server = await serverFactory(site)({ era: 'legacy' });
   if (!(server instanceof McpServer)) throw new Error('the factory makes an McpServer');
   const [near, far] = InMemoryTransport.createLinkedPair();
   await server.connect(far);
-  const client = new Client({ name: 'test-client', version: '9.9.9' });
+  const client = new Client({ name: 'test-client', version: '9.9.9' }, { capabilities });
   await client.connect(near);
   return client;
 }

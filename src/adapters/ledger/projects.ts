@@ -1,11 +1,15 @@
 import type { Analysis } from '../../domain/records/analysis.ts';
-import type { Ledger } from '../../ports/ledger.ts';
+import type { Ledger, ProjectRecord } from '../../ports/ledger.ts';
 import type { Database } from '../postgres/pool.ts';
 import { appendAudit, ourselves } from './audit.ts';
 import { json, text } from './values.ts';
 
-export function projectRecords({ transaction }: Database): Pick<Ledger, 'saveProject'> {
+export function projectRecords({ query: read, transaction }: Database): Pick<Ledger, 'saveProject' | 'project'> {
   return {
+    async project(id) {
+      const found = 'select id, name, root, remote_url from hive_release.projects where id = $1';
+      return (await read<ProjectRecord>(found, [id])).rows[0] ?? null;
+    },
     saveProject: ({ id, name, root, remote_url }) =>
       transaction(async (query) => {
         const { rowCount } = await query(

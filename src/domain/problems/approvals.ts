@@ -32,4 +32,28 @@ export const approvalProblems = {
     'ssh-keygen did not sign with {key}.',
     'Check the path of the key and its passphrase, then approve again.',
   ),
+  PAGE_LINK_INVALID: entry(
+    'refused',
+    'Link not valid',
+    'This link to an approval page is not valid, or no longer.',
+    'Call request_approval again; it answers with a new link.',
+  ),
+  FORM_FOREIGN: entry(
+    'refused',
+    'Form from elsewhere',
+    'This form was not sent from a page of this server.',
+    'Open the approval page itself, over https or on this machine, and send its own form.',
+  ),
+  FORM_EXPIRED: entry(
+    'refused',
+    'Form too old',
+    'This form was made too long ago, or before the server was started anew. Nothing was decided.',
+    'Send the form of a page that was just opened; what was signed stays valid.',
+  ),
+  FORM_UNREADABLE: entry(
+    'input',
+    'Form not understood',
+    'This is not a form of the approval page.',
+    'Open the approval page and send its form.',
+  ),
 } as const satisfies Record<string, Entry>;

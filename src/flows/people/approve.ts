@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.ts';
 import {
+  type Approval,
   type Attestation,
   type AttestationKind,
   type Statement,
@@ -7,19 +8,24 @@ import {
   statement,
   statementText,
 } from '../../domain/approvals/approval.ts';
-import { isRequester, neededApprovals, standingOf, waysToApprove } from '../../domain/approvals/rules.ts';
+import { misfit, plainSignature } from '../../domain/approvals/fit.ts';
+import {
+  approverNamed,
+  isRequester,
+  neededApprovals,
+  standingOf,
+  waysToApprove,
+} from '../../domain/approvals/rules.ts';
 import { contentId } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { Analysis } from '../../domain/records/analysis.ts';
 import type { Plan } from '../../domain/records/plan.ts';
 import { guards } from '../../guards/index.ts';
 import { metConditions } from '../../guards/moments.ts';
 import type { World } from '../../ports/world.ts';
-import { releaseRulesAt } from '../project/policy.ts';
 import type { Project } from '../project/project.ts';
 import { attemptOf } from '../run/workbench.ts';
-import { trustedApprovers } from './earlier-policy.ts';
 import { observeApprovals, requestersOf } from './observe-approvals.ts';
+import { openCase, requirePlan } from './open-case.ts';
 
 export interface ApprovalWish {
   plan_id: string;
@@ -42,6 +48,7 @@ export async function draftStatement(
   const { plan, policy } = await openCase(world, project, wish.plan_id);
   const now = world.clock.now();
   const hours = Math.min(wish.hours ?? policy.approvals.valid_hours, policy.approvals.valid_hours);
+  if (!(hours > 0)) return refuse('it must count for some time');
   const said = statement.safeParse({
     plan_id: plan.id,
     version: plan.version.new,
@@ -60,17 +67,44 @@ export async function draftStatement(
   return { statement: said.data, plan };
 }
 
-/** Keeps an approval once its signature fits, and wakes the run that waits for it. Throws APPROVAL_UNPROVEN. */
-export async function grantApproval(world: World, project: Project, given: Statement, signature: string, by: string) {
+/**
+ * Keeps an approval once its signature fits, and wakes the run that waits for it. The same statement is kept once,
+ * however its signature is written, and never again after it was spent. Throws APPROVAL_UNPROVEN, APPROVAL_REFUSED.
+ */
+export async function grantApproval(
+  world: World,
+  project: Project,
+  given: Statement,
+  written: string,
+  by: string,
+): Promise<Approval> {
   const { plan, policy } = await openCase(world, project, given.plan_id);
+  requireTimely(given, plan, policy, world.clock.now());
   await requireEntitled(world, policy, plan, given);
-  const keys = policy.approvals.approvers[given.approver]?.ssh_keys ?? [];
-  if (!(await world.signatures.verify(statementText(given), signature, keys)))
+  const keys = approverNamed(policy.approvals.approvers, given.approver)?.ssh_keys ?? [];
+  const signature = plainSignature(written);
+  if (signature === null || !(await world.signatures.verify(statementText(given), signature, keys)))
     throw new Problem('APPROVAL_UNPROVEN', { values: { approver: given.approver } });
-  const approval = sealApproval(given, { kind: 'ssh-signature', signature });
-  await (await world.ledger()).saveApproval(approval, by);
+  const standing = await standingApproval(world, given);
+  const approval = standing ?? sealApproval(given, { kind: 'ssh-signature', signature });
+  if (!standing) await (await world.ledger()).saveApproval(approval, by);
   await wakeRuns(world, project, plan);
   return approval;
+}
+
+function requireTimely(said: Statement, plan: Plan, { approvals }: Config, now: string): void {
+  const why = misfit(said, plan, approvals.valid_hours);
+  if (why !== null) refuse(why);
+  if (said.granted_at > now) refuse('it was said later than now');
+  if (said.expires_at <= now) refuse('it has ended');
+}
+
+async function standingApproval(world: World, given: Statement): Promise<Approval | null> {
+  const said = statementText(given);
+  const records = await (await world.ledger()).approvals(given.plan_id);
+  const same = records.filter(({ approval }) => statementText(approval.statement) === said);
+  if (same.some(({ used_by }) => used_by !== null)) return refuse('it was used already');
+  return same[0]?.approval ?? null;
 }
 
 /** Who must say what, who has, and where a person says it. */
@@ -101,6 +135,8 @@ export async function showApprovals(world: World, project: Project, planId: stri
     conditions_open: open,
     deferred: deferred.map(({ statement: { approver, role, reason } }) => ({ approver, role, reason })),
     given: said.approvals.map(({ id, statement: one }) => ({ id, ...one })),
+    approval_page:
+      release?.status === 'complete' || release?.status === 'rolled_back' ? null : await world.page(plan.id),
     how: missing.flatMap(({ role }) => waysToApprove(plan, role, policy.approvals.approvers)),
     unseen: said.unseen,
   };
@@ -119,29 +155,9 @@ export async function recordAttestation(
   return attestation;
 }
 
-async function requirePlan(world: World, project: Project, id: string): Promise<Plan> {
-  const plan = await (await world.ledger()).plan(id);
-  if (plan?.project_id === project.id) return plan;
-  throw new Problem('PLAN_UNKNOWN', { values: { plan_id: id }, next: { tool: 'plan_release', arguments: {} } });
-}
-
-/** A plan with its policy, in which only those stand as approvers who count. */
-async function openCase(
-  world: World,
-  project: Project,
-  id: string,
-): Promise<{ plan: Plan; analysis: Analysis | null; policy: Config }> {
-  const plan = await requirePlan(world, project, id);
-  const analysis = await (await world.ledger()).analysis(plan.analysis_id);
-  const place = { root: project.root, member: plan.member };
-  const { policy } = await releaseRulesAt(world, world.git(project.root), plan.base.commit, place);
-  const approvers = await trustedApprovers(world, place, policy, analysis?.last?.commit ?? null);
-  return { plan, analysis, policy: { ...policy, approvals: { ...policy.approvals, approvers } } };
-}
-
 async function requireEntitled(world: World, policy: Config, plan: Plan, said: Statement): Promise<void> {
   const { approvers, overrides } = policy.approvals;
-  const approver = approvers[said.approver];
+  const approver = approverNamed(approvers, said.approver);
   if (!approver) return refuse(`no approver of this name stands in the policies of this and of the last release`);
   if (approver.ssh_keys.length === 0) return refuse('the policy names no public key of this person');
   if (!approver.roles.includes(said.role)) return refuse('this person does not have the role');
