@@ -1,4 +1,11 @@
-import type { McpServer, ServerContext, StandardSchemaWithJSON, ToolAnnotations } from '@modelcontextprotocol/server';
+import {
+  type InputRequiredResult,
+  inputRequired,
+  type McpServer,
+  type ServerContext,
+  type StandardSchemaWithJSON,
+  type ToolAnnotations,
+} from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import { Problem, type ProblemAnswer } from '../domain/problem.ts';
 import { redactor } from '../domain/programs/redaction.ts';
@@ -21,6 +28,13 @@ export interface ToolContext {
   signal: AbortSignal;
 }
 
+export interface Signpost {
+  url: string;
+  message: string;
+  /** What it is about; a caller is pointed to it once. */
+  about: string;
+}
+
 /** What an agent may do. `run` is about ten lines that call flows; `effect` decides the MCP annotations. */
 export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   name: string;
@@ -32,6 +46,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   output: Output;
   /** Shown when the arguments do not fit. */
   example: Record<string, unknown>;
+  /** A page that the person at the client is pointed to, where the client can; what it answers to that changes nothing. */
+  leadsTo?(output: z.output<Output>): Signpost | null;
   /** Whatever it answers is parsed with `output` on the way out. */
   run(input: z.output<Input>, context: ToolContext): Promise<unknown>;
 }
@@ -83,6 +99,8 @@ export interface Surroundings extends Pick<ToolContext, 'world' | 'home'> {
   /** Who runs the server. */
   user: string;
   redact: Redact;
+  /** What callers were pointed to by this server, lest they be asked at every call. */
+  pointed: Set<string>;
 }
 
 /** Offers the tools, in the order given. The schemas are made when a client first asks for them. */
@@ -113,15 +131,49 @@ async function callOverMcp(
   given: unknown,
   request: ServerContext,
   surroundings: () => Promise<Surroundings>,
-): Promise<Answer> {
+): Promise<Answer | InputRequiredResult> {
   try {
-    const { world, home, user, redact } = await surroundings();
+    const { world, home, user, redact, pointed } = await surroundings();
     const caller = callerOf(server, request, user);
     const context = { world, home, caller, progress: progressOf(request), signal: request.mcpReq.signal };
-    return await callTool(tool, given, context, redact);
+    const answer = await callTool(tool, given, context, redact);
+    const sign = answer.structuredContent ? (tool.leadsTo?.(answer.structuredContent) ?? null) : null;
+    if (sign === null || !canOpen(server) || !isFirst(pointed, `${caller} ${sign.about}`)) return answer;
+    return await point(request, sign, answer, world.clock.freshId('page'));
   } catch (thrown) {
     return answerRefused(asProblem(thrown).answer());
   }
+}
+
+const canOpen = (server: McpServer): boolean => server.server.getClientCapabilities()?.elicitation?.url !== undefined;
+
+const mostRemembered = 1000;
+
+function isFirst(pointed: Set<string>, what: string): boolean {
+  if (pointed.has(what)) return false;
+  if (pointed.size >= mostRemembered) pointed.clear();
+  pointed.add(what);
+  return true;
+}
+
+/** Less than clients give a call. */
+const patience_ms = 20_000;
+
+/**
+ * Lets the client offer a page to its person (URL elicitation). In the revision of 2026 the client asks again and gets
+ * the answer then, as it stands; in that of 2025 it is asked here, for a short while. What it says is not looked at.
+ */
+async function point(
+  request: ServerContext,
+  { url, message }: Signpost,
+  answer: Answer,
+  elicitationId: string,
+): Promise<Answer | InputRequiredResult> {
+  if (request.mcpReq.envelope)
+    return inputRequired({ inputRequests: { page: inputRequired.elicitUrl({ url, message }) } });
+  const { signal, elicitInput } = request.mcpReq;
+  await elicitInput({ mode: 'url', url, message, elicitationId }, { timeout: patience_ms, signal }).catch(() => {});
+  return answer;
 }
 
 /** `<client name> <version> (<user>)`. What a client calls itself comes from outside and is made plain. */

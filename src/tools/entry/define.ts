@@ -30,6 +30,7 @@ const waiting = z.object({
   progress: z
     .object({ done: z.number(), total: z.number(), now: z.string(), waits: z.boolean().optional() })
     .optional(),
+  approval_page: z.string().optional(),
   next: nextCall.optional(),
 });
 
