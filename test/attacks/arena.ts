@@ -56,6 +56,9 @@ export async function openArena(world: TestWorld = testWorld(), redact = redacto
     log: world.log,
     redact,
     freshSessionId: () => world.clock.freshId('session'),
+    pagesAt: (page: TestWorld['page']) => {
+      world.page = page;
+    },
     world: async () => world,
     close: () => world.leave(),
   };

@@ -7,6 +7,7 @@ import { forged } from './forged.ts';
 import { injection } from './injection.ts';
 import { moments } from './moments.ts';
 import { orders } from './orders.ts';
+import { page } from './page.ts';
 import { paths } from './paths.ts';
 import { policy } from './policy.ts';
 import { repository } from './repository.ts';
@@ -22,6 +23,7 @@ export const families: readonly Family[] = [
   orders,
   approvals,
   reviews,
+  page,
   policy,
   moments,
   beside,
