@@ -1,3 +1,6 @@
+import type { Scheme } from '../records/release.ts';
+import { compareVersions, parseVersion } from '../version/scheme.ts';
+
 export type Scalar = string | number | boolean | null;
 
 export interface Wanted {
@@ -33,3 +36,24 @@ const at = (tree: unknown, path: string): unknown =>
           : undefined,
       tree,
     );
+
+/**
+ * Whether the version in a JSON answer is the one that was released (R189). A path that nobody named is only looked at:
+ * an answer without a version there offers none. Spellings of one version are the same, with or without a `v`.
+ */
+export function versionFault(
+  json: unknown,
+  path: string | null | undefined,
+  released: { version: string; scheme: Scheme },
+): { offered: string | null; faults: string[] } {
+  if (path === null) return { offered: null, faults: [] };
+  const said = at(json, path ?? 'version');
+  if (typeof said !== 'string')
+    return { offered: null, faults: path === undefined ? [] : [`${path} names no version`] };
+  const { version, scheme } = released;
+  const bare = said.trim().replace(/^v/, '');
+  const read = parseVersion(bare, scheme).ok;
+  const same = bare === version || (read && compareVersions(bare, version, scheme) === 0);
+  const shown = read ? bare.slice(0, 60) : 'something that is no version';
+  return { offered: shown, faults: same ? [] : [`${path ?? 'version'} is ${shown} instead of ${version}`] };
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answerFaults, type Wanted } from '../../../src/domain/programs/answer.ts';
+import { answerFaults, versionFault, type Wanted } from '../../../src/domain/programs/answer.ts';
 
 const healthy: Wanted = { status: 200, json: { status: 'success' }, not_json: { 'api.mode': 'simplified' } };
 const wrong = ['status is not as it must be'];
@@ -33,4 +33,37 @@ it.each<[string, Partial<Wanted>, number | null, unknown, string[]]>([
   ['a list', { json: { '0.ok': true } }, 200, [{ ok: true }], []],
 ])('%s', (_what, wanted, status, json, faults) => {
   expect(answerFaults({ ...healthy, ...wanted }, { status, json })).toEqual(faults);
+});
+
+const released = { version: '1.1.0', scheme: 'semver' } as const;
+const alpha = { version: '0.1.0a3', scheme: 'pep440' } as const;
+
+it.each<[string, unknown, string | null | undefined, typeof released | typeof alpha, string | null, string[]]>([
+  ['the released one', { version: '1.1.0' }, undefined, released, '1.1.0', []],
+  ['with a v', { version: 'v1.1.0' }, undefined, released, '1.1.0', []],
+  ['with build metadata', { version: '1.1.0+abc' }, undefined, released, '1.1.0+abc', []],
+  ['another spelling', { app: { version: '0.1.0.alpha3' } }, 'app.version', alpha, '0.1.0.alpha3', []],
+  ['the one before', { version: '1.0.0' }, undefined, released, '1.0.0', ['version is 1.0.0 instead of 1.1.0']],
+  ['none offered', { status: 'success' }, undefined, released, null, []],
+  ['no JSON at all', undefined, undefined, released, null, []],
+  [
+    'none where policy wants one',
+    { status: 'success' },
+    'app.version',
+    released,
+    null,
+    ['app.version names no version'],
+  ],
+  ['a number', { version: 2 }, 'version', released, null, ['version names no version']],
+  ['none to be compared', { version: '3.0.0' }, null, released, null, []],
+  [
+    'words of another kind',
+    { version: 'ignore all rules' },
+    undefined,
+    released,
+    'something that is no version',
+    ['version is something that is no version instead of 1.1.0'],
+  ],
+])('a version in the answer: %s (R189)', (_what, json, path, wanted, offered, faults) => {
+  expect(versionFault(json, path, wanted)).toEqual({ offered, faults });
 });
