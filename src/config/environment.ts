@@ -1,11 +1,17 @@
 import { validRange } from 'semver';
 import { z } from 'zod';
+import { whens } from '../domain/policy/looks.ts';
 import { judgeProgram } from '../domain/programs/program-rules.ts';
-import { argv, path, pattern, tokenName } from './parts.ts';
+import { argv, inside, path, pattern, tokenName } from './parts.ts';
 
 const seconds = z.number().int().min(1).max(3600);
 const patterns = z.array(pattern).max(20);
 const label = z.string().min(1).max(60);
+
+const when = z
+  .enum(whens)
+  .default('before')
+  .describe('before: the release needs it; after: it shows that what was released works; or both');
 
 const place = z
   .union([
@@ -35,14 +41,12 @@ const service = z.strictObject({
     .default(30)
     .describe('how long it may take to come up after recover, or to go after stop'),
   timeout_s: seconds.default(60),
+  when,
 });
 
-const conditions = z
-  .record(
-    z.string().regex(/^[^.]{1,100}(?:\.[^.]{1,100}){0,9}$/, 'a dotted path of ten parts at most'),
-    z.union([z.string().max(400), z.number(), z.boolean(), z.null()]),
-  )
-  .default({});
+const dotted = z.string().regex(/^[^.]{1,100}(?:\.[^.]{1,100}){0,9}$/, 'a dotted path of ten parts at most');
+
+const conditions = z.record(dotted, z.union([z.string().max(400), z.number(), z.boolean(), z.null()])).default({});
 
 const url = z
   .url({ protocol: /^https?$/ })
@@ -60,7 +64,18 @@ const question = {
     .describe('headers whose values stand in these environment variables'),
 };
 
-const health = z.strictObject({ url, ...question, timeout_s: seconds.default(10) });
+const health = z.strictObject({
+  url,
+  ...question,
+  version: dotted
+    .nullable()
+    .optional()
+    .describe(
+      'where the JSON answer says its version, which must be the released one afterwards; absent: version, if it says one; null: not compared',
+    ),
+  timeout_s: seconds.default(10),
+  when,
+});
 
 const log = z.strictObject({
   name: label,
@@ -79,6 +94,7 @@ const spawn = z.strictObject({
   must_match: patterns.default([]),
   ...question,
   timeout_s: seconds.default(60),
+  when,
 });
 
 const mcp = z.strictObject({
@@ -112,6 +128,28 @@ const tokens = z.strictObject({
     .describe('variables besides those of the channels; the login of a forge that is asked counts too'),
 });
 
+const composeFile = z.strictObject({
+  file: z
+    .union([inside, z.array(inside).min(1).max(10)])
+    .describe('or several of which the first that exists is taken'),
+  ports: z
+    .array(
+      z.union([z.number().int().min(1).max(65_535), z.string().regex(/^[1-9]\d{0,4}:[1-9]\d{0,4}$/, 'HOST:CONTAINER')]),
+    )
+    .max(50)
+    .default([])
+    .describe('ports of the machine that it must publish; 35532:5432 where it matters what they lead to'),
+});
+
+const compose = z.strictObject({
+  mode: z
+    .enum(['report', 'require'])
+    .default('report')
+    .describe('require: no release with a file or port missing, or a port that two take'),
+  files: z.array(composeFile).max(50).default([]).describe('compose files that are up together'),
+  detect: z.boolean().default(true).describe('looks at every other compose file of the commit too'),
+});
+
 const program = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,59}$/, 'the plain name of a program');
 
 export const environment = z.strictObject({
@@ -139,7 +177,15 @@ export const environment = z.strictObject({
   spawn: z.array(spawn).max(20).default([]).describe('proofs that every component can be started'),
   mcp: mcp.prefault({}),
   tokens: tokens.prefault({}),
+  compose: compose.prefault({}).describe('compose files and the ports that they publish'),
   valid_minutes: z.number().int().min(1).max(10_080).default(120),
+  patience_s: z
+    .number()
+    .int()
+    .min(0)
+    .max(3600)
+    .default(300)
+    .describe('how long a look after the release is repeated until it is good'),
 });
 
 type Environment = z.infer<typeof environment>;

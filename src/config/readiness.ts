@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PipelinePart, pipelineParts } from '../domain/readiness/pipeline.ts';
 import { architectureStatuses, riskLevels, riskStatuses } from '../domain/readiness/readiness.ts';
 import { path } from './parts.ts';
 
@@ -16,6 +17,12 @@ const item = z.strictObject({
     .optional()
     .describe('record_attestation kind=check about=LIST.ITEM; person: and a person signs it'),
   guard: z.string().max(60).optional().describe('a prohibition that is not broken'),
+  pipeline: z
+    .enum(Object.keys(pipelineParts) as [PipelinePart, ...PipelinePart[]])
+    .optional()
+    .describe(
+      'a part of the delivery pipeline, seen in workflow files, channels and evidence; with attested, a word stands in where it is not seen',
+    ),
   period: z
     .strictObject({ days: z.number().int().min(1).max(1000), from: day.optional(), until: day.optional() })
     .optional(),

@@ -1,5 +1,7 @@
+import type { PlaceSeen } from '../domain/records/address.ts';
 import { artifactFiles } from '../domain/records/artifact.ts';
 import type { Evidence } from '../domain/records/evidence.ts';
+import { issuesOf } from '../domain/records/issues.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import { declaredFiles } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
@@ -51,6 +53,8 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     summary: summarize(plan, release, done, left, analysis?.commits.length ?? 0),
     next_action: release?.status === 'complete' ? resend(messages, plan) : nextAction(release, left[0], plan),
     notifications: Object.fromEntries(messages.map(({ name, status }) => [name, status])),
+    addresses: addressesOf(evidence),
+    issues: issuesOf(evidence),
     plan_id: plan.id,
     done: done.map((item) => item.title),
     left: left.map((item) => item.title),
@@ -63,6 +67,13 @@ const isImage = ({ facts }: Evidence): boolean => typeof facts.image === 'string
 function snapshotOf(evidence: readonly Evidence[]): string | null {
   const saved = evidence.findLast((one) => one.kind === 'snapshot');
   return saved ? String(saved.facts.snapshot) : null;
+}
+
+/** Where the release is found, by the newest look. */
+function addressesOf(evidence: readonly Evidence[]): ReleaseAnswer['addresses'] {
+  const look = evidence.findLast(({ kind }) => kind === 'address');
+  const places = (look?.facts.places ?? []) as PlaceSeen[];
+  return places.map((one) => ({ ...one, seen_at: one.verified && look ? look.ended_at : null }));
 }
 
 function fileOf(plan: Plan, step: string): string | null {

@@ -1,5 +1,6 @@
 import { Problem } from '../domain/problem.ts';
 import { draftEvidence } from '../domain/records/evidence.ts';
+import { issuesOf, reasonOf } from '../domain/records/issues.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
 import type { Durable } from '../ports/engine.ts';
@@ -27,6 +28,8 @@ export interface RollbackPlan {
   version: string;
   previous_version: string | null;
   way: 'undo' | 'withdraw';
+  /** What looks at the release found wrong and is still so (R191). */
+  reasons: string[];
   items: RollbackItem[];
   instructions: string[];
 }
@@ -66,6 +69,9 @@ export async function planRollback(
     version: plan.version.new,
     previous_version: plan.version.previous,
     way,
+    reasons: issuesOf(await bench.hands.evidence())
+      .filter(({ over_at }) => over_at === null)
+      .map(reasonOf),
     items,
     instructions: plan.rollback.instructions,
   };

@@ -2,6 +2,7 @@ import { tooSoon } from '../domain/calendar/schedule.ts';
 import { overdueReviews } from '../domain/readiness/readiness.ts';
 import { type Facts, takesPackages } from '../domain/records/facts.ts';
 import type { Plan } from '../domain/records/plan.ts';
+import { oneLine } from '../domain/text.ts';
 import type { World } from '../ports/world.ts';
 import { lookForImages } from './project/images.ts';
 import type { Project } from './project/project.ts';
@@ -15,6 +16,7 @@ export async function warningsOf(world: World, project: Project, plan: Plan, fac
     ...tooSoon(await dueOf(world, project), version.bump_type, now),
     ...overdueReviews(project.policy.readiness, now.slice(0, 10)),
     ...triggerWarnings(plan, facts),
+    ...unknownPorts(facts),
     ...(await unbuiltImages(world, project)),
     ...Object.entries(rollback.snapshot.latest)
       .filter(([, latest]) => latest?.startsWith('sha256:'))
@@ -41,6 +43,14 @@ function triggerWarnings({ tag, items }: Plan, { triggers, channels }: Facts): s
   const unread = triggers.unread.map((file) => `${file} could not be read: what it publishes is not known.`);
   return [...new Set([...ways, ...doubles, ...unread])];
 }
+
+/** Ports of compose files that hang on a variable without a default: whether they fit cannot be seen (R178). */
+const unknownPorts = ({ compose }: Facts): string[] =>
+  (compose ?? []).flatMap(({ file, unknown }) =>
+    [...new Set(unknown)].map(
+      (what) => `${file}, ${oneLine(what, 150)}: which port of the machine it takes is not known.`,
+    ),
+  );
 
 /** Images that policy names and the commit has no Dockerfile for: they are no part of the release (R172). */
 async function unbuiltImages(world: World, project: Project): Promise<string[]> {

@@ -15,9 +15,11 @@ import { rollbackTested } from './delivery/rollback-tested.ts';
 import { testStageFirst } from './delivery/test-stage-first.ts';
 import { validationComplete } from './delivery/validation-complete.ts';
 import { componentsSpawn } from './environment/components-spawn.ts';
+import { composeFits } from './environment/compose-fits.ts';
 import { environmentHealthy } from './environment/environment-healthy.ts';
 import { mcpToolsFunctional } from './environment/mcp-tools-functional.ts';
 import { programsAllowed } from './environment/programs-allowed.ts';
+import { releaseWorks } from './environment/release-works.ts';
 import { tokensLast } from './environment/tokens-last.ts';
 import { toolsPresent } from './environment/tools-present.ts';
 import { gatesNotSkipped } from './gates-not-skipped.ts';
@@ -63,6 +65,8 @@ export const guards: readonly Guard[] = [
   componentsSpawn,
   toolsPresent,
   tokensLast,
+  releaseWorks,
+  composeFits,
   testsPassing,
   analysisMade,
   strategyDecided,

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { ReadinessView } from '../domain/readiness/checklist.ts';
+import { pipelineShown } from '../domain/readiness/pipeline.ts';
 import {
   type ArtifactFile,
   type ArtifactKind,
@@ -11,7 +12,7 @@ import {
 import type { Evidence } from '../domain/records/evidence.ts';
 import { freshEvidence } from '../domain/records/evidence.ts';
 import type { Facts } from '../domain/records/facts.ts';
-import type { Action, Plan } from '../domain/records/plan.ts';
+import { type Action, actionOf, commandsOf, type Plan } from '../domain/records/plan.ts';
 import { gateFault, testFault } from '../domain/reports/gate-fault.ts';
 
 /** The first act of a release: everything that can be checked before anything moves is asked here. */
@@ -25,6 +26,21 @@ export const irreversible = (action: Action): boolean => action.undoable === 'ne
 
 /** Branch and tag are out by then, and the remote may move on. */
 export const afterPush = (action: Action): boolean => action.step === 'publish-page';
+
+/** What ends a release once everything is out and looked at. */
+export const closes = (action: Action): boolean =>
+  ['update-checkout', 'stop-services', 'close-worktree'].includes(action.step);
+
+/**
+ * What an action would run. The opening answers also for what runs once everything is out: a refusal there would come too
+ * late.
+ */
+export const commandsAhead = (action: Action, { items }: Pick<Plan, 'items'>): string[][] => [
+  ...commandsOf(action),
+  ...(opens(action)
+    ? items.filter(({ phase }) => phase === 'validation').flatMap((one) => commandsOf(actionOf(one)))
+    : []),
+];
 
 /** From the build on, the gated tree is what everything stands on. */
 export const shipsBytes = (action: Action): boolean =>
@@ -82,6 +98,7 @@ export function readinessView(facts: Facts, policy: Config, isHeld: (guard: stri
     attested,
     confirmed: confirmedIds(facts),
     isHeld,
+    pipeline: (part) => pipelineShown(part, facts),
   };
 }
 

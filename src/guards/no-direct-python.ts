@@ -1,15 +1,16 @@
 import { judgeProgram } from '../domain/programs/program-rules.ts';
 import { commandsOf } from '../domain/records/plan.ts';
 import { broken, type Guard, held } from './guard.ts';
+import { commandsAhead, opens } from './moments.ts';
 
 export const noDirectPython: Guard = {
   code: 'no-direct-python',
   never: 'Never run pip or python directly; always through uv.',
   judges: 'world',
   demands: ['R97'],
-  applies: (action) => commandsOf(action).length > 0,
-  check(_facts, _plan, _policy, action) {
-    const refused = commandsOf(action)
+  applies: (action) => opens(action) || commandsOf(action).length > 0,
+  check(_facts, plan, _policy, action) {
+    const refused = commandsAhead(action, plan)
       .map((argv) => ({ argv, ruling: judgeProgram(argv) }))
       .find((one) => !one.ruling.allowed);
     if (!refused || refused.ruling.allowed) return held;

@@ -1,3 +1,4 @@
+import type { Address } from '../domain/records/address.ts';
 import type { Standing } from '../domain/records/artifact.ts';
 import type { Stage } from '../domain/records/release.ts';
 
@@ -77,6 +78,11 @@ export interface ChannelReader {
   observe(target: VersionTarget): Promise<Standing | null>;
   /** The moving names of the package, name to version; `latest` is the newest where the channel has none of its own. */
   tags(target: ChannelTarget): Promise<Record<string, string>>;
+  /**
+   * Where people find this version, by what is configured and what the channel itself tells; without secrets. None where
+   * it has no address that can be known. Whether it stands there is for `observe` to say.
+   */
+  addresses(target: VersionTarget): Promise<Address[]>;
 }
 
 export interface ChannelWriter extends ChannelReader {

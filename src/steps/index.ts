@@ -8,17 +8,18 @@ import { closeWorktree } from './close-worktree.ts';
 import { commitRelease } from './commit-release.ts';
 import { checkComponents } from './components/check-components.ts';
 import { syncComponents } from './components/sync-components.ts';
+import { findAddresses } from './distribution/find-addresses.ts';
 import { moveLatest } from './distribution/move-latest.ts';
 import { proveProduction, proveTest } from './distribution/prove.ts';
 import { publishProduction, publishTest } from './distribution/publish.ts';
 import { publishPage } from './distribution/publish-page.ts';
 import { pushRelease } from './distribution/push-release.ts';
 import { tagRelease } from './distribution/tag-release.ts';
-import { checkEnvironment } from './environment/check-environment.ts';
-import { checkHealth } from './environment/check-health.ts';
+import { checkEnvironment, checkEnvironmentAfter } from './environment/check-environment.ts';
+import { checkHealth, checkHealthAfter } from './environment/check-health.ts';
 import { checkLogs } from './environment/check-logs.ts';
 import { checkMcp } from './environment/check-mcp.ts';
-import { checkSpawn } from './environment/check-spawn.ts';
+import { checkSpawn, checkSpawnAfter } from './environment/check-spawn.ts';
 import { checkTokens } from './environment/check-tokens.ts';
 import { checkTools } from './environment/check-tools.ts';
 import { stopServices } from './environment/stop-services.ts';
@@ -71,7 +72,11 @@ export const steps: readonly Step[] = [
   pushRelease,
   publishPage,
   moveLatest,
+  findAddresses,
   proveProduction,
+  checkEnvironmentAfter,
+  checkHealthAfter,
+  checkSpawnAfter,
   updateCheckout,
   stopServices,
   closeWorktree,

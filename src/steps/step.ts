@@ -20,6 +20,8 @@ import type { Tokens } from '../ports/tokens.ts';
 export interface Seen {
   state: 'done' | 'not-done' | 'unknown';
   why: string;
+  /** What a check wanted to see, where that says more than its title. */
+  expected?: string;
 }
 
 /** What every step may know of the release it works for. */
@@ -95,6 +97,8 @@ export interface Step<Input extends Record<string, unknown> = Record<string, unk
   undoable: Undoable;
   /** A check only observes: carried out once it has looked, whatever it saw; guards judge its evidence. */
   check?: true;
+  /** It looks at what was released: what it finds wrong is kept as an issue, a reason for a way back (R191). */
+  findsIssues?: true;
   input: z.ZodType<Input>;
   title(input: Input): string;
   plan(planning: Planning): Input[];
@@ -121,4 +125,8 @@ export function defineStep<Input extends Record<string, unknown>>(step: Step<Inp
 }
 
 export const done = (why: string): Seen => ({ state: 'done', why });
-export const notDone = (why: string): Seen => ({ state: 'not-done', why });
+export const notDone = (why: string, expected?: string): Seen => ({
+  state: 'not-done',
+  why,
+  ...(expected === undefined ? {} : { expected }),
+});

@@ -5,7 +5,7 @@ export const planRollback = defineTool({
   name: 'plan_rollback',
   title: 'Rehearse the rollback',
   description:
-    'Looks at what stands and says per item what a rollback would do: undo, withdraw or keep. Changes nothing.',
+    'Looks at what stands and says per item what a rollback would do, undo, withdraw or keep, and why one is due. Changes nothing.',
   effect: 'records',
   toolset: 'release',
   input: z.strictObject({
@@ -18,6 +18,7 @@ export const planRollback = defineTool({
     version: z.string(),
     previous_version: z.string().nullable(),
     way: z.enum(['undo', 'withdraw']),
+    reasons: z.array(z.string()),
     items: z.array(z.object({ item: z.string(), title: z.string(), action: z.string(), seen: z.string() })),
     instructions: z.array(z.string()),
   }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Address } from '../../src/domain/records/address.ts';
 import { builtDigests } from '../../src/domain/records/artifact.ts';
 import type { Stage } from '../../src/domain/records/release.ts';
-import type { ChannelTarget, ChannelWriter, Publication, Shipped } from '../../src/ports/channel.ts';
+import type { ChannelTarget, ChannelWriter, Publication, Shipped, VersionTarget } from '../../src/ports/channel.ts';
 
 export interface ChannelUnderTest {
   channel: ChannelWriter;
@@ -25,6 +26,8 @@ export interface Abilities {
   /** Marks a version itself, rather than asking a person to. */
   marks: boolean;
   takesBack: boolean;
+  /** What its addresses are, and what each of them holds of this version. */
+  address: { what: Address['what']; holds(target: VersionTarget): string };
   /** What `install` says it ran. */
   entryPoint(name: string): string;
 }
@@ -35,6 +38,7 @@ const npmLike: Abilities = {
   movesTags: true,
   marks: true,
   takesBack: true,
+  address: { what: 'index page', holds: ({ package: name }) => `/${name.replace('/', '%2f')}` },
   entryPoint: (name) => `import ${name}`,
 };
 
@@ -143,6 +147,16 @@ export function channelContract(name: string, open: () => ChannelUnderTest, abil
       await expect(channel.install({ ...target, version: '9.9.9', directory: freshDirectory() })).rejects.toEqual(
         problem('PROGRAM_FAILED'),
       );
+    });
+
+    it.each(abilities.names)('tells where people find a version of %s, and nothing secret', async (prefix) => {
+      const { channel } = open();
+      const target = { ...fresh(prefix), version: '1.0.0' };
+      await publish(target, target.version);
+      const { what, holds } = abilities.address;
+      const found = await channel.addresses(target);
+      expect(found).toEqual([{ what, address: expect.stringContaining(holds(target)) }]);
+      expect(found[0]?.address).not.toMatch(/^\w+:\/\/[^/]*@/);
     });
 
     it('tells whose credentials are used', async () => {

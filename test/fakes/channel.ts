@@ -57,6 +57,9 @@ export function fakeChannel(bytesOf: BytesOf = (file) => readFile(file)): FakeCh
     },
     observe: async ({ version, ...target }) => structuredClone(look(target).versions.get(version) ?? null),
     tags: async (target) => ({ ...look(target).tags }),
+    addresses: async ({ stage, package: name }) => [
+      { what: 'index page', address: `https://${stage}.example/${name.replace('/', '%2f')}` },
+    ],
     async publish({ version, files, dist_tag, ...target }) {
       const found = change(target);
       const [file] = files;

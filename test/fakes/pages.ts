@@ -20,7 +20,17 @@ export function fakePages(commitOf: Pages['commitOf']): FakePages {
     find: async (_repository, tag) => structuredClone(pages.get(tag) ?? null),
     latest: async () => [...pages].findLast(([, { draft, prerelease }]) => !draft && !prerelease)?.[0] ?? null,
     async create(_repository, tag, { title = '', notes = '', draft = false, prerelease = false }) {
-      pages.set(tag, { id: tag, draft, prerelease, immutable: false, title, notes, assets: [], upload_url: '' });
+      pages.set(tag, {
+        id: tag,
+        draft,
+        prerelease,
+        immutable: false,
+        title,
+        notes,
+        assets: [],
+        address: `https://forge.example/releases/${tag}`,
+        upload_url: '',
+      });
     },
     async change(_repository, _page, tag, { latest: _latest, ...words }) {
       Object.assign(pages.get(tag) ?? {}, words);

@@ -241,6 +241,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
   ci: null,
   shipped: null,
   triggers: null,
+  compose: [],
   plan,
   ...fields,
 });
@@ -256,6 +257,7 @@ const action = (step: string, fields: Partial<Action>): Action => ({
 });
 
 export const opening = action('open-worktree', { phase: 'pre-validation' });
+export const closing = action('close-worktree', { phase: 'validation' });
 export const building = action('build-package', { phase: 'building' });
 export const publishing = action('publish-production', { undoable: 'never', stage: 'production' });
 export const pushing = action('push-release', { undoable: 'never' });

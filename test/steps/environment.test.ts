@@ -29,7 +29,7 @@ const hands = (policy: Config): Hands =>
     forge: world.forgeFake,
     mcp: world.mcp,
     checkout: world.files(world.directory),
-    release: { root: world.directory, policy },
+    release: { root: world.directory, policy, plan: { version: { new: '1.1.0', scheme: 'semver' } } },
     evidence: async () => recorded,
     record: async (draft: Evidence) => void recorded.push({ ...draft, id: `evidence_${recorded.length}` }),
   }) as unknown as Hands;
@@ -478,5 +478,123 @@ describe('check-tokens', () => {
     world.forgeFake.state = 'refuses';
     const seen = await tokens(both(61), 'https://github.honey.test/honey/comb');
     expect(seen.numbers).toEqual({ healthy: 1, wanted: 2, short: 0 });
+  });
+});
+
+/** Services, addresses and components once the release is out (R188, R189). */
+describe('after the release', () => {
+  const url = 'http://localhost:38886/health';
+  const released = { status: 200, json: { status: 'success', version: '1.1.0' } };
+  const old = { status: 200, json: { status: 'success', version: '1.0.0' } };
+  const health = { url, json: { status: 'success' }, when: 'after' as const };
+  /** The answers one after the other; the last stays. */
+  const answers = (...all: { status: number; json: unknown }[]) => {
+    const ask = world.network.ask.bind(world.network);
+    world.network.ask = async (question) => {
+      const next = all.length > 1 ? all.shift() : all[0];
+      if (next) world.network.answers[url] = next;
+      return ask(question);
+    };
+  };
+
+  it('an address answers with the version that was released, bound to a name of its own', async () => {
+    answers(released);
+    expect(await check('check-health-after', { health: [health] })).toMatchObject({
+      kind: 'health',
+      name: `${url} after the release`,
+      numbers: { healthy: 1 },
+      facts: { version: '1.1.0', expected: 'status 200, status, version 1.1.0', seen: 'as expected' },
+    });
+  });
+
+  it('is waited for, as a deployment takes its time', async () => {
+    answers({ status: 503, json: {} }, old, released);
+    expect((await check('check-health-after', { health: [health] })).numbers.healthy).toBe(1);
+    expect(world.network.asked).toHaveLength(3);
+  });
+
+  it('is waited for as long as policy says, and then not seen well', async () => {
+    const began = Date.parse(world.clock.now());
+    answers(old);
+    const seen = await check('check-health-after', { health: [health], patience_s: 20 });
+    expect(seen).toMatchObject({ numbers: { healthy: 0 }, facts: { seen: 'version is 1.0.0 instead of 1.1.0' } });
+    expect(Date.parse(world.clock.now()) - began).toBe(20_000);
+  });
+
+  it('is asked once where nobody has patience, and its version is left alone where policy says so', async () => {
+    answers(old);
+    expect((await check('check-health-after', { health: [health], patience_s: 0 })).numbers.healthy).toBe(0);
+    expect(world.network.asked).toHaveLength(1);
+    const other = [{ ...health, version: null }];
+    expect((await check('check-health-after', { health: other, patience_s: 0 })).numbers.healthy).toBe(1);
+    const named = [{ ...health, version: 'app.version' }];
+    expect(await check('check-health-after', { health: named, patience_s: 0 })).toMatchObject({
+      numbers: { healthy: 0 },
+      facts: { seen: 'app.version names no version' },
+    });
+  });
+
+  it('a version says nothing before it', async () => {
+    answers(old);
+    expect((await check('check-health', { health: [{ ...health, when: 'both' }] })).numbers.healthy).toBe(1);
+  });
+
+  it('components are started until all of them come up', async () => {
+    const spawn = [{ name: 'agents', types: ['agent'], url: 'http://localhost:1/{id}', when: 'after' as const }];
+    const components = ['queen', 'scout'].map((id) => ({ id, type: 'agent' }));
+    world.network.answers['http://localhost:1/queen'] = { status: 200, json: {} };
+    expect(await check('check-spawn-after', { spawn, patience_s: 2 }, { components })).toMatchObject({
+      name: 'agents after the release',
+      numbers: { healthy: 0, components: 2, spawned: 1 },
+      facts: { expected: '2 of 2 started', seen: '1 of 2 started; scout: it does not answer' },
+    });
+    world.network.answers['http://localhost:1/scout'] = { status: 200, json: {} };
+    expect((await check('check-spawn-after', { spawn }, { components })).facts.seen).toBe('2 of 2 started');
+  });
+
+  it('a service is looked at, and restarted by nobody', async () => {
+    const agent = {
+      argv: node("console.log(require('node:fs').existsSync('up') ? 'Running' : 'Stopped')"),
+      must_match: ['Running'],
+      must_not_match: ['Stopped'],
+      recover: node("require('node:fs').writeFileSync('up', '')"),
+      when: 'after' as const,
+    };
+    expect(await check('check-environment-after', { services: { agent }, patience_s: 1 })).toMatchObject({
+      name: 'agent after the release',
+      numbers: { healthy: 0, recoveries: 0 },
+      facts: { expected: 'exit code 0, "Running"', seen: 'no "Running", "Stopped"' },
+    });
+    expect(existsSync(join(world.directory, 'up'))).toBe(false);
+    write('up', '');
+    expect((await check('check-environment-after', { services: { agent } })).numbers.healthy).toBe(1);
+  });
+
+  it.each(['check-environment', 'check-health', 'check-spawn'])('%s plans what belongs to its time', (name) => {
+    const one = { argv: ['true'], must_match: ['x'] };
+    const policy = configSchema.parse({
+      environment: {
+        services: { a: one, b: { ...one, when: 'after' }, c: { ...one, when: 'both' } },
+        health: ['a', 'b', 'c'].map((path, index) => ({
+          url: `http://localhost/${path}`,
+          when: (['before', 'after', 'both'] as const)[index],
+        })),
+        spawn: ['a', 'b', 'c'].map((label, index) => ({
+          name: label,
+          types: ['agent'],
+          url: 'http://localhost/{id}',
+          when: (['before', 'after', 'both'] as const)[index],
+        })),
+      },
+    });
+    const planning = { policy, facts: { components: [] } } as unknown as Planning;
+    const planned = (step: string) =>
+      stepNamed(step)
+        .plan(planning)
+        .map((input) => String(input.name ?? input.url).slice(-1));
+    expect([planned(name), planned(`${name}-after`)]).toEqual([
+      ['a', 'c'],
+      ['b', 'c'],
+    ]);
   });
 });

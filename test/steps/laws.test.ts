@@ -192,10 +192,10 @@ function filesBelow(directory: string): string[] {
 const environmentConfig = `environment:
   tools: { node: '>=20' }
   tokens: { minimum_minutes: 1 }
-  services: { agent: { argv: [node, -p, '"agent Running"'], must_match: [Running], ports: [38886], stop: [node, -p, '0'] } }
-  health: [{ url: 'http://localhost:38886/health', json: { status: success } }]
+  services: { agent: { argv: [node, -p, '"agent Running"'], must_match: [Running], ports: [38886], stop: [node, -p, '0'], when: both } }
+  health: [{ url: 'http://localhost:38886/health', json: { status: success }, when: both }]
   logs: [{ name: agent, argv: [node, -p, '"all is well"'], errors: [ERROR] }]
-  spawn: [{ name: teams, types: [team], url: 'http://localhost:38886/start/{id}' }]
+  spawn: [{ name: teams, types: [team], url: 'http://localhost:38886/start/{id}', when: both }]
   mcp: { required: [postgres] }
 `;
 const pageConfig = "  github: { repository: 'honey/comb' }\n";

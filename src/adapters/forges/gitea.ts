@@ -11,6 +11,7 @@ const release = z.object({
   body: z.string().default(''),
   draft: z.boolean(),
   prerelease: z.boolean(),
+  html_url: z.string().nullish(),
   assets: z.array(asset).nullish(),
 });
 const writable = z.object({ permissions: z.object({ push: z.boolean() }) });
@@ -65,7 +66,7 @@ function giteaPages({ api, get, tell, accept }: Talk): Pages {
 }
 
 function pageOf(seen: unknown): Page {
-  const { id, name, body, draft, prerelease, assets } = release.parse(seen);
+  const { id, name, body, draft, prerelease, html_url, assets } = release.parse(seen);
   return {
     id: String(id),
     draft,
@@ -73,6 +74,7 @@ function pageOf(seen: unknown): Page {
     immutable: false,
     title: name,
     notes: body,
+    address: html_url ?? null,
     upload_url: '',
     assets: (assets ?? []).map((one) => ({
       id: String(one.id),

@@ -8,6 +8,7 @@ const release = z.object({
   tag_name: z.string(),
   name: z.string(),
   description: z.string().nullish(),
+  _links: z.object({ self: z.string().nullish() }).nullish(),
   assets: z.object({ links: z.array(link) }),
 });
 const access = z.object({ access_level: z.number() }).nullish();
@@ -73,7 +74,7 @@ function gitlabPages({ api, get, tell, accept }: Talk, base: string): Pages {
 }
 
 function pageOf(seen: unknown): Page {
-  const { tag_name, name, description, assets } = release.parse(seen);
+  const { tag_name, name, description, _links, assets } = release.parse(seen);
   return {
     id: tag_name,
     draft: false,
@@ -81,6 +82,7 @@ function pageOf(seen: unknown): Page {
     immutable: false,
     title: name,
     notes: description ?? '',
+    address: _links?.self ?? null,
     upload_url: '',
     assets: assets.links.map((one) => ({
       id: String(one.id),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
+import { type Address, plainAddress } from '../../domain/records/address.ts';
 import type { Standing } from '../../domain/records/artifact.ts';
 import type { ChannelTarget, ChannelWriter, VersionTarget } from '../../ports/channel.ts';
 import { callNpm, type NpmSettings, placeOf } from './call.ts';
@@ -23,6 +24,7 @@ export function npmChannel(npm: NpmSettings): ChannelWriter {
     preflight: (wanted) => preflight(npm, wanted),
     observe: (wanted) => observe(npm, wanted),
     tags: (wanted) => readTags(npm, target(wanted)),
+    addresses: (wanted) => addresses(npm, target(wanted)),
     async publish({ files, dist_tag, ...wanted }) {
       const words = ['publish', `--tag=${dist_tag}`, '--ignore-scripts', '--no-provenance', '--json'];
       const call = { words, operands: files.map(({ file }) => file), timeout_s: 900, accepts: ['exists'] } as const;
@@ -75,6 +77,25 @@ async function readTags(npm: NpmSettings, wanted: ChannelTarget): Promise<Record
   const { stdout } = await callNpm(npm, { ...wanted, ...call });
   const pairs = [...stdout.matchAll(/^([^\s:]+): (\S+)$/gm)].map((line) => [line[1] ?? '', line[2] ?? '']);
   return Object.fromEntries(pairs);
+}
+
+/** The page of the package on the registry, which is where tools look. */
+async function addresses(npm: NpmSettings, wanted: ChannelTarget): Promise<Address[]> {
+  const name = wanted.package.replace('/', '%2f');
+  const address = plainAddress(`${(await registryOf(npm, wanted)).replace(/\/*$/, '')}/${name}`);
+  return address === null ? [] : [{ what: 'index page', address }];
+}
+
+/** As configured, else as npm's own configuration says for the scope or at all. */
+async function registryOf(npm: NpmSettings, wanted: ChannelTarget): Promise<string> {
+  const { registry } = placeOf(npm.settings, wanted.stage);
+  if (registry !== null) return registry;
+  const [, scope] = /^(@[^/]+)\//.exec(wanted.package) ?? [];
+  for (const key of [...(scope ? [`${scope}:registry`] : []), 'registry']) {
+    const said = (await callNpm(npm, { ...wanted, words: ['config', 'get'], operands: [key] })).stdout.trim();
+    if (URL.canParse(said)) return said;
+  }
+  return '';
 }
 
 /** Only the test stage is ever taken back. `--force` is what npm asks for when it is the only version. */

@@ -7,6 +7,7 @@ import {
   readManifest,
 } from '../../domain/programs/images/manifest.ts';
 import { tagOf, versionOfTag } from '../../domain/programs/images/tag.ts';
+import type { Address } from '../../domain/records/address.ts';
 import type { Standing } from '../../domain/records/artifact.ts';
 import { compareVersions, parseVersion } from '../../domain/version/scheme.ts';
 import type { ChannelTarget, VersionTarget } from '../../ports/channel.ts';
@@ -82,6 +83,14 @@ async function inspect(
     accepts: ['absent'],
   });
   return failure === 'absent' ? null : stdout;
+}
+
+/** The reference by which an image is pulled: its version tag, and its digest once it stands. */
+export async function addresses(oci: OciSettings, { version, ...target }: VersionTarget): Promise<Address[]> {
+  const tag = tagOf(version, oci.options.tag);
+  const reference = `${repositoryOf(oci.settings, target.stage, target.package).replace('docker://', '')}:${tag}`;
+  const top = await manifestAt(oci, target, `:${tag}`);
+  return [{ what: 'image', address: top === null ? reference : `${reference}@${top.digest}` }];
 }
 
 /** Names that move from version to version; other tags that are no version belong to somebody else. */

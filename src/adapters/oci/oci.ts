@@ -13,7 +13,7 @@ import {
   withOptions,
 } from './call.ts';
 import { refusedCredentials } from './failures.ts';
-import { imagesAt, observe, readTags } from './look.ts';
+import { addresses, imagesAt, observe, readTags } from './look.ts';
 import { installAndProve, startBuilt } from './start.ts';
 
 const transfer_s = 3600;
@@ -26,6 +26,7 @@ export function ociChannel(ground: OciGround): ChannelWriter {
     preflight: (wanted) => preflight(oci, wanted),
     observe: (wanted) => observe(oci, wanted),
     tags: (wanted) => readTags(oci, wanted),
+    addresses: (wanted) => addresses(oci, wanted),
     publish: (publication) => publish(oci, publication),
     moveTag: (wanted) => moveTag(oci, wanted),
     // A registry deletes manifests, and with one every tag that it has: a name alone cannot be taken away.

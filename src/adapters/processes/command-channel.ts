@@ -47,6 +47,7 @@ export function commandChannel(settings: CommandSettings): ChannelWriter {
     },
     observe,
     tags: async () => ({}),
+    addresses: async () => [],
     async publish(publication) {
       unlock();
       const results: ProgramResult[] = [];

@@ -1,5 +1,6 @@
-import { readFileName } from '../../domain/manifests/python/names.ts';
+import { normalizedName, readFileName } from '../../domain/manifests/python/names.ts';
 import { Problem } from '../../domain/problem.ts';
+import { type Address, plainAddress } from '../../domain/records/address.ts';
 import type { Standing } from '../../domain/records/artifact.ts';
 import { canonical, compareVersions, isPrerelease, parseVersion } from '../../domain/version/scheme.ts';
 import type { ChannelTarget, ChannelWriter, VersionTarget } from '../../ports/channel.ts';
@@ -9,6 +10,7 @@ import type { PypiSettings } from './place.ts';
 import { digestOf, filesOf, readProject } from './reading.ts';
 import { takeAway } from './take-away.ts';
 import { publish } from './upload.ts';
+import { indexOf } from './uv.ts';
 
 export type { PypiSettings } from './place.ts';
 
@@ -19,6 +21,7 @@ export function pypiChannel(pypi: PypiSettings): ChannelWriter {
     preflight: (wanted) => preflight(pypi, wanted),
     observe: (wanted) => observe(pypi, wanted),
     tags: (wanted) => newest(pypi, wanted),
+    addresses: (wanted) => addresses(pypi, wanted),
     publish: (publication) => publish(pypi, publication),
     // An index has no names that move: what is newest follows from the versions.
     moveTag: async () => {},
@@ -53,6 +56,12 @@ async function newest(pypi: PypiSettings, wanted: ChannelTarget): Promise<Record
   const finals = versions.filter((one) => !isPrerelease(one, 'pep440'));
   const [latest] = (finals.length > 0 ? finals : versions).sort((a, b) => compareVersions(b, a, 'pep440'));
   return latest === undefined ? {} : { latest: canonical(latest, 'pep440') };
+}
+
+/** The page of the project on the simple index, which is where tools look. */
+async function addresses(pypi: PypiSettings, { stage, package: name }: ChannelTarget): Promise<Address[]> {
+  const address = plainAddress(`${await indexOf(pypi, stage)}${normalizedName(name)}/`);
+  return address === null ? [] : [{ what: 'index page', address }];
 }
 
 /** Yanking is done by people: no index has an interface for it that tools could share. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { engines } from '../../domain/programs/images/engine.ts';
 import { envName, inside, tokenName } from '../parts.ts';
-import { address } from './place.ts';
+import { address, page } from './place.ts';
 
 const place = z.strictObject({
   registry: address.describe('with the namespace, such as https://registry.example/team; http: without TLS'),
   token_env: tokenName.optional(),
   account_env: envName.optional().describe('whose token it is; needed with token_env'),
+  page,
 });
 
 const word = z.string().min(1).max(2000);

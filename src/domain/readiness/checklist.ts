@@ -1,3 +1,5 @@
+import { type PipelinePart, pipelineParts } from './pipeline.ts';
+
 /** One thing that must be shown before a release. It asks for every proof it names; one that names none stays open. */
 export interface ReadinessItem {
   title: string;
@@ -11,6 +13,8 @@ export interface ReadinessItem {
   attested?: 'agent' | 'person' | undefined;
   /** A prohibition that is not broken. */
   guard?: string | undefined;
+  /** A part of the delivery pipeline that is seen; with `attested`, a word stands in where it is not. */
+  pipeline?: PipelinePart | undefined;
   /** Something that takes its time, such as a beta test: over, and long enough. */
   period?: { days: number; from?: string | undefined; until?: string | undefined } | undefined;
 }
@@ -32,6 +36,8 @@ export interface ReadinessView {
   /** Ids of the attestations that a person signed. */
   confirmed: ReadonlySet<string>;
   isHeld(guard: string): boolean;
+  /** What was seen of this part of the pipeline. */
+  pipeline(part: PipelinePart): readonly string[];
 }
 
 /** From weakest to strongest: nothing shows it, somebody says so, a person signed it, the server saw it. */
@@ -46,11 +52,14 @@ export interface JudgedItem {
   state: ReadinessState;
   /** What is still to be shown; empty when nothing is. */
   missing: string[];
+  /** What shows it, where that is more than its proof by name: files and events, ids of attestations. */
+  evidence: string[];
 }
 
 interface Proof {
   state: ReadinessState;
   missing: string[];
+  evidence?: readonly string[];
 }
 
 const met: Proof = { state: 'met', missing: [] };
@@ -68,10 +77,12 @@ export function judgeItem(id: string, item: ReadinessItem, view: ReadinessView):
     required: item.required,
     state: readinessStates[weakest] ?? 'open',
     missing: all.flatMap(({ missing }) => missing),
+    evidence: all.flatMap(({ evidence = [] }) => evidence),
   };
 }
 
-function proofsOf(id: string, { files, gate, guard, attested, period }: ReadinessItem, view: ReadinessView): Proof[] {
+function proofsOf(id: string, item: ReadinessItem, view: ReadinessView): Proof[] {
+  const { files, gate, guard, attested, period, pipeline } = item;
   return [
     ...files.map((glob) => metIf(view.present?.includes(glob) ?? false, `a file that fits ${glob}`)),
     ...(gate === undefined ? [] : [metIf(view.isGreen(gate), `the gate ${gate}, green on the tree of the release`)]),
@@ -79,8 +90,17 @@ function proofsOf(id: string, { files, gate, guard, attested, period }: Readines
     ...(period === undefined
       ? []
       : [metIf(isOver(period, view.today), `${period.days} days from its start to its end`)]),
-    ...(attested === undefined ? [] : [wordOf(id, attested, view)]),
+    ...(pipeline === undefined ? [] : [pipelineProof(id, pipeline, attested, view)]),
+    ...(attested === undefined || pipeline !== undefined ? [] : [wordOf(id, attested, view)]),
   ];
+}
+
+/** What is seen needs nobody's word (R193). */
+function pipelineProof(id: string, part: PipelinePart, by: ReadinessItem['attested'], view: ReadinessView): Proof {
+  const evidence = view.pipeline(part);
+  if (evidence.length > 0) return { state: 'met', missing: [], evidence };
+  const word = by === undefined ? open('') : wordOf(id, by, view);
+  return word.state === 'open' ? open([pipelineParts[part], ...word.missing].filter(Boolean).join(', or ')) : word;
 }
 
 function isOver({ days, from, until }: NonNullable<ReadinessItem['period']>, today: string): boolean {
@@ -91,10 +111,14 @@ function isOver({ days, from, until }: NonNullable<ReadinessItem['period']>, tod
 /** Attested is never shown as seen; where only a person's word is enough, theirs is still missing. */
 function wordOf(id: string, by: 'agent' | 'person', { attested, confirmed }: ReadinessView): Proof {
   const said = attested.get(id) ?? [];
-  if (said.some((one) => confirmed.has(one))) return { state: 'confirmed', missing: [] };
+  if (said.some((one) => confirmed.has(one))) return { state: 'confirmed', missing: [], evidence: said };
   const [first] = said;
   if (first === undefined) return open(`an attestation of kind check about ${id}`);
-  return { state: 'attested', missing: by === 'agent' ? [] : [`a person who signs attestation:${first}`] };
+  return {
+    state: 'attested',
+    missing: by === 'agent' ? [] : [`a person who signs attestation:${first}`],
+    evidence: said,
+  };
 }
 
 /** Every list with its items judged and counted by state. */

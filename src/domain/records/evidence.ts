@@ -23,6 +23,8 @@ export const evidenceKinds = [
   'secrets',
   'rollback',
   'surroundings',
+  'issue',
+  'address',
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 

@@ -3,6 +3,8 @@ import type { ChangedPath } from '../approvals/rules.ts';
 import type { Closed } from '../calendar/calendar.ts';
 import type { ComponentFacts, Follower, Reference } from '../components/component.ts';
 import type { LicenceFacts } from '../manifests/declared/licence.ts';
+import type { ComposeFile } from '../programs/compose/read.ts';
+import type { Pipeline } from '../programs/workflows/pipelines.ts';
 import type { Trigger } from '../programs/workflows/trigger.ts';
 import type { RowFacts } from '../rows/row.ts';
 import type { Mark, PromotionEvidence } from '../version/promotion.ts';
@@ -85,6 +87,8 @@ export interface CiFacts {
 /** What the project's own pipelines publish by themselves once the tag is out. */
 export interface TriggerFacts {
   found: Trigger[];
+  /** What they do besides. */
+  pipelines: Pipeline[];
   /** Workflow files that could not be read. */
   unread: string[];
 }
@@ -134,5 +138,7 @@ export interface Facts {
   shipped: Record<string, number> | null;
   /** null: not looked at. */
   triggers: TriggerFacts | null;
+  /** The compose files of the base commit; null: not looked at. */
+  compose: ComposeFile[] | null;
   plan: Plan | null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { placeSeen } from '../records/address.ts';
 import { bumps, phases } from '../records/release.ts';
 
 /** What validate_release says of the guards (R126). */
@@ -45,6 +46,19 @@ export const releaseAnswer = z.object({
     .nullable(),
   /** Who was told of the release, and who is yet to be (R93). */
   notifications: z.record(z.string(), z.enum(['sent', 'pending'])),
+  /** Where the release is found, and when the server saw it there (R192); empty until it is out. */
+  addresses: z.array(placeSeen.extend({ seen_at: z.string().nullable() })),
+  /** What looks at the release found wrong once it was out, by the record of the server (R191). */
+  issues: z.array(
+    z.object({
+      check: z.string(),
+      expected: z.string(),
+      seen: z.string(),
+      at: z.string(),
+      last_at: z.string(),
+      over_at: z.string().nullable(),
+    }),
+  ),
   plan_id: z.string(),
   done: z.array(z.string()),
   left: z.array(z.string()),

@@ -17,6 +17,7 @@ import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
 import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
 import { observeChannels } from './channels.ts';
+import { observeCompose } from './compose.ts';
 import { observeForge } from './forge.ts';
 import { observeFreeze } from './freeze.ts';
 import { observeManifests } from './manifests.ts';
@@ -43,18 +44,20 @@ export async function observe(world: World, project: Project, known: Known): Pro
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
   const tag = known.plan?.tag ?? `${known.analysis?.tags.prefix ?? 'v'}${known.version}`;
-  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci, triggers] = await Promise.all([
-    observeInside(world, project, { ...known, outside: true }),
-    observePresent(git, project),
-    observePromotion(git, project, { from, to: known.version }),
-    observeRemote(git, project),
-    observeChannels(world, project, { ...known, tag, tree: known.tree ?? null }),
-    seeDatabase(world, project, known.analysis?.last?.commit ?? null),
-    observeFreeze(git, project, known.version),
-    observeManifests(git, project),
-    observeForge(world, project),
-    observeTriggers(git, project.head.commit, tag),
-  ]);
+  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci, triggers, compose] =
+    await Promise.all([
+      observeInside(world, project, { ...known, outside: true }),
+      observePresent(git, project),
+      observePromotion(git, project, { from, to: known.version }),
+      observeRemote(git, project),
+      observeChannels(world, project, { ...known, tag, tree: known.tree ?? null }),
+      seeDatabase(world, project, known.analysis?.last?.commit ?? null),
+      observeFreeze(git, project, known.version),
+      observeManifests(git, project),
+      observeForge(world, project),
+      observeTriggers(git, project.head.commit, tag),
+      observeCompose(git, project.head.commit, project.policy),
+    ]);
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
   const since = known.analysis?.last?.commit ?? null;
@@ -71,6 +74,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
     manifests,
     ci,
     triggers,
+    compose,
   };
 }
 
@@ -118,6 +122,7 @@ export async function observeInside(world: World, project: Project, known: Known
     ci: null,
     shipped,
     triggers: null,
+    compose: null,
     plan: known.plan,
   };
 }

@@ -1,19 +1,22 @@
+import { docsHost, isDocsHost } from '../../domain/programs/workflows/pipelines.ts';
 import { isWorkflow, triggersIn } from '../../domain/programs/workflows/read.ts';
 import type { TriggerFacts } from '../../domain/records/facts.ts';
 import type { GitReader } from '../../ports/git.ts';
 
 const mostFiles = 100;
 
-/** What the project's own pipelines publish once this tag is out, by the files of the base commit (R193). */
+/** What the project's own pipelines publish once this tag is out, and what else they do, by the base commit (R193). */
 export async function observeTriggers(git: GitReader, commit: string, tag: string): Promise<TriggerFacts> {
-  const files = (await git.listFiles(commit)).filter(isWorkflow);
+  const all = await git.listFiles(commit);
+  const files = all.filter(isWorkflow);
   const read = files.slice(0, mostFiles).map(async (file) => {
     const text = await git.readFile(commit, file);
-    return { file, found: text === null ? null : triggersIn(file, text, tag) };
+    return { file, seen: text === null ? null : triggersIn(file, text, tag) };
   });
-  const seen = await Promise.all(read);
+  const looks = await Promise.all(read);
   return {
-    found: seen.flatMap(({ found }) => found ?? []),
-    unread: [...seen.filter(({ found }) => found === null).map(({ file }) => file), ...files.slice(mostFiles)],
+    found: looks.flatMap(({ seen }) => seen?.found ?? []),
+    pipelines: [...looks.flatMap(({ seen }) => seen?.pipelines ?? []), ...all.filter(isDocsHost).map(docsHost)],
+    unread: [...looks.filter(({ seen }) => seen === null).map(({ file }) => file), ...files.slice(mostFiles)],
   };
 }

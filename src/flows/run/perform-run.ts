@@ -126,6 +126,8 @@ async function giveUp(
   const problem = problemFrom(outcome.problem);
   if (await irreversibleBegun(world, bench)) {
     await ledger.setReleaseStatus(bench.release.id, 'stopped', bench.by);
+    // Before the last of it is out a refusal says whose turn it is; afterwards the way back is open.
+    if (item.phase === 'validation') throw wrapped('RUN_STOPPED', problem, named, wayBack(bench.plan));
     throw problem.kind === 'refused' ? problem : wrapped('RUN_STOPPED', problem, named, next);
   }
   const left = await undoItems(world, bench, [...carriedOut, item], durable, 'undo');
@@ -148,18 +150,25 @@ export function leftOver(left: { item: string; title: string; why: string }[]): 
   });
 }
 
+/** It only looks; what goes on from there is for the caller to say. */
+const wayBack = ({ version, member }: Plan) => ({
+  tool: 'plan_rollback',
+  arguments: { version: version.new, ...(member === null ? {} : { package: member }) },
+});
+
 function wrapped(
   code: 'RUN_STOPPED' | 'RUN_UNDONE',
   cause: Problem,
   values: Record<string, string>,
   next: { tool: string; arguments: Record<string, unknown> },
 ): Problem {
-  const { untrusted_output, details = [], required_actions } = cause.fields;
+  const { untrusted_output, details = [], required_actions, violations } = cause.fields;
   const answer = cause.answer();
   return new Problem(code, {
     values,
     required_actions: required_actions ?? answer.required_actions,
     details: [{ path: cause.code, expected: 'no problem', actual: cause.message, by: 'agent' }, ...details],
+    ...(violations ? { violations } : {}),
     next,
     ...(untrusted_output ? { untrusted_output } : {}),
   });

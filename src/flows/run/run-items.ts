@@ -1,12 +1,13 @@
 import type { Approval } from '../../domain/approvals/approval.ts';
 import { Problem } from '../../domain/problem.ts';
+import { type Found, isOpen, issueDraft } from '../../domain/records/issues.ts';
 import { type Action, actionOf, type Item } from '../../domain/records/plan.ts';
 import { opens } from '../../guards/moments.ts';
 import type { Durable } from '../../ports/engine.ts';
 import type { ItemState } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import { stepNamed } from '../../steps/index.ts';
-import type { Seen } from '../../steps/step.ts';
+import type { Seen, Step } from '../../steps/step.ts';
 import { judge, refusal } from '../judge.ts';
 import { withReleaseTree } from './lent-tree.ts';
 import { retrying } from './retry.ts';
@@ -87,25 +88,34 @@ async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch
   try {
     if (await superseded(world, bench)) return { state: 'superseded' };
     const before = await step.verify(item.input, hands);
-    if (before.state === 'done') return await settle(world, bench, item, !begun, before.why);
+    if (before.state === 'done') {
+      await keepIssue(bench, item, step, null);
+      return await settle(world, bench, item, !begun, before.why);
+    }
     if (await watch.cancelled()) return { state: 'cancelled' };
     const refused = await askGuards(world, bench, actionOf(item));
     if (refused) return refused;
     await note(world, bench, item, 'begun', '');
     begun = true;
     await step.apply(item.input, hands);
-    const after = await lookAfter(step.check === true, () => step.verify(item.input, hands));
-    if (after.state !== 'done') return await failed(world, bench, item, after.why);
-    return await settle(world, bench, item, false, after.why);
+    const after = await step.verify(item.input, hands);
+    await keepIssue(bench, item, step, foundBy(after));
+    // A check has done its work once it looked; anything else must be seen to stand.
+    const observed = step.check === true && after.state === 'not-done';
+    if (after.state !== 'done' && !observed) return await failed(world, bench, item, after.why);
+    return await settle(world, bench, item, false, observed ? `observed: ${after.why}` : after.why);
   } catch (error) {
     return afterError(world, bench, item, error, begun);
   }
 }
 
-/** A check has done its work once it looked; anything else must be seen to stand. */
-async function lookAfter(check: boolean, look: () => Promise<Seen>): Promise<Seen> {
-  const seen = await look();
-  return check && seen.state === 'not-done' ? { state: 'done', why: `observed: ${seen.why}` } : seen;
+const foundBy = ({ state, why, expected = 'all is well' }: Seen): Found =>
+  state === 'done' ? null : { expected, seen: why };
+
+/** Nobody has to write down what a check of the release found wrong, and nobody else can (R191). */
+async function keepIssue({ hands }: Workbench, item: Item, { findsIssues }: Step, found: Found): Promise<void> {
+  if (!findsIssues || (found === null && !isOpen(await hands.evidence(), item.id))) return;
+  await hands.record(issueDraft(item, found, hands.clock.now()));
 }
 
 /** Null when every guard holds; what people granted is then spent on this attempt as soon as nothing goes back. */
@@ -152,7 +162,11 @@ async function afterError(
       .catch(() => null);
     if (seen?.state === 'done') return settle(world, bench, item, !begun, seen.why);
   }
-  if (begun) await note(world, bench, item, 'failed', problem.message);
+  if (begun) {
+    await note(world, bench, item, 'failed', problem.message);
+    const found = { expected: 'an answer that is fine', seen: `${problem.code}: ${problem.message}` };
+    await keepIssue(bench, item, stepNamed(item.step), found);
+  }
   return {
     state: 'failed',
     problem: { code: problem.code, fields: problem.fields },

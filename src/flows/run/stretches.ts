@@ -31,7 +31,19 @@ export const stretches = [
     stage: 'production',
     steps: ['tag-release', 'publish-production', 'push-release', 'publish-page', 'move-latest'],
   },
-  { tool: 'verify_release', steps: ['prove-production', 'update-checkout', 'stop-services', 'close-worktree'] },
+  {
+    tool: 'verify_release',
+    steps: [
+      'find-addresses',
+      'prove-production',
+      'check-environment-after',
+      'check-health-after',
+      'check-spawn-after',
+      'update-checkout',
+      'stop-services',
+      'close-worktree',
+    ],
+  },
 ] as const;
 
 export type StretchTool = (typeof stretches)[number]['tool'];

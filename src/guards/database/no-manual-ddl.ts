@@ -2,6 +2,7 @@ import { ddlIn } from '../../domain/programs/ddl.ts';
 import { simpleCommands } from '../../domain/programs/shell-words.ts';
 import { commandsOf } from '../../domain/records/plan.ts';
 import { broken, type Guard, held } from '../guard.ts';
+import { commandsAhead, opens } from '../moments.ts';
 
 /** The words that a shell would make of a text, where quotes and backslashes may have parted a statement. */
 const asShellReads = (text: string): string[] => simpleCommands(text).map((words) => words.join(' '));
@@ -11,9 +12,9 @@ export const noManualDdl: Guard = {
   never: 'Never change a database schema by hand; only a reviewed migration does.',
   judges: 'world',
   demands: ['R77'],
-  applies: (action) => commandsOf(action).length > 0,
-  check(_facts, _plan, _policy, action) {
-    const found = commandsOf(action)
+  applies: (action) => opens(action) || commandsOf(action).length > 0,
+  check(_facts, plan, _policy, action) {
+    const found = commandsAhead(action, plan)
       .flatMap((argv) => [...argv, ...argv.flatMap(asShellReads)])
       .map(ddlIn)
       .find((statement) => statement !== null);

@@ -1,14 +1,17 @@
+import { belongsTo } from '../../domain/policy/looks.ts';
 import { broken, type Guard, held } from '../guard.ts';
 import { irreversible, opens, seenAnywhere } from '../moments.ts';
+
+const before = belongsTo('before');
 
 export const componentsSpawn: Guard = {
   code: 'components-spawn',
   never: 'Never release while a component cannot be started.',
   judges: 'environment',
   demands: ['R91', 'R113'],
-  applies: (action, policy) => (opens(action) || irreversible(action)) && policy.environment.spawn.length > 0,
+  applies: (action, policy) => (opens(action) || irreversible(action)) && policy.environment.spawn.some(before),
   check(facts, _plan, { environment }, action) {
-    const counts = environment.spawn.map(({ name, types }) => {
+    const counts = environment.spawn.filter(before).map(({ name, types }) => {
       const numbers = seenAnywhere(facts, 'spawn', name)?.numbers;
       const all = new Set(facts.components.filter(({ type }) => types.includes(type)).map(({ id }) => id)).size;
       return { name, all, asked: numbers?.components ?? 0, spawned: numbers?.spawned ?? 0 };

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.ts';
+import { belongsTo } from '../../domain/policy/looks.ts';
 import type { Evidence } from '../../domain/records/evidence.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import { broken, type Guard, held } from '../guard.ts';
@@ -16,7 +17,8 @@ export const environmentHealthy: Guard = {
       .map(({ kind, name }) => ({ name, seen: seenAnywhere(facts, kind, name) }))
       .filter(({ seen }) => seen?.numbers.healthy !== 1);
     const { services, services_required, health } = environment;
-    const unproven = services_required && Object.keys(services).length + health.length === 0;
+    const asked = [...Object.values(services), ...health].filter(before);
+    const unproven = services_required && asked.length === 0;
     if (!unproven && sick.length === 0) return held;
     const names = sick.map(({ name }) => name).join(', ');
     const tool = opens(action) ? 'bump_version' : 'validate_release';
@@ -37,10 +39,14 @@ export const environmentHealthy: Guard = {
   },
 };
 
+const before = belongsTo('before');
+
 /** Everything that must have been seen well. */
 const looksOf = ({ services, health, logs }: Config['environment']): { kind: Evidence['kind']; name: string }[] => [
-  ...Object.keys(services).map((name) => ({ kind: 'environment' as const, name })),
-  ...health.map(({ url }) => ({ kind: 'health' as const, name: url })),
+  ...Object.entries(services)
+    .filter(([, one]) => before(one))
+    .map(([name]) => ({ kind: 'environment' as const, name })),
+  ...health.filter(before).map(({ url }) => ({ kind: 'health' as const, name: url })),
   ...logs.map(({ name }) => ({ kind: 'log' as const, name })),
 ];
 

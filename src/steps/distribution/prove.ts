@@ -28,6 +28,7 @@ function proveStep(stage: Stage): Step {
     phase: stage === 'test' ? 'distribution' : 'validation',
     undoable: 'fully',
     check: true,
+    ...(stage === 'production' ? { findsIssues: true as const } : {}),
     input,
     title: (proof) =>
       proof.from === 'archive'

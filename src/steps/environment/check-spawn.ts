@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { belongsTo, lookName, type Moment } from '../../domain/policy/looks.ts';
 import { answerFaults } from '../../domain/programs/answer.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { oneLine } from '../../domain/text.ts';
-import { defineStep, type Hands } from '../step.ts';
-import { lastLook, linesSeen, until } from './looks.ts';
+import { defineStep, type Hands, type Step } from '../step.ts';
+import { atMoment, lastLook, linesSeen, patiently, until } from './looks.ts';
 import { question } from './question.ts';
 
 const spawn = z.strictObject({
@@ -17,51 +18,59 @@ const spawn = z.strictObject({
   /** What runs, one for each component. */
   commands: z.array(z.array(z.string())),
   valid_minutes: z.number(),
+  /** Afterwards only: how long all of them may take. */
+  patience_s: z.number().default(0),
 });
 type Spawn = z.infer<typeof spawn>;
 
 /** An id comes from a file of the project: nothing in it may become an option or lead to another address. */
 const plainId = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9_][\w./@-]{0,199}$/;
 
-/** Starts every component of some types once, over HTTP or by a command (R91, R113): n of n, or none counts. */
-export const checkSpawn = defineStep<Spawn>({
-  name: 'check-spawn',
-  phase: 'pre-validation',
-  undoable: 'fully',
-  check: true,
-  input: spawn,
-  title: ({ name, components }) => `start ${components.length} component(s): ${name}`,
-  plan: ({ facts, policy: { environment } }) =>
-    environment.spawn.map(({ argv, ...one }) => {
-      const components = [...new Set(facts.components.filter(isOf(one.types)).map(({ id }) => id))];
-      const commands = argv ? components.filter(isPlain).map((id) => argv.map((word) => filled(word, id))) : [];
-      return { ...one, components, commands, valid_minutes: environment.valid_minutes };
-    }),
-  verify: ({ name }, eyes) => lastLook(eyes, 'spawn', name),
-
-  async apply(one, hands) {
-    const started_at = hands.clock.now();
-    const failed = await failures(one, hands);
-    const spawned = one.components.length - failed.length;
-    await hands.record(
-      draftEvidence({
-        kind: 'spawn',
-        name: one.name,
-        started_at,
-        ended_at: hands.clock.now(),
-        numbers: {
-          healthy: one.components.length > 0 && failed.length === 0 ? 1 : 0,
-          components: one.components.length,
-          spawned,
-        },
-        facts: { failed: failed.slice(0, 100) },
-        expires_at: until(hands, one.valid_minutes),
+/** Starts every component of some types once, over HTTP or by a command (R91, R113, R188): n of n, or none counts. */
+const spawnStep = (moment: Moment): Step =>
+  defineStep<Spawn>({
+    ...atMoment('check-spawn', moment),
+    input: spawn,
+    title: ({ name, components }) => lookName(`start ${components.length} component(s): ${name}`, moment),
+    plan: ({ facts, policy: { environment } }) =>
+      environment.spawn.filter(belongsTo(moment)).map(({ argv, when: _when, ...one }) => {
+        const components = [...new Set(facts.components.filter(isOf(one.types)).map(({ id }) => id))];
+        const commands = argv ? components.filter(isPlain).map((id) => argv.map((word) => filled(word, id))) : [];
+        const patience_s = moment === 'before' ? 0 : environment.patience_s;
+        return { ...one, components, commands, valid_minutes: environment.valid_minutes, patience_s };
       }),
-    );
-  },
+    verify: ({ name }, eyes) => lastLook(eyes, 'spawn', lookName(name, moment)),
+    apply: (one, hands) => apply(one, hands, moment),
+    async undo() {},
+  });
 
-  async undo() {},
-});
+async function apply(one: Spawn, hands: Hands, moment: Moment): Promise<void> {
+  const started_at = hands.clock.now();
+  const failed = await patiently(
+    hands,
+    one.patience_s,
+    () => failures(one, hands),
+    (seen) => seen.length === 0,
+  );
+  const all = one.components.length;
+  const spawned = all - failed.length;
+  const named = failed.slice(0, 5).map(({ component, why }) => `${component}: ${why}`);
+  await hands.record(
+    draftEvidence({
+      kind: 'spawn',
+      name: lookName(one.name, moment),
+      started_at,
+      ended_at: hands.clock.now(),
+      numbers: { healthy: all > 0 && failed.length === 0 ? 1 : 0, components: all, spawned },
+      facts: {
+        failed: failed.slice(0, 100),
+        expected: all === 0 ? 'one component at least' : `${all} of ${all} started`,
+        seen: [`${spawned} of ${all} started`, ...named].join('; '),
+      },
+      expires_at: until(hands, one.valid_minutes),
+    }),
+  );
+}
 
 const isOf =
   (types: readonly string[]) =>
@@ -105,3 +114,6 @@ async function whyNot(
   const { unmatched } = linesSeen(`${result.stdout}\n${result.stderr}`, one.must_match, []);
   return unmatched.length > 0 ? 'its words do not prove it' : null;
 }
+
+export const checkSpawn = spawnStep('before');
+export const checkSpawnAfter = spawnStep('after');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hands } from '../step.ts';
-import { linesSeen } from './looks.ts';
+import { linesSeen, patiently } from './looks.ts';
 
 export const service = z.strictObject({
   name: z.string(),
@@ -20,7 +20,6 @@ export type Service = z.infer<typeof service>;
 
 /** A port of a living service answers at once. */
 const port_s = 5;
-const pause_ms = 1000;
 
 export type Looked = Awaited<ReturnType<typeof look>>;
 
@@ -46,15 +45,22 @@ function hostAndPort(address: number | string): [string, number] {
 }
 
 /** Looks until the service is as wanted, or its time to get there is over. */
-export async function settled(one: Service, hands: Hands, wanted = ({ healthy }: Looked) => healthy): Promise<Looked> {
-  const last = Date.parse(hands.clock.now()) + one.settle_s * 1000;
-  for (;;) {
-    const seen = await look(one, hands);
-    if (wanted(seen) || Date.parse(hands.clock.now()) >= last) return seen;
-    await hands.clock.wait(pause_ms);
-  }
-}
+export const settled = (one: Service, hands: Hands, wanted = ({ healthy }: Looked) => healthy): Promise<Looked> =>
+  patiently(hands, one.settle_s, () => look(one, hands), wanted);
 
 /** Nothing of it is there: no port answers and none of its words is said. One that is only sick is not down. */
 export const isDown = ({ ports, must_match }: Service, { silent, lines }: Looked): boolean =>
   silent.length === ports.length && lines.unmatched.length === must_match.length;
+
+/** What a healthy service shows, and what this one showed, in our own words. */
+export function serviceWords({ must_match, ports }: Service, { result, lines, silent, healthy }: Looked) {
+  const expected = ['exit code 0', ...must_match.map((line) => `"${line}"`), ...ports.map((port) => `port ${port}`)];
+  const faults = [
+    ...(result.timed_out ? ['no end in time'] : result.exit_code === 0 ? [] : [`exit code ${result.exit_code}`]),
+    ...lines.unmatched.map((line) => `no "${line}"`),
+    ...lines.forbidden.map((line) => `"${line}"`),
+    ...silent.map((port) => `port ${port} is dead`),
+  ];
+  const seen = healthy ? 'as expected' : faults.join(', ') || 'nothing that proves it';
+  return { expected: expected.join(', '), seen };
+}

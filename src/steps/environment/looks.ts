@@ -1,3 +1,4 @@
+import type { Moment } from '../../domain/policy/looks.ts';
 import type { EvidenceDraft, EvidenceKind } from '../../domain/records/evidence.ts';
 import { freshEvidence } from '../../domain/records/evidence.ts';
 import type { ProgramResult } from '../../ports/programs.ts';
@@ -6,7 +7,32 @@ import { done, type Eyes, type Hands, notDone, type Seen } from '../step.ts';
 /** How the newest look that is still fresh ended: a good one that a bad one followed does not count. */
 export async function lastLook(eyes: Eyes, kind: EvidenceKind, name: string): Promise<Seen> {
   const seen = freshEvidence(await eyes.evidence(), { kind, name, now: eyes.clock.now() });
-  return seen?.numbers.healthy === 1 ? done('seen well') : notDone(seen ? 'not seen well' : 'not looked at lately');
+  if (seen?.numbers.healthy === 1) return done('seen well');
+  const { seen: found = 'not seen well', expected } = seen?.facts ?? {};
+  return notDone(seen ? String(found) : 'not looked at lately', expected === undefined ? undefined : String(expected));
+}
+
+/** What both moments of a check have in common, and what tells them apart. */
+export const atMoment = (name: string, moment: Moment) =>
+  moment === 'before'
+    ? ({ name, phase: 'pre-validation', undoable: 'fully', check: true } as const)
+    : ({ name: `${name}-after`, phase: 'validation', undoable: 'fully', check: true, findsIssues: true } as const);
+
+const pause_ms = 1000;
+
+/** Looks again until it is good or the patience is over: a deployment takes its time. The last look counts. */
+export async function patiently<T>(
+  { clock }: Pick<Hands, 'clock'>,
+  patience_s: number,
+  look: () => Promise<T>,
+  isGood: (seen: T) => boolean,
+): Promise<T> {
+  const last = Date.parse(clock.now()) + patience_s * 1000;
+  for (;;) {
+    const seen = await look();
+    if (isGood(seen) || Date.parse(clock.now()) >= last) return seen;
+    await clock.wait(pause_ms);
+  }
 }
 
 /** When a look that begins now no longer counts. */

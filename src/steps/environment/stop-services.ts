@@ -1,3 +1,4 @@
+import { belongsTo } from '../../domain/policy/looks.ts';
 import { Problem } from '../../domain/problem.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { defineStep, done, notDone } from '../step.ts';
@@ -14,8 +15,10 @@ export const stopServices = defineStep<Service>({
   input: service,
   title: ({ name }) => `stop ${name} if this release started it`,
   plan: ({ policy: { environment } }) =>
-    Object.entries(environment.services).flatMap(([name, one]) =>
-      one.stop ? [{ name, ...one, commands: [one.stop], valid_minutes: environment.valid_minutes }] : [],
+    Object.entries(environment.services).flatMap(([name, { when, ...one }]) =>
+      one.stop && belongsTo('before')({ when })
+        ? [{ name, ...one, commands: [one.stop], valid_minutes: environment.valid_minutes }]
+        : [],
     ),
 
   async verify({ name }, eyes) {

@@ -101,6 +101,7 @@ const abilities: Abilities = {
   keepsTags: true,
   marks: false,
   takesBack: true,
+  address: { what: 'image', holds: ({ package: name, version }) => `/${name}:v${version}@sha256:` },
   entryPoint: (name) => `${name} --version`,
 };
 

@@ -98,6 +98,10 @@ describeWith(2, ['uv', 'pypi-server'])('pypi', () => {
     movesTags: false,
     marks: false,
     takesBack: true,
+    address: {
+      what: 'index page' as const,
+      holds: ({ package: name }: { package: string }) => `/simple/${name.toLowerCase().replace(/[-._]+/g, '-')}/`,
+    },
     entryPoint: (name: string) => `import ${name.toLowerCase().replace(/[-.]+/g, '_')}`,
   };
   channelContract('two real indexes, written by uv', () => ({ channel: open(), pack, freshDirectory }), abilities);

@@ -113,6 +113,7 @@ describe('every number of the documents stands in its preset', () => {
       integration: 5,
       beta: 4,
       technical: 8,
+      pipeline: 6,
       process: 7,
     }).map(([list, count]): [string, Name, (config: Config) => unknown[], number] => [
       `R320-R327 ${list}`,

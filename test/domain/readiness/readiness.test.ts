@@ -12,6 +12,7 @@ const view = (fields: Partial<ReadinessView> = {}): ReadinessView => ({
   ]),
   confirmed: new Set(['attestation_3', 'attestation_4']),
   isHeld: (guard) => guard === 'tree-clean',
+  pipeline: (part) => (part === 'ci' ? ['ci.yml on push: pytest'] : []),
   ...fields,
 });
 const item = (fields: Partial<ReadinessItem>): ReadinessItem => ({ title: 't', required: true, files: [], ...fields });
@@ -47,6 +48,54 @@ describe('an item is as strong as its weakest proof', () => {
   ])('%s', (_what, id, fields, state, missing) => {
     const judged = judgeItem(id, item(fields), view());
     expect([judged.state, judged.missing.length]).toEqual([state, missing]);
+  });
+
+  it.each<[string, string, Partial<ReadinessItem>, string, unknown[], unknown[]]>([
+    ['seen', 'l.any', { pipeline: 'ci' }, 'met', ['ci.yml on push: pytest'], []],
+    [
+      'seen, so that nobody has to say so',
+      'l.any',
+      { pipeline: 'ci', attested: 'person' },
+      'met',
+      ['ci.yml on push: pytest'],
+      [],
+    ],
+    ['not seen', 'l.any', { pipeline: 'docs' }, 'open', [], [expect.stringContaining('hosts the documentation')]],
+    [
+      'not seen, nor said',
+      'l.any',
+      { pipeline: 'docs', attested: 'agent' },
+      'open',
+      [],
+      [expect.stringMatching(/documentation, or an attestation/)],
+    ],
+    ['not seen, and said', 'l.said', { pipeline: 'docs', attested: 'agent' }, 'attested', ['attestation_1'], []],
+    [
+      'not seen, and said where a person signs',
+      'l.said',
+      { pipeline: 'docs', attested: 'person' },
+      'attested',
+      ['attestation_1'],
+      [expect.stringContaining('a person who signs')],
+    ],
+    [
+      'not seen, and signed',
+      'l.signed',
+      { pipeline: 'docs', attested: 'person' },
+      'confirmed',
+      ['attestation_2', 'attestation_3'],
+      [],
+    ],
+    [
+      'seen beside a gate that is not',
+      'l.any',
+      { pipeline: 'ci', gate: 'test' },
+      'open',
+      ['ci.yml on push: pytest'],
+      [expect.stringContaining('test')],
+    ],
+  ])('a part of the pipeline that is %s (R193)', (_what, id, fields, state, evidence, missing) => {
+    expect(judgeItem(id, item(fields), view())).toMatchObject({ state, evidence, missing });
   });
 
   it('not looked at is not there', () => {

@@ -1,8 +1,19 @@
 import type { ConfigInput } from '../../../src/config/schema.ts';
+import { readCompose } from '../../../src/domain/programs/compose/read.ts';
 import type { Evidence } from '../../../src/domain/records/evidence.ts';
 import type { Item } from '../../../src/domain/records/plan.ts';
 import { field } from '../../domain/components/fields.ts';
-import { evidenceOf, factsOf, goodEvidence, opening, plan, policyOf, publishing, running } from '../release-facts.ts';
+import {
+  closing,
+  evidenceOf,
+  factsOf,
+  goodEvidence,
+  opening,
+  plan,
+  policyOf,
+  publishing,
+  running,
+} from '../release-facts.ts';
 
 const fresh = { expires_at: '2026-03-01T13:00:00.000Z' };
 const stale = '2026-03-01T11:59:59.000Z';
@@ -47,6 +58,40 @@ const tokensSeen = ({ wanted = 2, short = 0 }) => ({
   plan: tokensPlan,
   facts: withOnly(evidenceOf('tokens', 'tokens', { numbers: { wanted, short }, ...fresh })),
 });
+
+const after = (step: string, input: Record<string, unknown>): Item => ({
+  ...(plan.items[0] as Item),
+  step,
+  phase: 'validation',
+  input,
+});
+const needsAfter = needs({ health: [{ url, when: 'after' }] });
+const lookingAfter = {
+  ...plan,
+  items: [
+    ...plan.items,
+    after('check-environment-after', { name: 'agent' }),
+    after('check-health-after', { url }),
+    after('check-spawn-after', { name: 'agents', components: ['a', 'b'] }),
+  ],
+};
+const lookAfter = (kind: Evidence['kind'], name: string, numbers = {}) =>
+  evidenceOf(kind, `${name} after the release`, { numbers: { healthy: 1, ...numbers }, ...fresh });
+const works = lookAfter('environment', 'agent');
+const answers = lookAfter('health', url);
+const started = lookAfter('spawn', 'agents', { components: 2, spawned: 2 });
+const sick = { numbers: { healthy: 0, components: 2 } };
+
+const needsCompose = needs({ compose: { mode: 'require', files: [{ file: 'docker-compose.yml', ports: [38886] }] } });
+const composed = (...services: string[][]) =>
+  factsOf({
+    compose: [
+      readCompose(
+        'docker-compose.yml',
+        JSON.stringify({ services: Object.fromEntries(services.map((ports, index) => [`s${index}`, { ports }])) }),
+      ),
+    ],
+  });
 
 const needsTools = needs({ tools: { git: '>=2.30', uv: '*' } });
 const tooled = (wanted: number, fitting: number, fields = {}) =>
@@ -132,9 +177,111 @@ export const environmentCases = {
     { what: 'bypass: behind a launcher', policy: listed, action: running(['env', 'make']), held: false },
     { what: 'bypass: behind a shell', policy: listed, action: running(['sh', '-c', 'make']), held: false },
     {
+      what: 'bypass: once everything is out',
+      policy: listed,
+      plan: { ...plan, items: [...plan.items, after('check-environment-after', { argv: ['curl', 'x'] })] },
+      action: opening,
+      held: false,
+    },
+    {
       what: 'bypass: besides an allowed one',
       policy: listed,
       action: { ...running(['make']), input: { argv: ['make'], commands: [['curl', 'x']] } },
+      held: false,
+    },
+  ],
+  'release-works': [
+    {
+      what: 'all is well',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly(works, answers, started),
+      action: closing,
+      held: true,
+    },
+    {
+      what: 'an address is not',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly(works, started, { ...answers, ...sick }),
+      action: closing,
+      held: false,
+    },
+    {
+      what: 'a service is not',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly({ ...works, ...sick }, answers, started),
+      action: closing,
+      held: false,
+    },
+    {
+      what: 'a component is not',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly(works, answers, { ...started, ...sick }),
+      action: closing,
+      held: false,
+    },
+    { what: 'nobody looked', policy: needsAfter, plan: lookingAfter, action: closing, held: false },
+    {
+      what: 'bypass: all was well before the release',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly(healthy, reached, spawned(2, 2)),
+      action: closing,
+      held: false,
+    },
+    {
+      what: 'bypass: a look at another release',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly(works, { ...answers, tree: 'o'.repeat(40) }, started),
+      action: closing,
+      held: false,
+    },
+    {
+      what: 'bypass: long ago',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly(works, { ...answers, expires_at: stale }, started),
+      action: closing,
+      held: false,
+    },
+    {
+      what: 'bypass: fewer components were asked than there are',
+      policy: needsAfter,
+      plan: lookingAfter,
+      facts: withOnly(works, answers, { ...started, numbers: { healthy: 1, components: 1 } }),
+      action: closing,
+      held: false,
+    },
+  ],
+  'compose-fits': [
+    { what: 'there is none', action: opening, held: true },
+    { what: 'as policy wants it', policy: needsCompose, facts: composed(['38886:38886']), action: opening, held: true },
+    { what: 'another port', policy: needsCompose, facts: composed(['35532:38886']), action: opening, held: false },
+    { what: 'missing', policy: needsCompose, action: opening, held: false },
+    { what: 'a port taken twice', facts: composed(['80:80'], ['80:80']), action: publishing, held: false },
+    {
+      what: 'bypass: nobody looked',
+      policy: needsCompose,
+      facts: factsOf({ compose: null }),
+      action: publishing,
+      held: false,
+    },
+    {
+      what: 'bypass: a file that cannot be read',
+      policy: needsCompose,
+      facts: factsOf({ compose: [readCompose('docker-compose.yml', '{')] }),
+      action: opening,
+      held: false,
+    },
+    {
+      what: 'bypass: the port hangs on a variable',
+      policy: needsCompose,
+      facts: composed(['$PORT:38886']),
+      action: opening,
       held: false,
     },
   ],

@@ -20,6 +20,7 @@ const release = z.object({
   name: z.string().nullable(),
   body: z.string().nullish(),
   upload_url: z.string(),
+  html_url: z.string().nullish(),
   assets: z.array(asset),
 });
 const repositoryShape = z.object({ permissions: z.object({ push: z.boolean() }).optional() });
@@ -125,7 +126,7 @@ const spoken = ({ title, notes, draft, prerelease, latest }: PageWords) => ({
 });
 
 function pageOf(seen: unknown): Page {
-  const { id, draft, prerelease, immutable, name, body, upload_url, assets } = release.parse(seen);
+  const { id, draft, prerelease, immutable, name, body, upload_url, html_url, assets } = release.parse(seen);
   return {
     id: String(id),
     draft,
@@ -134,6 +135,7 @@ function pageOf(seen: unknown): Page {
     title: name ?? '',
     notes: body ?? '',
     upload_url,
+    address: html_url ?? null,
     assets: assets.map((one) => ({
       id: String(one.id),
       name: one.name,

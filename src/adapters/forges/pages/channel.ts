@@ -1,4 +1,5 @@
 import { Problem } from '../../../domain/problem.ts';
+import { plainAddress } from '../../../domain/records/address.ts';
 import type { Standing } from '../../../domain/records/artifact.ts';
 import type { ChannelPlace, ChannelWriter, Publication, VersionTarget } from '../../../ports/channel.ts';
 import type { Asset, Page, Pages } from './page.ts';
@@ -29,6 +30,10 @@ export function pageChannel(
     async tags({ package: repository }) {
       const latest = await pages.latest(repository);
       return latest === null ? {} : { latest };
+    },
+    async addresses({ package: repository, version }) {
+      const address = plainAddress((await pages.find(repository, version))?.address);
+      return address === null ? [] : [{ what: 'release page', address }];
     },
     async publish(publication) {
       unlock();

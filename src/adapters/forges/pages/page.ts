@@ -22,6 +22,8 @@ export interface Page {
   title: string;
   notes: string;
   assets: Asset[];
+  /** Where people see it, as the forge tells it; null when it does not. */
+  address: string | null;
   /** Where assets are sent. */
   upload_url: string;
 }

@@ -1,32 +1,22 @@
 import { publisherOfAction, publishersOfScript } from './publishers.ts';
+import { eventsOf, listOf, stepsOf, treeOf } from './steps.ts';
 import type { Trigger } from './trigger.ts';
-
-type Tree = Record<string, unknown>;
-
-const treeOf = (value: unknown): Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {};
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
 /** What a GitHub workflow publishes once this tag is pushed or its release page is shown. */
 export function githubTriggers(file: string, workflow: unknown, tag: string): Trigger[] {
   const { on, jobs } = treeOf(workflow);
   const causes = causesOf(on, tag);
   if (causes.length === 0) return [];
-  const steps = Object.values(treeOf(jobs)).flatMap((job) => listOf(treeOf(job).steps));
-  const publishes = steps.flatMap((step) => {
-    const { uses, run, with: settings } = treeOf(step);
-    const action = typeof uses === 'string' ? publisherOfAction(uses, settings) : null;
-    return [...(action ? [action] : []), ...(typeof run === 'string' ? publishersOfScript(run) : [])];
+  const publishes = stepsOf(jobs).flatMap(({ uses, settings, run }) => {
+    const action = uses === null ? null : publisherOfAction(uses, settings);
+    return [...(action ? [action] : []), ...(run === null ? [] : publishersOfScript(run))];
   });
   return causes.flatMap((cause) => publishes.map((one) => ({ file, on: cause, ...one })));
 }
 
-/** `on` may be one word, a list of words or a tree. A push without any filter is one of every branch and tag. */
+/** A push without any filter is one of every branch and tag. */
 function causesOf(on: unknown, tag: string): Trigger['on'][] {
-  const named: Tree =
-    typeof on === 'string' || Array.isArray(on)
-      ? Object.fromEntries(listOf(on).map((word) => [String(word), {}]))
-      : treeOf(on);
+  const named = eventsOf(on);
   const causes: Trigger['on'][] = [];
   if ('push' in named && startsOnTag(treeOf(named.push), tag)) causes.push('tag');
   if ('create' in named) causes.push('tag');
@@ -39,10 +29,8 @@ function causesOf(on: unknown, tag: string): Trigger['on'][] {
 }
 
 /** With filters for branches alone, no tag sets it off. */
-function startsOnTag(
-  { tags, branches, 'tags-ignore': ignored, 'branches-ignore': others }: Tree,
-  tag: string,
-): boolean {
+function startsOnTag(push: Record<string, unknown>, tag: string): boolean {
+  const { tags, branches, 'tags-ignore': ignored, 'branches-ignore': others } = push;
   if (tags !== undefined) return fits(listOf(tags), tag);
   if (ignored !== undefined) return !fits(listOf(ignored), tag);
   return branches === undefined && others === undefined;

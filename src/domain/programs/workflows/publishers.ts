@@ -1,3 +1,4 @@
+import { commandLines } from './steps.ts';
 import type { Trigger } from './trigger.ts';
 
 interface Publisher {
@@ -40,9 +41,8 @@ export function publisherOfAction(uses: string, settings: unknown): Pick<Trigger
 
 /** What the commands of a script publish; a dry run and a comment publish nothing. */
 export function publishersOfScript(script: string): Pick<Trigger, 'publishes' | 'by'>[] {
-  const lines = script.replace(/[ \t]*\\\n\s*/g, ' ').split('\n');
-  return lines
-    .filter((line) => !/^\s*#/.test(line) && !/--dry-run\b/.test(line))
+  return commandLines(script)
+    .filter((line) => !/--dry-run\b/.test(line))
     .flatMap((line) => publishers.filter((one) => one.runs?.test(line)))
     .map(({ publishes, by }) => ({ publishes, by }));
 }

@@ -95,6 +95,9 @@ describeWith(1, ['gh'])('release pages of GitHub through gh', () => {
       withdrawn: null,
       draft: false,
     });
+    expect(await open().addresses(target())).toEqual([
+      { what: 'release page', address: expect.stringMatching(/^https?:.*\/honey\/comb\/releases\//) },
+    ]);
     const { title, notes } = publication.page;
     expect(await page()).toMatchObject({ name: title, body: notes, prerelease: false, draft: false });
     expect(await open().tags(target())).toEqual({ latest: publication.version });

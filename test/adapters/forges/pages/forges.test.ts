@@ -19,10 +19,12 @@ const next = () => {
 
 type Given = Parameters<Routes>;
 
+const pageAt = (tag: string) => `https://forge.example/honey/comb/releases/${tag}`;
+
 const giteaPage = (releases: StandIn['releases'], tag: string) => {
   const { links = [], ...release } = releases.get(tag) ?? {};
   const assets = links.map(({ url, ...one }) => ({ ...one, browser_download_url: url }));
-  return { tag_name: tag, ...release, assets };
+  return { tag_name: tag, html_url: pageAt(tag), ...release, assets };
 };
 
 const giteaReads = (...[{ releases }, { route }, files]: Given): ReturnType<Routes> => {
@@ -62,7 +64,7 @@ const gitlab: Routes = ({ releases }, { route, body, json }, files) => {
   const project = '/projects/honey%2Fcomb';
   const shown = (tag: string) => {
     const { links = [], ...release } = releases.get(tag) ?? {};
-    return { ...release, assets: { links } };
+    return { ...release, _links: { self: pageAt(tag) }, assets: { links } };
   };
   const [, tag = ''] = /\/releases\/([^/]+)/.exec(route) ?? [];
   if (route === 'GET /user') return [200, { username: 'releaser' }];
@@ -149,6 +151,12 @@ describe.each(forges)('release pages of $name over HTTP', ({ name, prefix, heade
     expect(await open().observe(target)).toEqual({ version: 'v1.0.0', digests, withdrawn: null, draft: false });
     expect(await open().tags(target)).toEqual({ latest: 'v1.0.0' });
     expect(forge.releases.size).toBe(1);
+  });
+
+  it('are found where the forge says', async () => {
+    expect(await open().addresses(target)).toEqual([]);
+    await open().publish(publication());
+    expect(await open().addresses(target)).toEqual([{ what: 'release page', address: pageAt('v1.0.0') }]);
   });
 
   it('go on where a file was refused', async () => {

@@ -4,7 +4,7 @@ import { isWorkflow, triggersIn } from '../../../../src/domain/programs/workflow
 const file = '.github/workflows/release.yml';
 const publish = 'jobs: { out: { steps: [{ uses: actions/checkout@v4 }, { run: npm publish --access public }] } }\n';
 const found = (text: string, tag = 'v1.2.3', at = file) =>
-  triggersIn(at, text, tag)?.map(({ on, publishes, by }) => `${on} ${publishes} ${by}`);
+  triggersIn(at, text, tag)?.found.map(({ on, publishes, by }) => `${on} ${publishes} ${by}`);
 
 it.each<[string, string, string[]]>([
   ['a push of any kind', 'on: push\n', ['tag npm npm publish']],
@@ -58,7 +58,7 @@ it('says of what cannot be read that it cannot, and stops at nothing odd', () =>
   expect(triggersIn(file, 'on: [push\njobs: {', 'v1.2.3')).toBeNull();
   expect(triggersIn(file, 'x'.repeat(600_000), 'v1.2.3')).toBeNull();
   for (const odd of ['', 'null', '[]', 'on: { push: [x] }', 'jobs: 3\non: push', 'on: { push: { tags: ["(["] } }'])
-    expect(triggersIn(file, odd, 'v1.2.3')).toEqual([]);
+    expect(triggersIn(file, odd, 'v1.2.3')).toEqual({ found: [], pipelines: [] });
   expect([file, '.gitlab-ci.yml', '.github/workflows/deep/a.yml', 'a.yml'].map(isWorkflow)).toEqual([
     true,
     true,
