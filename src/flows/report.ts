@@ -1,7 +1,7 @@
 import type { PlaceSeen } from '../domain/records/address.ts';
 import { artifactFiles } from '../domain/records/artifact.ts';
 import type { Evidence } from '../domain/records/evidence.ts';
-import { issuesOf } from '../domain/records/issues.ts';
+import { isOpen, issuesOf } from '../domain/records/issues.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import { declaredFiles } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
@@ -20,7 +20,9 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
     ledger.attestations(plan.id),
     ledger.notifications(plan.id),
   ]);
-  const states = new Map(items.map((item) => [item.item_id, item.state]));
+  // A check is carried out once it looked; as long as it finds something wrong it does not stand.
+  const stateOf = ({ item_id, state }: (typeof items)[number]) => (isOpen(evidence, item_id) ? 'failed' : state);
+  const states = new Map(items.map((item) => [item.item_id, stateOf(item)]));
   const done = plan.items.filter((item) => states.get(item.id) === 'verified');
   const left = plan.items.filter((item) => !['verified', 'withdrawn'].includes(states.get(item.id) ?? 'pending'));
   const built = evidence.filter((one) => one.kind === 'artifact');
@@ -137,7 +139,8 @@ function summarize(
   commits: number,
 ): string {
   const head = `${plan.project_name} ${plan.version.previous ?? '(first release)'} -> ${plan.version.new} (${plan.version.bump_type}, ${commits} commits)`;
-  if (release?.status === 'complete') return `${head}: released, all ${plan.items.length} items stand.`;
+  if (release?.status === 'complete')
+    return `${head}: released, ${left.length === 0 ? 'all' : `${done.length} of`} ${plan.items.length} items stand.`;
   if (release?.status === 'rolled_back') return `${head}: rolled back.`;
   if (release?.status === 'undone') return `${head}: undone, the project stands as before.`;
   return `${head}: ${done.length} of ${plan.items.length} items stand, next is ${left[0]?.title ?? 'nothing'}.`;

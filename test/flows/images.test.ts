@@ -181,6 +181,12 @@ describeWith(1, ['docker-registry', 'skopeo', 'dockerd', 'docker'])('images', ()
       distribution: { oci_production: 'success', git: 'success' },
     });
     expect(await latest()).toEqual(['1.1.0', '1.1.0', '1.1.0']);
+    const place = new URL(registry.url).host;
+    for (const name of images)
+      expect(run.addresses).toContainEqual({
+        ...{ stage: 'production', channel: 'oci', name, what: 'image', verified: true, seen_at: expect.any(String) },
+        address: expect.stringMatching(new RegExp(`^${place}/${namespace}/${name}:v1\\.1\\.0@sha256:[0-9a-f]{64}$`)),
+      });
     const log = readFileSync(join(world.storage(plan_id), 'logs/docker-build-1.1.0.log'), 'utf8');
     for (const name of images) expect(log).toContain(`== ${name}\n`);
     expect(await labelsOf('honeycomb', 'v1.1.0')).toMatchObject({

@@ -49,6 +49,11 @@ describeWith(1, ['gh'])('a release with a page on GitHub', () => {
     expect(titles[push + 1]).toBe('show v1.1.0 on github github.honey.test/honey/comb');
     const done = await tell('run_release', { plan_id: plan.plan_id });
     expect(done).toMatchObject({ status: 'success', distribution: { github: 'success', git: 'success' } });
+    expect(done.addresses).toContainEqual({
+      ...{ stage: 'production', channel: 'github', name: 'github.honey.test/honey/comb', what: 'release page' },
+      ...{ address: expect.stringMatching(/^https?:\/\/.*honey\/comb\/releases\//), verified: true },
+      seen_at: expect.any(String),
+    });
     const [page] = await github.releases();
     expect(page).toMatchObject({ tag_name: 'v1.1.0', draft: false, prerelease: false });
     expect(page?.body).toContain('count corners');

@@ -117,6 +117,13 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
     expect(plan).toMatchObject({ violations: [], verdict: 'GO', version: { new: '0.2.0' } });
     const run = await call('run_release', { plan_id: plan.plan_id });
     expect(run).toMatchObject({ status: 'success', left: [] });
+    const places: { what: string; stage: string; verified: boolean; address: string }[] = run.addresses;
+    expect(places.map(({ what, stage, verified }) => `${stage} ${what} ${verified}`)).toEqual([
+      'test index page true',
+      'production index page true',
+      'production tag true',
+    ]);
+    expect(places[0]?.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/simple\/[a-z-]+\/$/);
     expect(Object.keys(shelf(indexes.production)).sort()).toEqual(names);
     expect(shelf(indexes.production)).toEqual(shelf(indexes.test));
     expect(git('tag', '--list').split('\n')).toEqual(['v0.1.0', 'v0.2.0']);

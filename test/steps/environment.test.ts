@@ -503,7 +503,7 @@ describe('after the release', () => {
       kind: 'health',
       name: `${url} after the release`,
       numbers: { healthy: 1 },
-      facts: { version: '1.1.0', expected: 'status 200, status, version 1.1.0', seen: 'as expected' },
+      facts: { version: '1.1.0', expected: 'status 200, status as policy says, version 1.1.0', seen: 'as expected' },
     });
   });
 

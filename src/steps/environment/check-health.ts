@@ -68,7 +68,8 @@ const healthStep = (moment: Moment): Step =>
 
 async function ask(one: Health, { network, release: { plan } }: Hands, moment: Moment) {
   const answer = await network.ask(one);
-  const wanted = [`status ${one.status}`, ...Object.keys({ ...one.json, ...one.not_json })];
+  const said = Object.keys({ ...one.json, ...one.not_json }).map((path) => `${path} as policy says`);
+  const wanted = [`status ${one.status}`, ...said];
   const plain = answer.why ? [answer.why] : answerFaults(one, answer);
   if (moment === 'before' || plain.length > 0)
     return { answer, faults: plain, offered: null, expected: wanted.join(', ') };
