@@ -206,6 +206,9 @@ export function environmentFaults(config: Environment): { path: string; expected
         expected: 'https, or an address of this machine, for a secret header',
       })),
     ...eachOf('spawn', config.spawn).flatMap(({ one, path }) => spawnFault(one, path)),
+    ...Object.entries(config.services)
+      .filter(([, { when, recover, stop }]) => when === 'after' && (recover ?? stop))
+      .map(([name]) => ({ path: `services.${name}.when`, expected: 'both, since nothing is restarted afterwards' })),
     ...tools.map((name) => ({ path: `tools.${name}`, expected: 'a program other than python and pip' })),
     ...strangers.map((name) => ({ path: `mcp.tools.${name}`, expected: 'a server that mcp.required names' })),
   ];

@@ -85,6 +85,18 @@ describe('release.yaml', () => {
     ],
     ['a port that is none', { services: { a: { argv: ['x'], ports: ['localhost'] } } }, 'services.a.ports.0'],
     ['neither address nor command', { spawn: [{ name: 'a', types: ['agent'] }] }, 'spawn.0'],
+    [
+      'a restart after the release',
+      { services: { a: { argv: ['true'], ports: [1], recover: ['true'], when: 'after' } } },
+      'services.a.when',
+    ],
+    ['a time that is none', { health: [{ url: 'http://localhost/', when: 'later' }] }, 'health.0.when'],
+    ['a compose file outside', { compose: { files: [{ file: '../compose.yml' }] } }, 'compose.files.0.file'],
+    [
+      'a port that is none',
+      { compose: { files: [{ file: 'compose.yml', ports: ['80:'] }] } },
+      'compose.files.0.ports.0',
+    ],
     ['every component alike', { spawn: [{ name: 'a', types: ['agent'], url: 'http://localhost/' }] }, 'spawn.0'],
     [
       'a start proven by its exit code',

@@ -132,12 +132,17 @@ describe('credentials', () => {
   });
 
   it("without a configured registry the project's own .npmrc decides", async () => {
-    writeFileSync(join(project, '.npmrc'), `registry=${registries.production.url}\n`);
+    const scope = 'https://scoped.example/npm/';
+    writeFileSync(join(project, '.npmrc'), `registry=${registries.production.url}\n@scope:registry=${scope}\n`);
     const channel = open({ production: place(null, null) });
     const files = await pack('sample-own', '1.0.0');
     const target = { stage: 'production', package: 'sample-own' } as const;
     await open().publish(publicationOf(target, '1.0.0', files, 'latest'));
     expect(await channel.observe({ ...target, version: '1.0.0' })).toMatchObject({ digests: builtDigests(files) });
+    const found = async (name: string) => channel.addresses({ ...target, package: name, version: '1.0.0' });
+    const general = new URL('sample-own', registries.production.url).href;
+    expect(await found('sample-own')).toEqual([{ what: 'index page', address: general }]);
+    expect(await found('@scope/own')).toEqual([{ what: 'index page', address: `${scope}@scope%2fown` }]);
     rmSync(join(project, '.npmrc'));
   });
 });
