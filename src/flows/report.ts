@@ -112,7 +112,8 @@ function distribution(items: readonly Item[], states: ReadonlyMap<string, ItemSt
   return Object.fromEntries(
     items.flatMap((item) => {
       if (item.step === 'publish-page') return [[String(item.input.channel), word(item)]];
-      if (item.step.startsWith('publish-')) return [[`${item.input.channel}_${item.input.stage}`, word(item)]];
+      if (item.step.startsWith('publish-') || item.step === 'await-publication')
+        return [[`${item.input.channel}_${item.input.stage}`, word(item)]];
       return item.step === 'push-release' ? [['git', word(item)]] : [];
     }),
   );

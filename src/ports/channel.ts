@@ -1,4 +1,5 @@
 import type { Standing } from '../domain/records/artifact.ts';
+import type { Allowance } from '../domain/records/facts.ts';
 import type { Stage } from '../domain/records/release.ts';
 
 /** One stage of a channel. */
@@ -72,6 +73,8 @@ export interface ChannelReader {
   observe(target: VersionTarget): Promise<Standing | null>;
   /** The moving names of the package, name to version; `latest` is the newest where the channel has none of its own. */
   tags(target: ChannelTarget): Promise<Record<string, string>>;
+  /** How many requests the login has left; null where nobody counts. Absent: this channel cannot tell. */
+  allowance?(target: ChannelTarget): Promise<Allowance | null>;
 }
 
 export interface ChannelWriter extends ChannelReader {

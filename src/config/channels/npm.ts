@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { tokenName } from '../parts.ts';
-import { address } from './place.ts';
+import { address, by } from './place.ts';
 
 /** The npm registries of a project. */
 export const npm = z
   .strictObject({
     test: z.strictObject({ registry: address, token_env: tokenName.optional() }).optional(),
-    production: z.strictObject({ registry: address.optional(), token_env: tokenName.optional() }).prefault({}),
+    production: z.strictObject({ registry: address.optional(), token_env: tokenName.optional(), by }).prefault({}),
     enabled: z.boolean().default(true),
   })
   .prefault({});

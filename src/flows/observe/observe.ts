@@ -16,7 +16,7 @@ import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
 import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
 import { observeChannels } from './channels.ts';
-import { observeForge } from './forge.ts';
+import { observeAllowance, observeForge } from './forge.ts';
 import { observeFreeze } from './freeze.ts';
 import { observeManifests } from './manifests.ts';
 import { observePresent } from './present.ts';
@@ -40,18 +40,23 @@ export async function observe(world: World, project: Project, known: Known): Pro
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
   const tag = known.plan?.tag ?? `${known.analysis?.tags.prefix ?? 'v'}${known.version}`;
-  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci, triggers] = await Promise.all([
-    observeInside(world, project, { ...known, outside: true }),
-    observePresent(git, project),
-    observePromotion(git, project, { from, to: known.version }),
-    observeRemote(git, project),
-    observeChannels(world, project, { ...known, tag, running: known.attempt !== undefined }),
-    seeDatabase(world, project, known.analysis?.last?.commit ?? null),
-    observeFreeze(git, project, known.version),
-    observeManifests(git, project),
-    observeForge(world, project),
-    observeTriggers(git, project.head.commit, tag),
-  ]);
+  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci, forge_left, triggers] =
+    await Promise.all([
+      observeInside(world, project, { ...known, outside: true }),
+      observePresent(git, project),
+      observePromotion(git, project, { from, to: known.version }),
+      observeRemote(git, project),
+      observeChannels(world, project, { ...known, tag, running: known.attempt !== undefined }),
+      seeDatabase(world, project, known.analysis?.last?.commit ?? null),
+      observeFreeze(git, project, known.version),
+      observeManifests(git, project),
+      observeForge(world, project),
+      observeAllowance(world, project),
+      observeTriggers(git, project.head.commit, {
+        tag,
+        branch: project.policy.build.from === 'ci' ? `release/${tag}` : null,
+      }),
+    ]);
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
   const since = known.analysis?.last?.commit ?? null;
@@ -67,6 +72,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
     freeze,
     manifests,
     ci,
+    forge_left,
     triggers,
   };
 }
@@ -113,6 +119,7 @@ export async function observeInside(world: World, project: Project, known: Known
     freeze: null,
     manifests: null,
     ci: null,
+    forge_left: null,
     shipped,
     triggers: null,
     plan: known.plan,

@@ -13,7 +13,7 @@ export interface Wanted {
 /** What a builder left below `artifacts/` in the private storage. */
 export interface Made {
   argv: readonly string[];
-  result: ProgramResult;
+  result: Pick<ProgramResult, 'exit_code' | 'started_at' | 'ended_at'> & { output_digest: string | null };
   /** `integrity` only where the channel shows another digest than the SHA-256 of the bytes: how it is made, or itself. */
   files: { name: string; file: string; integrity?: string | ((bytes: Uint8Array) => string) }[];
   /** Paths inside, as far as the builder says them. */
@@ -24,3 +24,10 @@ export interface Made {
 
 /** Builds one kind of package from the release work tree. Throws PROGRAM_FAILED, ARTIFACT_MISSING. */
 export type Builder = (wanted: Wanted, hands: Hands) => Promise<Made>;
+
+/** The paths inside; what they promise is looked at by itself (check-artifact). */
+export async function pathsIn(files: Made['files'], { archives, release }: Hands): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { file } of files) await archives.read(`${release.storage}/${file}`, 0, (path) => void paths.push(path));
+  return paths;
+}

@@ -12,21 +12,42 @@ export function githubTriggers(file: string, workflow: unknown, tag: string): Tr
   const { on, jobs } = treeOf(workflow);
   const causes = causesOf(on, tag);
   if (causes.length === 0) return [];
-  const steps = Object.values(treeOf(jobs)).flatMap((job) => listOf(treeOf(job).steps));
-  const publishes = steps.flatMap((step) => {
+  const publishes = publishersIn(Object.values(treeOf(jobs)));
+  return causes.flatMap((cause) => publishes.map((one) => ({ file, on: cause, ...one })));
+}
+
+/** What a GitHub workflow does once a branch is pushed; null: nothing, since that does not start it. */
+export function githubOnBranch(workflow: unknown, branch: string): Pick<Trigger, 'publishes' | 'by'>[] | null {
+  const { on, jobs } = treeOf(workflow);
+  const named = namedCauses(on);
+  if (!('create' in named) && !('push' in named && startsOnBranch(treeOf(named.push), branch))) return null;
+  return publishersIn(Object.values(treeOf(jobs)), (part) => !isForTags(part));
+}
+
+/** Jobs and steps that say themselves that they are for tags. */
+const isForTags = (part: unknown): boolean => /refs\/tags\/|ref_type/.test(String(treeOf(part).if ?? ''));
+
+function publishersIn(
+  jobs: readonly unknown[],
+  runs: (part: unknown) => boolean = () => true,
+): Pick<Trigger, 'publishes' | 'by'>[] {
+  const steps = jobs.filter(runs).flatMap((job) => listOf(treeOf(job).steps).filter(runs));
+  return steps.flatMap((step) => {
     const { uses, run, with: settings } = treeOf(step);
     const action = typeof uses === 'string' ? publisherOfAction(uses, settings) : null;
     return [...(action ? [action] : []), ...(typeof run === 'string' ? publishersOfScript(run) : [])];
   });
-  return causes.flatMap((cause) => publishes.map((one) => ({ file, on: cause, ...one })));
 }
 
-/** `on` may be one word, a list of words or a tree. A push without any filter is one of every branch and tag. */
+/** `on` may be one word, a list of words or a tree. */
+const namedCauses = (on: unknown): Tree =>
+  typeof on === 'string' || Array.isArray(on)
+    ? Object.fromEntries(listOf(on).map((word) => [String(word), {}]))
+    : treeOf(on);
+
+/** A push without any filter is one of every branch and tag. */
 function causesOf(on: unknown, tag: string): Trigger['on'][] {
-  const named: Tree =
-    typeof on === 'string' || Array.isArray(on)
-      ? Object.fromEntries(listOf(on).map((word) => [String(word), {}]))
-      : treeOf(on);
+  const named = namedCauses(on);
   const causes: Trigger['on'][] = [];
   if ('push' in named && startsOnTag(treeOf(named.push), tag)) causes.push('tag');
   if ('create' in named) causes.push('tag');
@@ -46,6 +67,13 @@ function startsOnTag(
   if (tags !== undefined) return fits(listOf(tags), tag);
   if (ignored !== undefined) return !fits(listOf(ignored), tag);
   return branches === undefined && others === undefined;
+}
+
+/** With filters for tags alone, no branch sets it off. */
+function startsOnBranch({ tags, branches, 'tags-ignore': ignored, 'branches-ignore': others }: Tree, branch: string) {
+  if (branches !== undefined) return fits(listOf(branches), branch);
+  if (others !== undefined) return !fits(listOf(others), branch);
+  return tags === undefined && ignored === undefined;
 }
 
 /** The last pattern that fits decides; `!` takes away. What cannot be read counts as fitting. */

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { githubTriggers } from './github.ts';
+import { githubOnBranch, githubTriggers } from './github.ts';
 import { gitlabTriggers } from './gitlab.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -11,13 +11,25 @@ export const isWorkflow = (path: string): boolean =>
 
 /** What the pipeline of this file publishes because of this tag; null when the file cannot be read. */
 export function triggersIn(file: string, text: string, tag: string): Trigger[] | null {
+  return reading(text, (tree) => {
+    const found = file === '.gitlab-ci.yml' ? gitlabTriggers(file, tree) : githubTriggers(file, tree, tag);
+    return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+  });
+}
+
+/** Whether a GitHub workflow starts at the push of a branch, and what it then publishes; null when it cannot be read. */
+export function startsIn(text: string, branch: string): { starts: boolean; publishes: string[] } | null {
+  return reading(text, (tree) => {
+    const found = githubOnBranch(tree, branch);
+    return { starts: found !== null, publishes: [...new Set(found?.map(({ by }) => by))] };
+  });
+}
+
+function reading<T>(text: string, look: (tree: unknown) => T): T | null {
   if (text.length > mostText) return null;
   try {
     const document = parseDocument(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
-    if (document.errors.length > 0) return null;
-    const tree: unknown = document.toJS({ maxAliasCount: 50 });
-    const found = file === '.gitlab-ci.yml' ? gitlabTriggers(file, tree) : githubTriggers(file, tree, tag);
-    return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+    return document.errors.length > 0 ? null : look(document.toJS({ maxAliasCount: 50 }));
   } catch {
     return null;
   }
