@@ -45,7 +45,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
       observeInside(world, project, { ...known, outside: true }),
       observePresent(git, project),
       observePromotion(git, project, { from, to: known.version }),
-      observeRemote(git, project),
+      observeRemote(git, project, known.plan),
       observeChannels(world, project, { ...known, tag, running: known.attempt !== undefined }),
       seeDatabase(world, project, known.analysis?.last?.commit ?? null),
       observeFreeze(git, project, known.version),
@@ -147,14 +147,17 @@ async function observeRepository(git: GitReader, project: Project): Promise<Repo
   };
 }
 
+/** A branch that is at the release commit already is ours: an earlier push may have brought it there without the tag. */
 async function observeRemote(
   git: GitReader,
   project: Project,
+  plan: Plan | null,
 ): Promise<Pick<RepositoryFacts, 'remote_reachable' | 'remote_moved' | 'remote_tags'>> {
   const refs = await remoteRefs(git, project.policy.git.remote);
   if (refs === null) return { remote_reachable: false, remote_moved: null, remote_tags: null };
   const head = refs.branches[project.head.branch];
-  const contained = head === undefined || (await isContained(git, head, project.head.commit));
+  const own = plan === null ? null : await git.resolve(`refs/heads/${plan.release_branch}`);
+  const contained = head === undefined || head === own || (await isContained(git, head, project.head.commit));
   return { remote_reachable: true, remote_moved: !contained, remote_tags: refs.tags };
 }
 
