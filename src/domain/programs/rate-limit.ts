@@ -56,10 +56,15 @@ export function coreLimit(answer: unknown): Allowance | null {
 export const isLimited = (status: number, said: string): boolean =>
   status === 429 || (status === 403 && /rate limit|abuse detection/i.test(said));
 
-/** The headers that `gh api --include` prints before the body, one answer after the other; the last one counts. */
-export function includedHeaders(printed: string): { header: Header; body: string } {
-  const found = /^HTTP\/[\d.]+ \d{3}[^\n]*\n((?:[^\n]+\n)*?)\r?\n/.exec(printed);
-  const lines = (found?.[1] ?? '').split('\n').map((line) => /^([\w-]+):\s*(.*?)\s*$/.exec(line));
+/** What `gh api --include` prints before the body. */
+export function includedHeaders(printed: string): { status: number | null; header: Header; body: string } {
+  const found = /^HTTP\/[\d.]+ (\d{3})[^\n]*\n((?:[^\n]+\n)*?)\r?\n/.exec(printed);
+  const lines = (found?.[2] ?? '').split('\n').map((line) => /^([\w-]+):\s*(.*?)\s*$/.exec(line));
   const headers = new Map(lines.flatMap((one) => (one?.[1] ? [[one[1].toLowerCase(), one[2] ?? '']] : [])));
-  return { header: (name) => headers.get(name) ?? null, body: found ? printed.slice(found[0].length) : printed };
+  const status = found ? Number(found[1]) : null;
+  return {
+    status,
+    header: (name) => headers.get(name) ?? null,
+    body: found ? printed.slice(found[0].length) : printed,
+  };
 }

@@ -43,9 +43,14 @@ it.each([
 });
 
 it('reads the headers that gh prints above an answer', () => {
-  const { header: told, body } = includedHeaders(
+  const {
+    status,
+    header: told,
+    body,
+  } = includedHeaders(
     `HTTP/2.0 200 OK\nContent-Type: application/json\r\nDate: ${date}\r\nRetry-After: 9\r\n\r\n{"a":"HTTP/1.1 500"}\n`,
   );
+  expect(status).toBe(200);
   expect([told('date'), told('retry-after'), told('x-absent')]).toEqual([date, '9', null]);
   expect(body).toBe('{"a":"HTTP/1.1 500"}\n');
   expect(includedHeaders('{"a":1}').body).toBe('{"a":1}');

@@ -61,7 +61,7 @@ export async function ghProblem(
   host: string,
   { exit_code, stderr: said }: Pick<ProgramResult, 'exit_code' | 'stderr'>,
 ): Promise<Problem> {
-  const [, status = '0'] = /\(HTTP (\d{3})\)/.exec(said) ?? [];
+  const [, status = '0'] = /\bHTTP (\d{3})\b/.exec(said) ?? [];
   const fields = { values: { host }, untrusted_output: said.slice(-2_000) };
   if (isLimited(Number(status), said))
     return new Problem('FORGE_LIMITED', { ...fields, retry_after_s: await waitAskedBy(gh, host) });

@@ -69,9 +69,9 @@ function runGh({ programs, directory, token }: GhSettings, words: readonly strin
 
 /** `gh` ends with 4 when nobody is logged in, and else writes the status of a refusal. */
 function answerOf({ exit_code, timed_out, stdout, stderr }: ProgramResult): Answer {
-  const [, refused] = /\(HTTP (\d{3})\)/.exec(stderr) ?? [];
+  const { status: told_status, header, body } = includedHeaders(stdout);
+  const [, refused = told_status] = /\(HTTP (\d{3})\)/.exec(stderr) ?? [];
   const status = exit_code === 0 && !timed_out ? 200 : exit_code === 4 ? 401 : Number(refused ?? 0);
-  const { header, body } = includedHeaders(stdout);
   const said = status === 200 ? '' : `${stderr}\n${body}`.trim().slice(-4_000);
   const told = { retry_after_s: retryAfter(header), allowance: allowanceIn(header) };
   try {
