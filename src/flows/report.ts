@@ -3,6 +3,7 @@ import type { Evidence } from '../domain/records/evidence.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import { declaredFiles } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
+import { skippedChannels } from '../domain/reports/skipped.ts';
 import type { ItemState, NotificationRecord, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { toolFor } from './run/stretches.ts';
@@ -43,6 +44,7 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
       ...gateMetrics(evidence, plan),
     },
     distribution: distribution(plan.items, states),
+    skipped: skippedChannels(plan),
     rollback: {
       instructions: plan.rollback.instructions.join('\n'),
       previous_version: plan.rollback.previous_version,

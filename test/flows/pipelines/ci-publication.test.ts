@@ -87,6 +87,8 @@ it('pushes the tag under all guards, waits, compares, and uploads nothing', asyn
   expect(JSON.stringify(plan.warnings)).not.toContain('published twice');
   const answer = await tell('run_release', { plan_id: plan.plan_id });
   expect(answer).toMatchObject({ status: 'success', distribution: { npm_production: 'success', git: 'success' } });
+  expect(answer.skipped).toMatchObject({ github: 'policy names no such channel' });
+  expect(answer.distribution).not.toHaveProperty('github');
   expect(production().uploads).toEqual([]);
   expect(production().packages.get('honeycomb')?.versions.has('1.1.0')).toBe(true);
 }, 120_000);
