@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { tarArchives } from '../../../src/adapters/archives.ts';
 import { zipArchives } from '../../../src/adapters/zip-archives.ts';
 import { sha256 } from '../../../src/domain/content-id.ts';
+import { openWorkbench } from '../../../src/flows/run/workbench.ts';
+import { stepNamed } from '../../../src/steps/index.ts';
 import { archivesOf } from '../../../src/world.ts';
 import { artifactOf, type Built, type Pipeline, pipelineOf, runOf, withChecksums } from '../../fakes/pipeline.ts';
 import { zipOf } from '../../fakes/zip.ts';
@@ -275,6 +277,35 @@ it.each([
   },
   60_000,
 );
+
+it('is pushed once and taken off again, wherever it breaks off', async () => {
+  const { world, ground, tell, branches } = begin();
+  elsewhere.push(world);
+  const { plan_id: id } = await tell('plan_release');
+  for (const tool of ['bump_version', 'sync_components', 'generate_changelog']) await tell(tool, { plan_id: id });
+  const [plan, release] = await Promise.all([world.ledgerFake.plan(id), world.ledgerFake.releaseOfPlan(id)]);
+  if (!plan || !release) throw new Error('no release');
+  const { hands } = await openWorkbench(world, plan, release, ground.project, 'laws');
+  const step = stepNamed('push-candidate');
+  const input = plan.items.find((item) => item.step === step.name)?.input ?? {};
+  const look = async () => (await step.verify(input, hands)).state;
+  const breaksOff = { ...hands, record: () => Promise.reject(new Error('broke off')) };
+  await step.undo(input, hands);
+  expect(await look()).toBe('not-done');
+  await expect(step.apply(input, breaksOff)).rejects.toThrow('broke off');
+  expect([await look(), branches()]).toEqual(['done', ['main', branch]]);
+  for (let twice = 0; twice < 2; twice += 1) await step.undo(input, hands);
+  expect([await look(), branches()]).toEqual(['not-done', ['main']]);
+  for (let twice = 0; twice < 2; twice += 1) await step.apply(input, hands);
+  expect([await look(), branches()]).toEqual(['done', ['main', branch]]);
+  // Somebody goes on from there: what is not ours stays.
+  const who = ['-c', 'user.name=Ada Wabe', '-c', 'user.email=ada@honeycomb.example'];
+  const git = (...words: string[]) => execFileSync('git', ['-C', ground.remote, ...words], { encoding: 'utf8' }).trim();
+  const more = git(...who, 'commit-tree', `${branch}^{tree}`, '-p', branch, '-m', 'fix: more');
+  git('update-ref', `refs/heads/${branch}`, more);
+  await step.undo(input, hands);
+  expect(git('rev-parse', branch)).toBe(more);
+}, 120_000);
 
 it('takes nobody’s branch for its own, and the same build from two runs for one', async () => {
   const { world, tell, branches, ground } = begin();
