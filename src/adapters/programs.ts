@@ -6,7 +6,7 @@ import { judgeFile, judgeProgram, type Ruling } from '../domain/programs/program
 import type { Clock } from '../ports/clock.ts';
 import type { ProgramResult, ProgramRun, Programs } from '../ports/programs.ts';
 import { processGroup } from './processes/process-group.ts';
-import { digestOf, keepOutput } from './processes/program-output.ts';
+import { digestOf, keepOutput, saveOutput } from './processes/program-output.ts';
 
 export interface ProgramSettings {
   environment: Environment;
@@ -41,15 +41,20 @@ async function runProgram({ environment, redact, clock }: ProgramSettings, run: 
     windowsHide: true,
   });
   const hide = (text: string) => redact(hideGiven(text, run.env));
-  const [stdout, stderr] = [keepOutput(child.stdout, hide, run.keep_bytes), keepOutput(child.stderr, hide)];
+  const saving = run.save && saveOutput(child.stdout, run.save);
+  const shown = run.save ? null : child.stdout;
+  const [stdout, stderr] = [keepOutput(shown, hide, run.keep_bytes), keepOutput(child.stderr, hide)];
   child.once('exit', () =>
     setTimeout(() => [child.stdout, child.stderr].map((stream) => stream?.destroy()), lateOutput_ms).unref(),
   );
   const { ended, timed_out } = await untilEnd(child, run);
+  const saved = await saving;
+  if (saved instanceof Problem) throw saved;
   if (child.pid === undefined) throw await notStarted(run, ended.code);
   const [out, error] = [stdout(), stderr()];
   const output = { stdout: out.tail, stderr: error.tail, output_digest: digestOf(out, error) };
-  return { exit_code: ended.exitCode ?? null, timed_out, ...output, started_at, ended_at: clock.now() };
+  const end = { exit_code: ended.exitCode ?? null, timed_out, ...(saved ? { saved } : {}) };
+  return { ...end, ...output, started_at, ended_at: clock.now() };
 }
 
 function requireAllowed(ruling: Ruling): void {

@@ -46,6 +46,8 @@ export interface ProblemFields {
   next?: NextCall | null;
   /** Seconds for which a service asked to be left alone (its Retry-After). */
   retry_after_s?: number;
+  /** Seconds that what is awaited may take, from the first look; until then it is looked for again. */
+  patience_s?: number;
   /** Outside text (stderr, HTTP bodies, file contents), already cut and redacted by whoever read it. */
   untrusted_output?: string;
   cause?: unknown;

@@ -107,9 +107,10 @@ async function countServers(world: World, { root, policy }: Project): Promise<Fi
 
 async function askRegistries(world: World, project: Project): Promise<Finding[]> {
   const packages = published(await observePackages(world.git(project.root), project));
-  const asked = channelsOf(project.policy, project.root).flatMap(({ ships, settings }) => {
+  const asked = channelsOf(project.policy, project.root).flatMap(({ ships, settings, by }) => {
     const found = packages.find(({ kind }) => kind === ships);
-    return found ? stages.map((stage) => askRegistry(world, settings, { stage, package: found.name })) : [];
+    const ours = stages.filter((stage) => stage === 'test' || by === undefined);
+    return found ? ours.map((stage) => askRegistry(world, settings, { stage, package: found.name })) : [];
   });
   return Promise.all(asked);
 }

@@ -5,6 +5,7 @@ import { isOpen, issuesOf } from '../domain/records/issues.ts';
 import type { Item, Plan } from '../domain/records/plan.ts';
 import { declaredFiles } from '../domain/records/plan.ts';
 import type { ReleaseAnswer } from '../domain/reports/release-answer.ts';
+import { skippedChannels } from '../domain/reports/skipped.ts';
 import type { ItemState, NotificationRecord, ReleaseRecord } from '../ports/ledger.ts';
 import type { World } from '../ports/world.ts';
 import { toolFor } from './run/stretches.ts';
@@ -47,6 +48,7 @@ export async function reportRelease(world: World, releaseId: string, plan: Plan)
       ...gateMetrics(evidence, plan),
     },
     distribution: distribution(plan.items, states),
+    skipped: skippedChannels(plan),
     rollback: {
       instructions: plan.rollback.instructions.join('\n'),
       previous_version: plan.rollback.previous_version,
@@ -125,7 +127,8 @@ function distribution(items: readonly Item[], states: ReadonlyMap<string, ItemSt
   return Object.fromEntries(
     items.flatMap((item) => {
       if (item.step === 'publish-page') return [[String(item.input.channel), word(item)]];
-      if (item.step.startsWith('publish-')) return [[`${item.input.channel}_${item.input.stage}`, word(item)]];
+      if (item.step.startsWith('publish-') || item.step === 'await-publication')
+        return [[`${item.input.channel}_${item.input.stage}`, word(item)]];
       return item.step === 'push-release' ? [['git', word(item)]] : [];
     }),
   );

@@ -34,7 +34,7 @@ function triggerWarnings({ tag, items }: Plan, { triggers, channels }: Facts): s
       `${on === 'tag' ? `Pushing ${tag}` : `Showing the page of ${tag}`} starts ${file}, which publishes (${publishes}, by ${by}): that cannot be taken back either.`,
   );
   const twice = channels.filter(
-    (one) => one.stage === 'production' && started.some(({ publishes }) => publishes === one.ships),
+    (one) => one.stage === 'production' && one.by !== 'ci' && started.some(({ publishes }) => publishes === one.ships),
   );
   const doubles = twice.map(
     (one) =>

@@ -28,6 +28,7 @@ function faultOf({
   channel,
   ships,
   stage,
+  by,
   reachable,
   authenticated,
   token_env,
@@ -42,7 +43,7 @@ function faultOf({
       what: `${channel} ${stage} did not answer`,
       action: `Bring up the ${stage} registry of ${channel} or mend its address.`,
     };
-  if (authenticated === true) return null;
+  if (authenticated === true || by === 'ci') return null;
   const own =
     ships === 'page' ? 'the login of its program (gh auth login)' : `the ${channel} configuration of the server`;
   const where = token_env ?? own;

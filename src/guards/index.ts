@@ -8,8 +8,11 @@ import { migrationsCoordinated } from './database/migrations-coordinated.ts';
 import { noManualDdl } from './database/no-manual-ddl.ts';
 import { artifactsAttested } from './delivery/artifacts-attested.ts';
 import { artifactsComplete } from './delivery/artifacts-complete.ts';
+import { ciBuilds } from './delivery/ci-builds.ts';
 import { ciGreen } from './delivery/ci-green.ts';
+import { ciPublishes } from './delivery/ci-publishes.ts';
 import { noSimultaneousDeployment } from './delivery/no-simultaneous-deployment.ts';
+import { requestsLeft } from './delivery/requests-left.ts';
 import { rollbackPrepared } from './delivery/rollback-prepared.ts';
 import { rollbackTested } from './delivery/rollback-tested.ts';
 import { testStageFirst } from './delivery/test-stage-first.ts';
@@ -97,6 +100,9 @@ export const guards: readonly Guard[] = [
   classifierFits,
   licencePresent,
   ciGreen,
+  ciBuilds,
+  ciPublishes,
+  requestsLeft,
   noSimultaneousDeployment,
   rollbackTested,
   validationComplete,

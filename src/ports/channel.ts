@@ -1,5 +1,6 @@
 import type { Address } from '../domain/records/address.ts';
 import type { Standing } from '../domain/records/artifact.ts';
+import type { Allowance } from '../domain/records/facts.ts';
 import type { Stage } from '../domain/records/release.ts';
 
 /** One stage of a channel. */
@@ -83,6 +84,8 @@ export interface ChannelReader {
    * it has no address that can be known. Whether it stands there is for `observe` to say.
    */
   addresses(target: VersionTarget): Promise<Address[]>;
+  /** How many requests the login has left; null where nobody counts. Absent: this channel cannot tell. */
+  allowance?(target: ChannelTarget): Promise<Allowance | null>;
 }
 
 export interface ChannelWriter extends ChannelReader {

@@ -1,5 +1,6 @@
 import type { Reviews } from '../domain/approvals/review.ts';
-import type { CiFacts } from '../domain/records/facts.ts';
+import type { BuildArtifact, BuildRun } from '../domain/programs/workflows/builds.ts';
+import type { Allowance, CiFacts } from '../domain/records/facts.ts';
 
 /** A repository on a forge. */
 export interface ForgeRepository {
@@ -11,7 +12,10 @@ export interface ForgeRepository {
 /** A check or status of one commit. Whatever did not end well, skipped ones included, is red. */
 export type Check = CiFacts['checks'][number];
 
-/** Looks at one forge. Throws FORGE_UNREACHABLE, FORGE_REFUSED, FORGE_COMMIT_UNKNOWN, GATE_PROGRAM_MISSING. */
+/**
+ * Looks at one forge. Throws FORGE_UNREACHABLE, FORGE_LIMITED, FORGE_REFUSED, FORGE_COMMIT_UNKNOWN,
+ * GATE_PROGRAM_MISSING.
+ */
 export interface Forge {
   /** The newest of every check and status of exactly this commit; a name may stand there more than once. */
   checks(repository: ForgeRepository, commit: string): Promise<Check[]>;
@@ -21,6 +25,20 @@ export interface Forge {
   reviews(repository: ForgeRepository, commit: string): Promise<Reviews>;
   /** The newest pull request between two branches; null when there never was one. */
   pullRequest(repository: ForgeRepository, branches: Branches): Promise<PullRequest | null>;
+  /** The newest 100 runs of one workflow for a commit; none where the forge does not know the workflow yet. */
+  buildRuns(repository: ForgeRepository, of: { workflow: string; commit: string }): Promise<BuildRun[]>;
+  /** What a run left, under this name; more than one after further attempts. */
+  buildArtifacts(repository: ForgeRepository, run: number, name: string): Promise<BuildArtifact[]>;
+  /** Writes the packed bytes of an artifact (a zip) to a file. Throws CI_ARTIFACT_MISSING when they are too many or gone. */
+  fetchArtifact(repository: ForgeRepository, artifact: BuildArtifact, to: Destination): Promise<void>;
+  /** How many requests the login has left; null: the forge counts none. */
+  allowance(host: string): Promise<Allowance | null>;
+}
+
+export interface Destination {
+  /** Absolute. */
+  file: string;
+  most_bytes: number;
 }
 
 export interface PullRequest {

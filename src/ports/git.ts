@@ -105,6 +105,11 @@ export interface GitWriter extends GitReader {
   deleteTag(name: string, expected: string): Promise<void>;
   /** All refs or none (`git push --atomic`); throws PUSH_REFUSED or REMOTE_UNREACHABLE. */
   pushAtomic(options: { remote: string; refs: { from: string; to: string }[] }): Promise<void>;
+  /**
+   * Takes a branch off the remote while it still is at this commit; an absent one is fine. Throws REMOTE_BRANCH_TAKEN,
+   * PUSH_REFUSED or REMOTE_UNREACHABLE.
+   */
+  deleteRemoteBranch(options: { remote: string; branch: string; expected: string }): Promise<void>;
   /** Fast-forwards the checked-out branch; false when that is not possible without touching the user's work. */
   fastForward(commit: string): Promise<boolean>;
 }

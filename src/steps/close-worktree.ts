@@ -6,23 +6,38 @@ export const closeWorktree = defineStep({
   name: 'close-worktree',
   phase: 'validation',
   undoable: 'fully',
-  input: z.strictObject({ branch: z.string(), tag: z.string() }),
+  input: z.strictObject({
+    branch: z.string(),
+    tag: z.string(),
+    /** Where the branch was pushed too, only to be built. */
+    remote: z.string().optional(),
+  }),
   title: ({ branch }) => `remove the work tree of ${branch}`,
-  plan: ({ plan }) => [{ branch: plan.release_branch, tag: plan.tag }],
+  plan: ({ plan, policy }) => {
+    const lent = policy.build.from === 'ci' && policy.git.push === 'direct';
+    return [{ branch: plan.release_branch, tag: plan.tag, ...(lent ? { remote: policy.git.remote } : {}) }];
+  },
 
-  async verify({ branch }, eyes) {
+  async verify({ branch, tag, remote }, eyes) {
     const trees = await eyes.project.worktrees();
     const stands =
       trees.some((tree) => tree.path === eyes.release.worktree) ||
       (await eyes.project.resolve(`refs/heads/${branch}`)) !== null;
-    return stands ? notDone('it still stands') : done('nothing left');
+    if (stands) return notDone('it still stands');
+    if (remote === undefined) return done('nothing left');
+    const tagged = await eyes.project.resolve(`refs/tags/${tag}`);
+    const lent = (await eyes.project.remoteRefs(remote)).branches[branch];
+    return lent !== undefined && lent === tagged ? notDone(`${remote} still has ${branch}`) : done('nothing left');
   },
 
-  async apply({ branch, tag }, hands) {
+  async apply({ branch, tag, remote }, hands) {
     const tip = await hands.project.resolve(`refs/heads/${branch}`);
     const tagged = await hands.project.resolve(`refs/tags/${tag}`);
     await hands.project.removeWorktree(hands.release.worktree);
     if (tip !== null && tip === tagged) await hands.project.deleteBranch(branch, tip);
+    if (remote === undefined || tagged === null) return;
+    const lent = (await hands.project.remoteRefs(remote)).branches[branch];
+    if (lent === tagged) await hands.project.deleteRemoteBranch({ remote, branch, expected: tagged });
   },
 
   async undo() {},

@@ -1,5 +1,6 @@
 import { buildPackage } from './building/build-package.ts';
 import { checkArtifact } from './building/check-artifact.ts';
+import { pushCandidate } from './building/push-candidate.ts';
 import { writeProvenance } from './building/write-provenance.ts';
 import { writeSbom } from './building/write-sbom.ts';
 import { writeChangelog } from './changelog/write-changelog.ts';
@@ -8,6 +9,7 @@ import { closeWorktree } from './close-worktree.ts';
 import { commitRelease } from './commit-release.ts';
 import { checkComponents } from './components/check-components.ts';
 import { syncComponents } from './components/sync-components.ts';
+import { awaitPublication } from './distribution/await-publication.ts';
 import { findAddresses } from './distribution/find-addresses.ts';
 import { moveLatest } from './distribution/move-latest.ts';
 import { proveProduction, proveTest } from './distribution/prove.ts';
@@ -60,6 +62,7 @@ export const steps: readonly Step[] = [
   checkRows,
   scanTree,
   runGate,
+  pushCandidate,
   buildPackage,
   scanArtifact,
   checkArtifact,
@@ -70,6 +73,7 @@ export const steps: readonly Step[] = [
   tagRelease,
   publishProduction,
   pushRelease,
+  awaitPublication,
   publishPage,
   moveLatest,
   findAddresses,

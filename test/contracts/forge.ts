@@ -1,6 +1,14 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Review } from '../../src/domain/approvals/review.ts';
+import type { BuildArtifact, BuildRun } from '../../src/domain/programs/workflows/builds.ts';
+import type { Allowance } from '../../src/domain/records/facts.ts';
 import type { Check, Forge, ForgeRepository } from '../../src/ports/forge.ts';
+import { artifactOf, runOf } from '../fakes/pipeline.ts';
+
+export type Left = BuildArtifact & { run: number; zip: Buffer };
 
 export interface ForgeStage {
   forge: Forge;
@@ -9,6 +17,10 @@ export interface ForgeStage {
   place(commit: string, checks: Check[], reviews?: Review[]): void;
   /** From now on the login ends then. */
   end(at: string | null): void;
+  /** Runs of pipelines and what they left. */
+  built(runs: BuildRun[], artifacts: Left[]): void;
+  /** From now on so many requests are left, until then. */
+  allow(left: Allowance | null): void;
   become(state: 'alive' | 'dead' | 'refuses'): void;
 }
 
@@ -79,6 +91,55 @@ export function forgeContract(name: string, make: () => Promise<ForgeStage>): vo
       expect(await forge.tokenEnd(repository.host)).toBeNull();
       end('2026-03-01T12:00:00.000Z');
       expect(await forge.tokenEnd(repository.host)).toBe('2026-03-01T12:00:00.000Z');
+    });
+
+    it('tells the runs of exactly this workflow and commit, and what each of them left', async () => {
+      const { forge, repository, built } = await make();
+      const mine = runOf(1, known, 'release/v1.0.0', { attempt: 3, repository: 'honey/comb' });
+      const others = [
+        runOf(2, known, 'main', { state: 'running', event: 'workflow_dispatch', repository: null }),
+        runOf(3, known, 'main', { state: 'red' }),
+      ];
+      const elsewhere = [runOf(4, other, 'main'), runOf(5, known, 'main', { file: '.github/workflows/lint.yml' })];
+      const left: Left[] = [
+        { ...artifactOf(10, Buffer.from('zip')), run: 1 },
+        { ...artifactOf(11, Buffer.from('old'), { expired: true, digest: null }), run: 1 },
+        { ...artifactOf(12, Buffer.from('logs'), { name: 'logs' }), run: 1 },
+        { ...artifactOf(13, Buffer.from('of another')), run: 2 },
+      ];
+      built([mine, ...others, ...elsewhere], left);
+      expect(await forge.buildRuns(repository, { workflow: 'build.yml', commit: known })).toEqual([mine, ...others]);
+      expect(await forge.buildRuns(repository, { workflow: 'never-ran.yml', commit: known })).toEqual([]);
+      const seen = left.slice(0, 2).map(({ run: _run, zip: _zip, ...told }) => told);
+      expect(await forge.buildArtifacts(repository, 1, 'dist')).toEqual(seen);
+      expect(await forge.buildArtifacts(repository, 3, 'dist')).toEqual([]);
+    });
+
+    it('hands over the bytes of an artifact as they are, as far as they are wanted', async () => {
+      const { forge, repository, built } = await make();
+      const zip = Buffer.from(Array.from({ length: 70_000 }, (_, index) => index % 256));
+      const artifact = artifactOf(10, zip);
+      built([], [{ ...artifact, run: 1 }]);
+      const place = mkdtempSync(join(tmpdir(), 'hr-artifact-'));
+      try {
+        const [file, cut, gone] = ['whole', 'cut', 'gone'].map((name) => join(place, name));
+        await forge.fetchArtifact(repository, artifact, { file: file ?? '', most_bytes: zip.length });
+        expect(readFileSync(file ?? '').equals(zip)).toBe(true);
+        const missing = { code: 'CI_ARTIFACT_MISSING' };
+        const few = forge.fetchArtifact(repository, artifact, { file: cut ?? '', most_bytes: 69_999 });
+        await expect(few).rejects.toMatchObject(missing);
+        const absent = forge.fetchArtifact(repository, { ...artifact, id: 99 }, { file: gone ?? '', most_bytes: 1e6 });
+        await expect(absent).rejects.toMatchObject(missing);
+      } finally {
+        rmSync(place, { recursive: true, force: true });
+      }
+    });
+
+    it('tells how many requests are left, or that nobody counts', async () => {
+      const { forge, repository, allow } = await make();
+      expect(await forge.allowance(repository.host)).toBeNull();
+      allow({ remaining: 7, resets_at: '2026-03-01T12:00:00.000Z' });
+      expect(await forge.allowance(repository.host)).toEqual({ remaining: 7, resets_at: '2026-03-01T12:00:00.000Z' });
     });
 
     it.each([

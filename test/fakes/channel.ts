@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { tarballName } from '../../src/adapters/npm/tarball.ts';
 import { integrityOf } from '../../src/domain/content-id.ts';
+import { tarballName } from '../../src/domain/manifests/npm-tarball.ts';
 import { Problem } from '../../src/domain/problem.ts';
 import type { Standing } from '../../src/domain/records/artifact.ts';
 import type { Stage } from '../../src/domain/records/release.ts';

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import type { Reviews } from '../../src/domain/approvals/review.ts';
 import { Problem } from '../../src/domain/problem.ts';
+import type { BuildArtifact, BuildRun } from '../../src/domain/programs/workflows/builds.ts';
+import type { Allowance } from '../../src/domain/records/facts.ts';
 import type { Check, ForgeRepository, ForgeWriter, PullRequest } from '../../src/ports/forge.ts';
 
 export interface FakeForge extends ForgeWriter {
@@ -10,6 +13,11 @@ export interface FakeForge extends ForgeWriter {
   /** The account that asks, and when its login ends. */
   account: string;
   end: string | null;
+  /** Runs of pipelines, and what they left with its bytes; `looks` is called before each look at the runs. */
+  runs: BuildRun[];
+  artifacts: (BuildArtifact & { run: number; zip: Buffer })[];
+  looks(): void;
+  left: Allowance | null;
   state: 'alive' | 'dead' | 'refuses';
 }
 
@@ -28,6 +36,10 @@ export function fakeForge(): FakeForge {
   };
   const forge: FakeForge = {
     state: 'alive',
+    runs: [],
+    artifacts: [],
+    looks: () => {},
+    left: null,
     account: 'release-bot',
     requests,
     async pullRequest({ host }, { from, into }) {
@@ -46,6 +58,28 @@ export function fakeForge(): FakeForge {
     tokenEnd: async (host) => {
       reach(host);
       return forge.end;
+    },
+    async buildRuns({ host }, { workflow, commit }) {
+      reach(host);
+      forge.looks();
+      return forge.runs.filter((one) => one.commit === commit && one.file.endsWith(`/${workflow}`));
+    },
+    async buildArtifacts({ host }, run, name) {
+      reach(host);
+      const found = forge.artifacts.filter((one) => one.run === run && one.name === name);
+      return found.map(({ run: _run, zip: _zip, ...told }) => told);
+    },
+    async fetchArtifact({ host }, { id, name }, { file, most_bytes }) {
+      reach(host);
+      const bytes = forge.artifacts.find((one) => one.id === id)?.zip;
+      const missing = (why: string) => new Problem('CI_ARTIFACT_MISSING', { values: { artifact: name, why } });
+      if (!bytes) throw missing('the forge does not have it any more');
+      if (bytes.length > most_bytes) throw missing(`it has more than ${most_bytes} bytes`);
+      await writeFile(file, bytes, { flag: 'wx' });
+    },
+    allowance: async (host) => {
+      reach(host);
+      return forge.left;
     },
     checks: async (repository, commit) => look(repository, commit).checks,
     reviews: async (repository, commit) => ({

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { pageChannel } from '../../src/adapters/forges/pages/channel.ts';
 import type { Page, Pages } from '../../src/adapters/forges/pages/page.ts';
 import { sha256 } from '../../src/domain/content-id.ts';
+import type { Allowance } from '../../src/domain/records/facts.ts';
 import type { ChannelWriter } from '../../src/ports/channel.ts';
 
 export interface FakePages {
   channel: ChannelWriter;
   /** By tag. */
   pages: Map<string, Page>;
+  left: Allowance | null;
 }
 
 /** Release pages in memory behind the channel that all forges share; `commitOf` asks the remote. */
@@ -42,6 +44,8 @@ export function fakePages(commitOf: Pages['commitOf']): FakePages {
     },
     async detach() {},
     digestOf: async () => null,
+    allowance: async () => fake.left,
   };
-  return { channel: pageChannel(forge, { token_env: null, locked: false }), pages };
+  const fake: FakePages = { channel: pageChannel(forge, { token_env: null, locked: false }), pages, left: null };
+  return fake;
 }

@@ -23,10 +23,11 @@ export interface Door {
   stop(): Promise<void>;
 }
 
-/** A door in front of a real service, at which uploads meet with mishaps. */
+/** A door in front of a real service, at which uploads meet with mishaps; at a unix socket where one is named. */
 export async function openDoor(
   service: string,
   isUpload: (request: Pick<IncomingMessage, 'method' | 'url'>, body: Buffer) => boolean,
+  socket?: string,
 ): Promise<Door> {
   let waiting: { mishap: Mishap; times: number } | null = null;
   const counts = { taken: 0, tried: 0 };
@@ -52,9 +53,12 @@ export async function openDoor(
       else give(answer, outgoing);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => {
+    if (socket === undefined) server.listen(0, '127.0.0.1', resolve);
+    else server.listen(socket, resolve);
+  });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: socket ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     arrange: (mishap, times) => {
       waiting = { mishap, times };
     },

@@ -21,6 +21,8 @@ export interface Fixture {
   door: Door;
   /** How many uploads one publication is. */
   files: number;
+  /** Sees the answers to its uploads itself, and so for how long it shall wait. */
+  hears?: true;
   /** Takes everything of this release away from production. */
   wipe(): Promise<void>;
   /** Puts the planned version there as somebody else would: the very bytes that were built, or others. */
@@ -32,6 +34,7 @@ export interface Fixture {
 export async function untilProven(
   world: TestWorld,
   ground: ReturnType<typeof prepare>,
+  step = 'publish-production',
 ): Promise<Pick<Fixture, 'bench' | 'item'>> {
   // biome-ignore lint/suspicious/noExplicitAny: answers are read like the JSON they are
   const call = async (tool: string, given: Record<string, unknown>): Promise<any> => {
@@ -46,16 +49,28 @@ export async function untilProven(
   const ledger = await world.ledger();
   const [plan, release] = await Promise.all([ledger.plan(plan_id), ledger.releaseOfPlan(plan_id)]);
   if (!plan || !release) throw new Error('no release');
-  const item = plan.items.find(({ step }) => step === 'publish-production');
+  const at = plan.items.findIndex((one) => one.step === step);
+  const item = plan.items[at];
   if (!item) throw new Error('nothing to publish');
-  return { bench: await openWorkbench(world, plan, release, ground.project, 'faults'), item };
+  const bench = await openWorkbench(world, plan, release, ground.project, 'faults');
+  for (const before of plan.items.slice(0, at)) {
+    const outcome = await publishOnce({ world, bench, item: before });
+    if (outcome !== 'verified') throw new Error(`${before.title}: ${outcome}`);
+  }
+  return { bench, item };
 }
 
-const patient: Durable = { once: (_name, work) => work(), pause: async () => false };
-
-/** Carries the upload out as a run does: look, guards, act, look again, and again what may pass. `verified` or a code. */
-export async function publishOnce({ world, bench, item }: Fixture): Promise<string> {
+/** Carries the item out as a run does: look, guards, act, look again, and again what may pass. `verified` or a code. */
+export async function publishOnce(
+  { world, bench, item }: Pick<Fixture, 'world' | 'bench' | 'item'>,
+  paused: number[] = [],
+): Promise<string> {
   const watch = { cancelled: async () => false, progress: async () => {} };
+  const pause = async (seconds: number) => {
+    paused.push(seconds);
+    return false;
+  };
+  const patient: Durable = { once: (_name, work) => work(), pause };
   const { stopped } = await runItems(world, bench, [item], patient, watch);
   if (stopped === null) return 'verified';
   return stopped.outcome.state === 'failed' ? stopped.outcome.problem.code : stopped.outcome.state;

@@ -39,6 +39,7 @@ import { databaseCases, driftCases } from './tables/database.ts';
 import { deliveryCases } from './tables/delivery.ts';
 import { environmentCases } from './tables/environment.ts';
 import { imageCases } from './tables/images.ts';
+import { pipelineCases } from './tables/pipelines.ts';
 import { treeCases } from './tables/tree.ts';
 
 const policyRules = { bump_rules: { feat: 'minor', fix: 'patch' }, breaking_subjects: [], ignore_commits: [] } as const;
@@ -1096,7 +1097,11 @@ const cases: Record<string, Case[]> = {
   ],
 };
 
-const casesOf = (code: string): Case[] => [...(cases[code] ?? []), ...(bypassCases[code] ?? [])];
+const casesOf = (code: string): Case[] => [
+  ...(cases[code] ?? []),
+  ...(bypassCases[code] ?? []),
+  ...(pipelineCases[code] ?? []),
+];
 
 describe.each(guards.map((guard) => [guard.code, guard] as const))('%s', (code, guard) => {
   const own = casesOf(code);

@@ -239,6 +239,7 @@ export const factsOf = (fields: Partial<Facts> = {}): Facts => ({
     statuses: [],
   },
   ci: null,
+  forge_left: null,
   shipped: null,
   triggers: null,
   compose: [],

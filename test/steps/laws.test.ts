@@ -37,10 +37,13 @@ beforeAll(async () => {
 
 afterAll(() => world.leave());
 
-/** Images need an engine: what is theirs alone has tests of its own (move-latest.test.ts, test/flows/images.test.ts). */
-const ofImages = new Set(['move-latest']);
+/**
+ * Images need an engine and pipelines a forge: what is theirs alone has tests of its own (move-latest.test.ts,
+ * test/flows/images.test.ts, test/flows/pipelines).
+ */
+const ofOthers = new Set(['move-latest', 'push-candidate', 'await-publication']);
 
-describe.each(steps.map((step) => step.name).filter((name) => !ofImages.has(name)))('%s', (name) => {
+describe.each(steps.map((step) => step.name).filter((name) => !ofOthers.has(name)))('%s', (name) => {
   const step = stepNamed(name);
   const itemOf = (): Item => bench.plan.items.find((item) => item.step === name) as Item;
   const look = async () => (await step.verify(itemOf().input, bench.hands)).state;

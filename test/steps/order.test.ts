@@ -11,6 +11,7 @@ it('does everything undoable first; after the irreversible only what may be repe
   expect(after).toEqual([
     'publish-production',
     'push-release',
+    'await-publication',
     'publish-page',
     'move-latest',
     'find-addresses',

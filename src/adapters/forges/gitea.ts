@@ -61,6 +61,7 @@ function giteaPages({ api, get, tell, accept }: Talk): Pages {
     async detach(repository, { id }, one) {
       await tell('DELETE', `repos/${repository}/releases/${id}/assets/${one.id}`);
     },
+    allowance: async (repository) => (await api.ask('GET', `repos/${repository}`)).allowance ?? null,
     digestOf: (repository, tag, { name, url }) => api.digestOf({ repository, tag, name, url }),
   };
 }

@@ -69,6 +69,7 @@ function gitlabPages({ api, get, tell, accept }: Talk, base: string): Pages {
     async detach(repository, { id }, one) {
       await tell('DELETE', `${at(repository)}/releases/${encodeURIComponent(id)}/assets/links/${one.id}`);
     },
+    allowance: async (repository) => (await api.ask('GET', at(repository))).allowance ?? null,
     digestOf: (repository, tag, { name, url }) => api.digestOf({ repository, tag, name, url }),
   };
 }

@@ -4,7 +4,7 @@ import { commitPaths, restorePaths } from './commit.ts';
 import { requireRevision } from './names.ts';
 import type { GitProcess, GitSettings } from './process.ts';
 import { gitReader } from './reader.ts';
-import { deleteBranch, deleteTag, pushAtomic, tagAnnotated } from './refs.ts';
+import { deleteBranch, deleteRemoteBranch, deleteTag, pushAtomic, tagAnnotated } from './refs.ts';
 import { addWorktree, removeWorktree, requireLinkedWorktree } from './worktree.ts';
 
 export type { GitSettings } from './process.ts';
@@ -31,6 +31,7 @@ export function gitAt(directory: string, settings: GitSettings): GitWriter {
     tagAnnotated: (wanted) => tagAnnotated(process, wanted),
     deleteTag: (name, expected) => deleteTag(process, name, expected),
     pushAtomic: (wanted) => pushAtomic(process, wanted),
+    deleteRemoteBranch: (wanted) => deleteRemoteBranch(process, wanted),
     async fastForward(commit) {
       const head = await reader.head();
       const free = head.branch !== null && (await reader.dirty()).length === 0;

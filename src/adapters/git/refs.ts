@@ -6,7 +6,7 @@ import { resolveCommit } from './history.ts';
 import { requirePushTarget, requireRefName, requireRemote, requireRevision } from './names.ts';
 import { shownOutput } from './problems.ts';
 import type { GitProcess } from './process.ts';
-import { remoteSilence_s } from './remote.ts';
+import { remoteRefs, remoteSilence_s } from './remote.ts';
 import { runGit } from './run.ts';
 import { makeTag, tagSignature } from './signing.ts';
 import { isCheckedOut } from './worktree.ts';
@@ -77,8 +77,31 @@ export async function pushAtomic(
   const remote = requireRemote(wanted.remote);
   const refspecs = wanted.refs.map(({ from, to }) => `${requireRevision(from)}:${requirePushTarget(to)}`);
   if (refspecs.length === 0) return;
-  const options = ['--atomic', '--porcelain', '--no-follow-tags'];
-  const outcome = await attemptChange(process, ['push', ...options, '--', remote, ...refspecs], {
+  await push(process, remote, ['--atomic'], refspecs);
+}
+
+/** Deletes a branch of the remote that still is where we left it: the remote itself compares, so nothing comes between. */
+export async function deleteRemoteBranch(
+  process: GitProcess,
+  wanted: { remote: string; branch: string; expected: string },
+): Promise<void> {
+  const remote = requireRemote(wanted.remote);
+  const branch = requireRefName(wanted.branch);
+  const tip = (await remoteRefs(process, remote)).branches[branch];
+  if (tip === undefined) return;
+  if (tip !== wanted.expected) throw new Problem('REMOTE_BRANCH_TAKEN', { values: { remote, branch } });
+  const ref = requirePushTarget(`refs/heads/${branch}`);
+  await push(process, remote, [`--force-with-lease=${ref}:${requireRevision(wanted.expected)}`], [`:${ref}`]);
+}
+
+async function push(
+  process: GitProcess,
+  remote: string,
+  options: readonly string[],
+  refspecs: readonly string[],
+): Promise<void> {
+  const words = [...options, '--porcelain', '--no-follow-tags'];
+  const outcome = await attemptChange(process, ['push', ...words, '--', remote, ...refspecs], {
     silence_s: 10 * remoteSilence_s,
   });
   if (outcome.exit_code === 0) return;

@@ -1,5 +1,5 @@
-import { realpath, rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { realpath, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 import { changeGit } from './change.ts';
 import { isAncestor, resolveCommit } from './history.ts';
@@ -24,9 +24,24 @@ export async function addWorktree(
   if (standing?.branch === branch && standing.locked !== 'initializing' && (await exists(path))) return;
   if (standing) await removeWorktree(process, path);
   const tip = await resolveCommit(process, `refs/heads/${branch}`);
-  if (tip === null) await changeGit(process, ['worktree', 'add', '--no-track', '-b', branch, '--', path, base]);
-  else if (await isAncestor(process, base, tip)) await changeGit(process, ['worktree', 'add', '--', path, branch]);
-  else throw new Problem('BRANCH_TAKEN', { values: { branch } });
+  if (tip !== null && !(await isAncestor(process, base, tip)))
+    throw new Problem('BRANCH_TAKEN', { values: { branch } });
+  const words = tip === null ? ['--no-track', '-b', branch, '--', path, base] : ['--', path, branch];
+  await changeGit(process, ['worktree', 'add', ...words]).catch(async (error: unknown) => {
+    throw (await fullDisk(error, dirname(path))) ?? error;
+  });
+}
+
+/** Less than this is left of a disk that a checkout has filled. */
+const nothing_bytes = 4_000_000;
+
+/** git says only that it was unable to write a file, and not why. */
+async function fullDisk(error: unknown, directory: string): Promise<Problem | null> {
+  const said = error instanceof Problem ? (error.fields.untrusted_output ?? '') : '';
+  if (!/unable to (?:write|create)|could not (?:write|reset)/i.test(said)) return null;
+  const disk = await statfs(directory).catch(() => null);
+  if (disk === null || disk.bavail * disk.bsize > nothing_bytes) return null;
+  return new Problem('DISK_FULL', { values: { where: directory }, untrusted_output: said });
 }
 
 /**

@@ -1,11 +1,11 @@
 import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { integrityOf } from '../../domain/content-id.ts';
+import { tarballName } from '../../domain/manifests/npm-tarball.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ChannelWriter, VersionTarget } from '../../ports/channel.ts';
 import { callNpm, type NpmSettings } from './call.ts';
 import { commandNames, type InstalledManifest, isImportable, readManifest } from './entry-points.ts';
-import { tarballName } from './tarball.ts';
 
 type Wanted = Parameters<ChannelWriter['install']>[0];
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { tarballName } from '../../domain/manifests/npm-tarball.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Address, plainAddress } from '../../domain/records/address.ts';
 import type { Standing } from '../../domain/records/artifact.ts';
 import type { ChannelTarget, ChannelWriter, VersionTarget } from '../../ports/channel.ts';
 import { callNpm, type NpmSettings, placeOf } from './call.ts';
 import { installAndProve } from './install.ts';
-import { tarballName } from './tarball.ts';
 
 export type { NpmSettings } from './call.ts';
 

@@ -24,16 +24,16 @@ export async function preflight(pypi: PypiSettings, { stage }: ChannelTarget): P
     try {
       const answer = await fetchFrom({ url: registry, post, credentials: known, limit: 1024 * 1024, timeout_s: 30 });
       await textOf(answer);
-      return answer.status;
+      return answer;
     } catch (cause) {
       throw unreachable(stage, { cause });
     }
   };
-  const [without, status] = await Promise.all([ask(null), ask(credentials)]);
+  const [{ status: without }, { status, retry_after_s }] = await Promise.all([ask(null), ask(credentials)]);
   if (refuses(status)) throw refusedCredentials(stage, token_env);
   // Nothing takes uploads there: redirected, not found, or broken.
   if (status >= 500 || status === 404 || status === 405 || status === 429 || (status >= 300 && status < 400))
-    throw unreachable(stage);
+    throw unreachable(stage, { retry_after_s });
   return { account: refuses(without) ? account : 'unknown', token_env };
 }
 

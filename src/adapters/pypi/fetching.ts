@@ -1,3 +1,4 @@
+import { retryAfter } from '../../domain/programs/rate-limit.ts';
 import type { Credentials } from './place.ts';
 
 export interface Question {
@@ -18,6 +19,8 @@ export interface Answer {
   /** Where the answer came from, redirects followed. */
   url: string;
   type: string;
+  /** Seconds for which it asked to be left alone. */
+  retry_after_s: number | undefined;
   /** In portions, so that a large file never stands in memory. */
   body: AsyncIterable<Uint8Array>;
 }
@@ -41,7 +44,8 @@ export async function fetchFrom(question: Question): Promise<Answer> {
     const next = post ? null : redirectOf(url, response);
     if (next === null || (!next.own && !question.anywhere)) {
       const type = response.headers.get('content-type') ?? '';
-      return { status: response.status, url, type, body: bounded(response.body, limit) };
+      const retry_after_s = retryAfter((name) => response.headers.get(name));
+      return { status: response.status, url, type, retry_after_s, body: bounded(response.body, limit) };
     }
     await response.body?.cancel();
     url = next.url;

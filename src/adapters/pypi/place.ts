@@ -29,8 +29,15 @@ export function placeOf({ settings }: PypiSettings, stage: Stage): ChannelPlace 
   return place;
 }
 
-export const unreachable = (stage: Stage, more: { untrusted_output?: string; cause?: unknown } = {}): Problem =>
-  new Problem('REGISTRY_UNREACHABLE', { values: { stage, channel: 'pypi' }, ...more });
+/** What already is a Problem stays it. */
+export function unreachable(
+  stage: Stage,
+  { retry_after_s, ...more }: { untrusted_output?: string; cause?: unknown; retry_after_s?: number | undefined } = {},
+): Problem {
+  if (more.cause instanceof Problem) return more.cause;
+  const asked = retry_after_s === undefined ? {} : { retry_after_s };
+  return new Problem('REGISTRY_UNREACHABLE', { values: { stage, channel: 'pypi' }, ...more, ...asked });
+}
 
 export const refusedCredentials = (stage: Stage, token_env: string, untrusted_output?: string): Problem =>
   new Problem('REGISTRY_AUTH', {

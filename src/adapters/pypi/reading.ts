@@ -26,7 +26,7 @@ export async function readProject(pypi: PypiSettings, { stage, package: name }: 
     const { status } = answer;
     // A redirect to another host says that this index has nothing itself.
     const absent = status === 404 || status === 410 || (status >= 300 && status < 400);
-    if (!absent && status !== 200) throw new Error(`status ${status}`);
+    if (!absent && status !== 200) throw unreachable(stage, { retry_after_s: answer.retry_after_s });
     const text = await textOf(answer);
     return { index, credentials, files: absent ? [] : readPage(text, answer.type, answer.url) };
   } catch (cause) {
@@ -60,7 +60,7 @@ export async function digestOf({ index, credentials }: Page, { stage }: ChannelT
       anywhere: true,
       credentials: own ? credentials : null,
     });
-    if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+    if (answer.status !== 200) throw unreachable(stage, { retry_after_s: answer.retry_after_s });
     const hash = createHash('sha256');
     for await (const chunk of answer.body) hash.update(chunk);
     return `sha256:${hash.digest('hex')}`;

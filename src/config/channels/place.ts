@@ -13,3 +13,9 @@ export const page = z
   )
   .optional()
   .describe('the page of a version on the site of the registry; it is looked at and listed in the report');
+
+/** Who publishes there. */
+export const by = z
+  .literal('ci')
+  .optional()
+  .describe("the project's own pipeline publishes there once the tag is pushed; nothing is uploaded, only looked for");

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProblemDetail } from '../../domain/problem.ts';
 import { judgeProgram } from '../../domain/programs/program-rules.ts';
 import { argv, envName, tokenName } from '../parts.ts';
-import { address, page } from './place.ts';
+import { address, by, page } from './place.ts';
 
 const account_env = envName
   .optional()
@@ -34,6 +34,7 @@ export const pypi = z
         index: address.optional().describe("the simple index; absent: what uv's own configuration says"),
         token_env: tokenName.default('PYPI_TOKEN'),
         account_env,
+        by,
         page,
       })
       .prefault({}),

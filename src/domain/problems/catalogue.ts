@@ -1,6 +1,7 @@
 import { approvalProblems } from './approvals.ts';
 import { databaseProblems } from './database.ts';
 import { outsideProblems } from './outside.ts';
+import { pipelineProblems } from './pipelines.ts';
 import { projectProblems } from './project.ts';
 import { releaseProblems } from './release.ts';
 import { serverProblems } from './server.ts';
@@ -13,6 +14,7 @@ export const catalogue = {
   ...releaseProblems,
   ...approvalProblems,
   ...outsideProblems,
+  ...pipelineProblems,
   ...databaseProblems,
   ...serverProblems,
 };

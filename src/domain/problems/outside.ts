@@ -38,6 +38,12 @@ export const outsideProblems = {
     'The remote {remote} refused the push of branch and tag.',
     'Read untrusted_output (a hook or protection refused), mend it, then call again with the same plan_id.',
   ),
+  REMOTE_BRANCH_TAKEN: entry(
+    'conflict',
+    'Branch taken on the remote',
+    'The branch {branch} stands on {remote} at another commit than that of this release.',
+    'A person renames or deletes {branch} on {remote}; then call again with the same plan_id.',
+  ),
   REGISTRY_UNREACHABLE: entry(
     'environment',
     'Registry unreachable',
@@ -79,6 +85,12 @@ export const outsideProblems = {
     'Forge unreachable',
     'The forge {host} did not answer.',
     'Check the network, then call again.',
+  ),
+  FORGE_LIMITED: entry(
+    'environment',
+    'Forge wants to be left alone',
+    'The forge {host} takes no more requests of this login for now.',
+    'Wait for retry_after_s, then call again.',
   ),
   FORGE_REFUSED: entry(
     'refused',

@@ -35,6 +35,13 @@ export interface RepositoryFacts {
 /** What a channel takes of a release: packages of one kind, or a page that shows all of it to people. */
 export type Ships = ArtifactKind | 'page';
 
+/** What a forge still takes of us before it wants to be left alone. */
+export interface Allowance {
+  remaining: number;
+  /** ISO 8601: when it is as much as `limit` again. */
+  resets_at: string;
+}
+
 export interface ChannelFacts {
   channel: string;
   ships: Ships;
@@ -50,6 +57,10 @@ export interface ChannelFacts {
   standing: Standing | null;
   /** Not looked at yet: it takes a program that the project names, and only a run starts such. */
   later?: true;
+  /** The project's own pipeline publishes there once the tag is out; we upload nothing and need no credentials. */
+  by?: 'ci';
+  /** Absent: it counts no requests. */
+  allowance?: Allowance;
 }
 
 /** Whether packages go there; a page is for people. */
@@ -91,6 +102,8 @@ export interface TriggerFacts {
   pipelines: Pipeline[];
   /** Workflow files that could not be read. */
   unread: string[];
+  /** Workflows that a push of the release branch starts, with what they publish; absent: nobody pushes it to be built. */
+  candidate?: { file: string; publishes: string[] }[];
 }
 
 /** Everything that was observed. Pure functions judge this; *not seen is never fine*. */
@@ -134,6 +147,8 @@ export interface Facts {
   manifests: ManifestFacts | null;
   /** What the forge says of the base commit; null: policy asks for no check there, or it was not looked at. */
   ci: CiFacts | null;
+  /** What the login at the forge may still ask; null: nobody counts, or it was not looked at. */
+  forge_left: Allowance | null;
   /** How many files the packages of the last release held, by the names of evidence; null: none is on record. */
   shipped: Record<string, number> | null;
   /** null: not looked at. */

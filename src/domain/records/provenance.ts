@@ -15,7 +15,7 @@ export interface Statement {
     };
     runDetails: {
       builder: { id: string; version: Record<string, string> };
-      metadata: { invocationId: string; startedOn: string; finishedOn: string };
+      metadata: { invocationId: string; startedOn?: string; finishedOn?: string };
       byproducts: Descriptor[];
     };
   };
@@ -40,9 +40,23 @@ export interface BuildFacts {
   started_at: string;
   ended_at: string;
   byproducts: readonly ArtifactFile[];
+  /** The run of the project's pipeline that built it; absent: it was built here. */
+  ci?: CiRun | undefined;
+}
+
+/** What evidence keeps of the run that a package was taken from. */
+export interface CiRun {
+  /** `host/owner/name`. */
+  repository: string;
+  file: string;
+  branch: string;
+  attempt: number;
+  url: string;
 }
 
 const builder = 'hive-release-mcp';
+/** https://slsa.dev/provenance/v1: how GitHub's own attestations name a build by a workflow. */
+const workflowBuild = 'https://actions.github.io/buildtypes/workflow/v1';
 const digestOf = ({ sha256 }: ArtifactFile) => ({ sha256: sha256.replace(/^sha256:/, '') });
 
 /** Says of bytes from which commit, how and by what they were built. */
@@ -52,18 +66,41 @@ export const statementOf = (build: BuildFacts): Statement => ({
   predicateType: 'https://slsa.dev/provenance/v1',
   predicate: {
     buildDefinition: {
-      buildType: `urn:${builder}:build:${build.kind}:v1`,
-      externalParameters: build.asked,
-      internalParameters: build.added,
+      ...askedOf(build),
       resolvedDependencies: [sourceOf(build.source)],
     },
     runDetails: {
-      builder: { id: `pkg:npm/${builder}@${build.version}`, version: { [builder]: build.version } },
-      metadata: { invocationId: build.plan_id, startedOn: build.started_at, finishedOn: build.ended_at },
+      ...ranBy(build),
       byproducts: build.byproducts.map((file) => ({ name: file.name, digest: digestOf(file) })),
     },
   },
 });
+
+type Definition = Statement['predicate']['buildDefinition'];
+type RunDetails = Statement['predicate']['runDetails'];
+
+function askedOf({ kind, asked, added, ci, version }: BuildFacts): Omit<Definition, 'resolvedDependencies'> {
+  if (!ci) {
+    const buildType = `urn:${builder}:build:${kind}:v1`;
+    return { buildType, externalParameters: asked, internalParameters: added };
+  }
+  const workflow = { ref: `refs/heads/${ci.branch}`, repository: `https://${ci.repository}`, path: ci.file };
+  const internalParameters = { ...added, stated_by: `pkg:npm/${builder}@${version}` };
+  return { buildType: workflowBuild, externalParameters: { ...asked, workflow }, internalParameters };
+}
+
+/** When a pipeline's run began and ended is not told: nobody saw it here. */
+function ranBy({ ci, version, plan_id, started_at, ended_at }: BuildFacts): Omit<RunDetails, 'byproducts'> {
+  if (!ci)
+    return {
+      builder: { id: `pkg:npm/${builder}@${version}`, version: { [builder]: version } },
+      metadata: { invocationId: plan_id, startedOn: started_at, finishedOn: ended_at },
+    };
+  return {
+    builder: { id: `https://${ci.repository}/${ci.file}@refs/heads/${ci.branch}`, version: {} },
+    metadata: { invocationId: `${ci.url}/attempts/${ci.attempt}` },
+  };
+}
 
 /** Only an address that others can follow is told: no path of a machine, no name or password of a person. */
 function sourceOf({ remote, tag, commit }: BuildFacts['source']): Descriptor {

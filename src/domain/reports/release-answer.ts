@@ -35,6 +35,8 @@ export const releaseAnswer = z.object({
     quality_gates_passed: z.boolean().nullable(),
   }),
   distribution: z.record(z.string(), z.enum(['success', 'pending', 'failed', 'withdrawn'])),
+  /** Channels that this release does not go to, with the reason (R245). */
+  skipped: z.record(z.string(), z.string()),
   rollback: z.object({
     instructions: z.string(),
     previous_version: z.string().nullable(),

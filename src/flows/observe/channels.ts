@@ -41,45 +41,57 @@ function namesOn(one: ProjectChannel, project: Project, { packages }: Wanted): (
 
 async function factsOf(
   world: World,
-  { ships, settings }: ProjectChannel,
+  { ships, settings, by }: ProjectChannel,
   { version, tag, tree }: Wanted,
   { stage, name }: { stage: Stage; name: string | null },
 ): Promise<ChannelFacts> {
   const command = isCommand(settings.channel);
-  const token_env = settings[stage]?.token_env ?? null;
-  const facts = { channel: settings.channel, ships, stage, package: name ?? 'unknown', token_env };
+  const piped = by === 'ci' && stage === 'production' ? { by } : {};
+  // A token is only for reading then, and none is needed where everybody may read.
+  const token_env = 'by' in piped ? null : (settings[stage]?.token_env ?? null);
+  const facts = { channel: settings.channel, ships, stage, package: name ?? 'unknown', token_env, ...piped };
   if (command && tree === null) return { ...facts, ...blind, later: true };
   // A place that nobody knows was not seen, which is never fine.
   if (name === null) return { ...facts, ...blind };
   const target = { stage, package: name, version: ships === 'page' && !command ? tag : version };
-  return { ...facts, ...(await lookAt(world.channel(settings, tree?.programs), target)) };
+  return { ...facts, ...(await lookAt(world.channel(settings, tree?.programs), target, 'by' in piped)) };
 }
 
 const blind = { reachable: false, authenticated: null, account: null, latest: null, standing: null };
 
-type Look = Pick<ChannelFacts, 'reachable' | 'authenticated' | 'account' | 'latest' | 'standing'>;
+type Look = Pick<ChannelFacts, 'reachable' | 'authenticated' | 'account' | 'latest' | 'standing' | 'allowance'>;
 
 /** A dead registry or a refused token is a fact for the guards, not an exception. */
-async function lookAt(channel: ChannelReader, { version, ...target }: VersionTarget): Promise<Look> {
+async function lookAt(
+  channel: ChannelReader,
+  { version, ...target }: VersionTarget,
+  onlyLooks: boolean,
+): Promise<Look> {
+  // Asked by itself: where nothing is left, it is the one answer that still comes.
+  const left = (await channel.allowance?.(target).catch(() => null)) ?? null;
+  const allowance = left === null ? {} : { allowance: left };
   try {
     const [tags, standing, credentials] = await Promise.all([
       channel.tags(target),
       channel.observe({ ...target, version }),
-      channel.preflight(target).catch((error: unknown) => {
-        if (isRefusal(error)) return null;
-        throw error;
-      }),
+      onlyLooks
+        ? null
+        : channel.preflight(target).catch((error: unknown) => {
+            if (isRefusal(error)) return null;
+            throw error;
+          }),
     ]);
     return {
       reachable: true,
-      authenticated: credentials !== null,
+      authenticated: onlyLooks ? null : credentials !== null,
       account: credentials?.account ?? null,
       latest: tags.latest ?? null,
       standing,
+      ...allowance,
     };
   } catch (error) {
-    if (error instanceof Problem && error.kind === 'environment') return blind;
-    if (isRefusal(error)) return { ...blind, reachable: true, authenticated: false };
+    if (error instanceof Problem && error.kind === 'environment') return { ...blind, ...allowance };
+    if (isRefusal(error)) return { ...blind, ...allowance, reachable: true, authenticated: false };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { remotePlace } from '../../domain/manifests/declared/remote.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { CiFacts } from '../../domain/records/facts.ts';
+import type { Allowance, CiFacts } from '../../domain/records/facts.ts';
 import type { ForgeRepository } from '../../ports/forge.ts';
 import type { World } from '../../ports/world.ts';
 import type { Project } from '../project/project.ts';
@@ -16,6 +16,18 @@ export function forgePlace(remoteUrl: string | null, forgeHost: string): ForgeRe
   return place.host === forgeHost
     ? { host: forgeHost, owner, name }
     : 'the remote is not on the forge that policy names';
+}
+
+/** How many requests are left to the login that asks for checks, reviews and builds; null where none of it is asked. */
+export async function observeAllowance(world: World, { policy, root }: Project): Promise<Allowance | null> {
+  const { ci, build, git } = policy;
+  if (ci.required.length === 0 && build.from !== 'ci' && git.push !== 'pull-request') return null;
+  try {
+    return await world.forge(root).allowance(git.forge_host);
+  } catch (error) {
+    if (error instanceof Problem && error.kind !== 'internal') return null;
+    throw error;
+  }
 }
 
 /** What the forge says of exactly the base commit; null: policy asks for no check there (R124). */

@@ -18,7 +18,7 @@ import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
 import { observeChannels } from './channels.ts';
 import { observeCompose } from './compose.ts';
-import { observeForge } from './forge.ts';
+import { observeAllowance, observeForge } from './forge.ts';
 import { observeFreeze } from './freeze.ts';
 import { observeManifests } from './manifests.ts';
 import { observePresent } from './present.ts';
@@ -44,20 +44,36 @@ export async function observe(world: World, project: Project, known: Known): Pro
   const git = world.git(project.root);
   const from = known.analysis?.last?.version ?? project.version.current;
   const tag = known.plan?.tag ?? `${known.analysis?.tags.prefix ?? 'v'}${known.version}`;
-  const [inside, present, promotion, outside, channels, database, freeze, manifests, ci, triggers, compose] =
-    await Promise.all([
-      observeInside(world, project, { ...known, outside: true }),
-      observePresent(git, project),
-      observePromotion(git, project, { from, to: known.version }),
-      observeRemote(git, project),
-      observeChannels(world, project, { ...known, tag, tree: known.tree ?? null }),
-      seeDatabase(world, project, known.analysis?.last?.commit ?? null),
-      observeFreeze(git, project, known.version),
-      observeManifests(git, project),
-      observeForge(world, project),
-      observeTriggers(git, project.head.commit, tag),
-      observeCompose(git, project.head.commit, project.policy),
-    ]);
+  const [
+    inside,
+    present,
+    promotion,
+    outside,
+    channels,
+    database,
+    freeze,
+    manifests,
+    ci,
+    forge_left,
+    triggers,
+    compose,
+  ] = await Promise.all([
+    observeInside(world, project, { ...known, outside: true }),
+    observePresent(git, project),
+    observePromotion(git, project, { from, to: known.version }),
+    observeRemote(git, project, known.plan),
+    observeChannels(world, project, { ...known, tag, tree: known.tree ?? null }),
+    seeDatabase(world, project, known.analysis?.last?.commit ?? null),
+    observeFreeze(git, project, known.version),
+    observeManifests(git, project),
+    observeForge(world, project),
+    observeAllowance(world, project),
+    observeTriggers(git, project.head.commit, {
+      tag,
+      branch: project.policy.build.from === 'ci' ? `release/${tag}` : null,
+    }),
+    observeCompose(git, project.head.commit, project.policy),
+  ]);
   const rules = versionRules(known.version, project.version.scheme, project.policy);
   const next = nextValues(inside.components, rules);
   const since = known.analysis?.last?.commit ?? null;
@@ -73,6 +89,7 @@ export async function observe(world: World, project: Project, known: Known): Pro
     freeze,
     manifests,
     ci,
+    forge_left,
     triggers,
     compose,
   };
@@ -120,6 +137,7 @@ export async function observeInside(world: World, project: Project, known: Known
     freeze: null,
     manifests: null,
     ci: null,
+    forge_left: null,
     shipped,
     triggers: null,
     compose: null,
@@ -148,14 +166,17 @@ async function observeRepository(git: GitReader, project: Project): Promise<Repo
   };
 }
 
+/** A branch that is at the release commit already is ours: an earlier push may have brought it there without the tag. */
 async function observeRemote(
   git: GitReader,
   project: Project,
+  plan: Plan | null,
 ): Promise<Pick<RepositoryFacts, 'remote_reachable' | 'remote_moved' | 'remote_tags'>> {
   const refs = await remoteRefs(git, project.policy.git.remote);
   if (refs === null) return { remote_reachable: false, remote_moved: null, remote_tags: null };
   const head = refs.branches[project.head.branch];
-  const contained = head === undefined || (await isContained(git, head, project.head.commit));
+  const own = plan === null ? null : await git.resolve(`refs/heads/${plan.release_branch}`);
+  const contained = head === undefined || head === own || (await isContained(git, head, project.head.commit));
   return { remote_reachable: true, remote_moved: !contained, remote_tags: refs.tags };
 }
 

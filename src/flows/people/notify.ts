@@ -23,7 +23,7 @@ export async function notify(world: World, { plan, policy, by }: Workbench, dura
     await ledger.openNotification({ id, plan_id: plan.id, name, event });
     await retrying(
       durable,
-      (sent) => (sent ? null : 0),
+      (sent) => (sent ? null : { after_s: 0 }),
       (attempt) => durable.once(`notify:${name}:${attempt}`, () => deliver(world, { id, plan, channel, by })),
     );
   }

@@ -28,6 +28,7 @@ function packageChannels(policy: Config, directory: string): ProjectChannel[] {
     {
       enabled: npm.enabled,
       ships: 'npm',
+      by: npm.production.by,
       settings: {
         channel: 'npm',
         test: npm.test ? placed(npm.test) : null,
@@ -39,6 +40,7 @@ function packageChannels(policy: Config, directory: string): ProjectChannel[] {
     {
       enabled: pypi.enabled,
       ships: 'python',
+      by: pypi.production.by,
       settings: {
         channel: 'pypi',
         test: pypi.test ? placed({ ...pypi.test, registry: pypi.test.upload }) : null,

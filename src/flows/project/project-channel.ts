@@ -5,4 +5,6 @@ import type { ChannelSettings } from '../../ports/channel.ts';
 export interface ProjectChannel {
   ships: Ships;
   settings: ChannelSettings;
+  /** The project's own pipeline publishes to production. */
+  by?: 'ci' | undefined;
 }

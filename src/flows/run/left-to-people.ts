@@ -7,7 +7,7 @@ export async function leftToPeople(world: World, { plan, release, hands }: Workb
   const notes = new Map(items.flatMap((one) => (one.state === 'withdrawn' ? [[one.item_id, one.note]] : [])));
   const looks = plan.items.map(async ({ id, step, title, input }) => {
     const note = notes.get(id);
-    if (step !== 'publish-production' || note === undefined) return [];
+    if (!['publish-production', 'await-publication'].includes(step) || note === undefined) return [];
     const [channel = '', name = '', version = ''] = [input.channel, input.package, input.version].map(String);
     const standing = await hands.channel(channel).observe({ stage: 'production', package: name, version });
     return standing?.withdrawn === null ? [`${title}: ${note}`] : [];

@@ -10,7 +10,7 @@ import { stepNamed } from '../../steps/index.ts';
 import type { Seen, Step } from '../../steps/step.ts';
 import { judge, refusal } from '../judge.ts';
 import { withReleaseTree } from './lent-tree.ts';
-import { retrying } from './retry.ts';
+import { type Again, retrying } from './retry.ts';
 import { whileWaiting } from './wait-for-people.ts';
 import { attemptOf, factsBefore, type Workbench } from './workbench.ts';
 
@@ -75,10 +75,11 @@ export async function runItems(
 /** What failed outside (a registry down, a timeout) may pass; a gate is only ever run again because somebody asks. */
 const mayPass =
   (item: Item) =>
-  (outcome: ItemOutcome): number | null =>
-    outcome.state === 'failed' && outcome.retryable && item.step !== 'run-gate'
-      ? (outcome.problem.fields.retry_after_s ?? 0)
-      : null;
+  (outcome: ItemOutcome): Again | null => {
+    if (outcome.state !== 'failed' || !outcome.retryable || item.step === 'run-gate') return null;
+    const { retry_after_s = 0, patience_s } = outcome.problem.fields;
+    return { after_s: retry_after_s, patience_s };
+  };
 
 async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch): Promise<ItemOutcome> {
   const { hands } = bench;

@@ -23,13 +23,13 @@ export const stretches = [
   { tool: 'validate_release', steps: ['check-components', 'check-rows', 'scan-tree', 'run-gate'] },
   {
     tool: 'build_artifacts',
-    steps: ['build-package', 'scan-artifact', 'check-artifact', 'write-sbom', 'write-provenance'],
+    steps: ['push-candidate', 'build-package', 'scan-artifact', 'check-artifact', 'write-sbom', 'write-provenance'],
   },
   { tool: 'publish', stage: 'test', steps: ['publish-test', 'prove-test'] },
   {
     tool: 'publish',
     stage: 'production',
-    steps: ['tag-release', 'publish-production', 'push-release', 'publish-page', 'move-latest'],
+    steps: ['tag-release', 'publish-production', 'push-release', 'await-publication', 'publish-page', 'move-latest'],
   },
   {
     tool: 'verify_release',

@@ -27,7 +27,7 @@ export async function undoItems(
   for (const item of [...items].reverse()) {
     const why = await retrying<string | null>(
       durable,
-      (left) => (left === null ? null : 0),
+      (left) => (left === null ? null : { after_s: 0 }),
       (attempt) => durable.once(`${label}:${item.id}:${attempt}`, () => undoOne(world, bench, item)),
     );
     if (why !== null) left.push({ item: item.id, title: item.title, why });
@@ -63,7 +63,7 @@ export async function withdrawItems(
   for (const item of [...items].reverse()) {
     const answer = await retrying<{ withdrawn: boolean; note: string }>(
       durable,
-      ({ withdrawn }) => (withdrawn ? null : 0),
+      ({ withdrawn }) => (withdrawn ? null : { after_s: 0 }),
       (attempt) => durable.once(`withdraw:${item.id}:${attempt}`, () => withdrawOne(world, bench, item)),
     );
     if (answer.withdrawn) notes.push(answer.note);

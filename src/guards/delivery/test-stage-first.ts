@@ -10,7 +10,7 @@ export const testStageFirst: Guard = {
   applies: (action) => irreversible(action),
   check(facts, plan, _policy, action) {
     const packages = plan.items
-      .filter((item) => item.step === 'publish-production')
+      .filter(({ step }) => step === 'publish-production' || step === 'await-publication')
       .map(({ input }) => ({ name: parcelOf(input), channel: String(input.channel) }));
     const unproven = packages.filter(({ name }) => {
       const installed = seen(facts, 'install', testProof(plan, name));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forgeRepository } from '../../domain/manifests/declared/remote.ts';
 import { Problem } from '../../domain/problem.ts';
 import {
   type ArtifactFile,
@@ -9,9 +10,10 @@ import {
 } from '../../domain/records/artifact.ts';
 import { recordedVersion } from '../../domain/version/convert.ts';
 import { evidenceForTree, requireReleaseTree } from '../release-tree.ts';
-import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
+import { defineStep, done, type Eyes, type Hands, notDone, type Planning } from '../step.ts';
 import type { Builder, Made } from './builder.ts';
 import { buildCrate } from './crate.ts';
+import { fetchBuilt } from './from-ci.ts';
 import { buildImage } from './image.ts';
 import { buildNpm } from './npm.ts';
 import { buildPython } from './python.ts';
@@ -23,22 +25,41 @@ const builders: Record<ArtifactKind, Builder> = {
   image: buildImage,
 };
 
+const input = z.strictObject({
+  kind: z.enum(artifactKinds),
+  package: z.string(),
+  version: z.string(),
+  directory: z.string(),
+  /** The pipeline that builds it; absent: it is built here. */
+  from: z
+    .strictObject({
+      repository: z.strictObject({ host: z.string(), owner: z.string(), name: z.string() }),
+      workflow: z.string(),
+      artifact: z.string(),
+      checksums: z.string().nullable(),
+      wait_minutes: z.number(),
+    })
+    .optional(),
+});
+type Build = z.infer<typeof input>;
+
 /** Builds a package once, from the gated tree; these bytes are tested and these bytes ship. */
-export const buildPackage = defineStep({
+export const buildPackage = defineStep<Build>({
   name: 'build-package',
   phase: 'building',
   undoable: 'fully',
-  input: z.strictObject({
-    kind: z.enum(artifactKinds),
-    package: z.string(),
-    version: z.string(),
-    directory: z.string(),
-  }),
-  title: (input) => `build ${artifactName({ kind: input.kind, name: input.package })} ${input.version}`,
-  plan: ({ plan }) =>
-    plan.packages
+  input,
+  title: ({ kind, package: name, version, from }) =>
+    from
+      ? `take ${artifactName({ kind, name })} ${version} from what ${from.workflow} builds of the release commit`
+      : `build ${artifactName({ kind, name })} ${version}`,
+  plan: (planning) =>
+    planning.plan.packages
       .filter((one) => !one.private)
-      .map(({ kind, name, directory }) => ({ kind, package: name, version: plan.version.new, directory })),
+      .map(({ kind, name, directory }) => ({
+        ...{ kind, package: name, version: planning.plan.version.new, directory },
+        ...(kind === 'npm' || kind === 'python' ? sourceOf(planning) : {}),
+      })),
 
   async verify(input, eyes) {
     const seen = await evidenceForTree(eyes, 'artifact', artifactName({ kind: input.kind, name: input.package }));
@@ -60,7 +81,7 @@ export const buildPackage = defineStep({
     await hands.stored.write('artifacts/.made-for-this-release', hands.clock.now());
     const builder = builders[input.kind];
     if (!builder) throw new Error(`nothing builds ${input.kind}`);
-    const made = await builder(input, hands);
+    const made = await (input.from ? fetchBuilt(input, input.from, hands) : builder(input, hands));
     const files = await measure(made, hands);
     const { result } = made;
     await hands.record({
@@ -87,6 +108,16 @@ export const buildPackage = defineStep({
     await hands.discard(`${hands.release.storage}/artifacts`);
   },
 });
+
+/** Images are built here: their digests say when and by what they were built. */
+function sourceOf({ policy, facts }: Planning): Pick<Build, 'from'> {
+  const { from, workflow, artifact, checksums = null } = policy.build;
+  const { wait_minutes } = policy.ci;
+  if (from !== 'ci' || workflow === undefined || artifact === undefined) return {};
+  const { remote } = facts.repository;
+  const repository = forgeRepository(policy.channels.github?.repository, remote, policy.git.forge_host);
+  return repository === null ? {} : { from: { repository, workflow, artifact, checksums, wait_minutes } };
+}
 
 async function measure({ files }: Made, eyes: Pick<Eyes & Hands, 'stored'>): Promise<ArtifactFile[]> {
   const measured = files.map(async ({ name, file, integrity }) => {

@@ -15,7 +15,7 @@ import { tagOf } from '../../domain/programs/images/tag.ts';
 import type { ProgramResult } from '../../ports/programs.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import type { Hands } from '../step.ts';
-import type { Builder, Made, Wanted } from './builder.ts';
+import { type Builder, buildFailure, type Made, type Wanted } from './builder.ts';
 
 const build_s = 3600;
 const look_s = 60;
@@ -138,14 +138,7 @@ async function removeLoose(engine: Engine, files: Made['files'], hands: Hands): 
 }
 
 function requireGood(argv: readonly string[], result: ProgramResult): void {
-  if (result.exit_code === 0) return;
-  const program = argv.slice(0, 2).join(' ');
-  const untrusted_output = `${result.stdout}${result.stderr}`.slice(-4000);
-  if (result.timed_out)
-    throw new Problem('PROGRAM_TIMED_OUT', { values: { program, seconds: build_s }, untrusted_output });
-  if (/no space left on device/i.test(result.stderr))
-    throw new Problem('DISK_FULL', { values: { where: program }, untrusted_output });
-  throw new Problem('PROGRAM_FAILED', { values: { program, exit_code: String(result.exit_code) }, untrusted_output });
+  if (result.exit_code !== 0) throw buildFailure(argv.slice(0, 2).join(' '), result, build_s);
 }
 
 async function keepLog({ stdout, stderr }: ProgramResult, image: string, version: string, hands: Hands): Promise<void> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { integrityOf } from '../../domain/content-id.ts';
-import { Problem } from '../../domain/problem.ts';
-import type { Builder } from './builder.ts';
+import { type Builder, buildFailure } from './builder.ts';
+
+const pack_s = 900;
 
 const packed = z
   .array(
@@ -18,14 +19,11 @@ const packed = z
 export const buildNpm: Builder = async (wanted, hands) => {
   const argv = ['npm', 'pack', '--json', '--pack-destination', `${hands.release.storage}/artifacts`];
   const cwd = `${hands.release.worktree}/${wanted.directory}`;
-  const result = await hands.programs.run({ argv, cwd, timeout_s: 900 });
+  const result = await hands.programs.run({ argv, cwd, timeout_s: pack_s });
   const listing = result.exit_code === 0 ? packed.safeParse(readListing(result.stdout)) : null;
   const [made] = listing?.success ? listing.data : [];
   if (!made || made.name !== wanted.package || made.version !== wanted.version) {
-    throw new Problem('PROGRAM_FAILED', {
-      values: { program: 'npm pack', exit_code: String(result.exit_code) },
-      untrusted_output: `${result.stdout}${result.stderr}`.slice(-4000),
-    });
+    throw buildFailure('npm pack', result, pack_s);
   }
   return {
     argv: argv.slice(0, 3),

@@ -3,7 +3,7 @@ import { Problem } from '../../domain/problem.ts';
 import { ownIndexes } from '../../domain/programs/uv-indexes.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import type { Hands } from '../step.ts';
-import type { Builder, Made, Wanted } from './builder.ts';
+import { type Builder, buildFailure, type Made, pathsIn, type Wanted } from './builder.ts';
 
 const build_s = 1800;
 
@@ -20,25 +20,10 @@ export const buildPython: Builder = async (wanted, hands) => {
     env: { SOURCE_DATE_EPOCH: String(await commitTime(hands)), UV_PYTHON_DOWNLOADS: 'never', NO_COLOR: '1' },
     timeout_s: build_s,
   });
-  if (result.exit_code !== 0) {
-    const untrusted_output = `${result.stdout}${result.stderr}`.slice(-4000);
-    throw result.timed_out
-      ? new Problem('PROGRAM_TIMED_OUT', { values: { program: 'uv build', seconds: build_s }, untrusted_output })
-      : new Problem('PROGRAM_FAILED', {
-          values: { program: 'uv build', exit_code: String(result.exit_code) },
-          untrusted_output,
-        });
-  }
+  if (result.exit_code !== 0) throw buildFailure('uv build', result, build_s);
   const files = await builtInto(place, wanted, hands);
-  return { argv: argv.slice(0, 2), result, files, contents: await listed(files, hands) };
+  return { argv: argv.slice(0, 2), result, files, contents: await pathsIn(files, hands) };
 };
-
-/** The paths inside; what they promise is looked at by itself (check-artifact). */
-async function listed(files: Made['files'], { archives, release }: Hands): Promise<string[]> {
-  const paths: string[] = [];
-  for (const { file } of files) await archives.read(`${release.storage}/${file}`, 0, (path) => void paths.push(path));
-  return paths;
-}
 
 /** The one wheel and the one source distribution of this version. Throws ARTIFACT_MISSING. */
 async function builtInto(place: string, { version, package: name }: Wanted, hands: Hands): Promise<Made['files']> {

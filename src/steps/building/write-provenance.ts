@@ -10,7 +10,7 @@ import {
   companionOf,
 } from '../../domain/records/companions.ts';
 import { draftEvidence, type Evidence } from '../../domain/records/evidence.ts';
-import { envelopeOf, signedText, statementOf } from '../../domain/records/provenance.ts';
+import { type CiRun, envelopeOf, signedText, statementOf } from '../../domain/records/provenance.ts';
 import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, type Hands } from '../step.ts';
 import { builtEvidence, companionFacts, companionsStand, removeCompanions } from './companions.ts';
@@ -89,6 +89,7 @@ async function buildFacts(one: Input, built: Evidence, hands: Hands) {
     started_at: built.started_at,
     ended_at: built.ended_at,
     byproducts: sbom ? companionFiles(sbom) : [],
+    ci: built.facts.ci as CiRun | undefined,
   };
 }
 

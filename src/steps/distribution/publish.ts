@@ -12,7 +12,7 @@ import { placeOf } from '../../domain/records/plan.ts';
 import type { Stage } from '../../domain/records/release.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Seen, type Step } from '../step.ts';
 import { distTag, pageOf } from './page.ts';
-import { builtFiles, parcelsTo, shippedFiles } from './shipment.ts';
+import { builtFiles, parcelsTo, shippedFiles, shownDigests } from './shipment.ts';
 
 const input = z.strictObject({
   channel: z.string(),
@@ -33,10 +33,9 @@ function publishStep(stage: Stage): Step {
     input,
     title: (upload) => `publish ${upload.package} ${upload.version} to ${upload.channel} ${stage}`,
     plan: (planning) =>
-      parcelsTo(planning, stage).map(({ parcel, latest }) => ({
-        ...parcel,
-        dist_tag: distTag(planning.plan.version, latest),
-      })),
+      parcelsTo(planning, stage)
+        .filter(({ by }) => by === undefined)
+        .map(({ parcel, latest }) => ({ ...parcel, dist_tag: distTag(planning.plan.version, latest) })),
     verify,
     apply,
     undo: stage === 'test' ? takeBack : async () => {},
@@ -57,8 +56,8 @@ async function verify(upload: Upload, eyes: Eyes): Promise<Seen> {
     values: { package: upload.package, version, stage },
     details: [
       {
-        expected: built ? shown(builtDigests(built)) : 'an artifact of this release',
-        actual: shown(standing.digests),
+        expected: built ? shownDigests(builtDigests(built)) : 'an artifact of this release',
+        actual: shownDigests(standing.digests),
         by: 'agent',
       },
     ],
@@ -116,12 +115,6 @@ async function withdraw(upload: Upload, hands: Hands): Promise<string> {
 }
 
 const nameOf = ({ kind, package: name }: Upload): string => artifactName({ kind, name });
-
-const shown = (digests: Record<string, string>): string =>
-  Object.entries(digests)
-    .map(([name, digest]) => `${name} ${digest}`)
-    .sort()
-    .join(', ');
 
 export const publishTest = publishStep('test');
 export const publishProduction = publishStep('production');

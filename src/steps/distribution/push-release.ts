@@ -19,6 +19,8 @@ const input = z.strictObject({
       repository: z.strictObject({ host: z.string(), owner: z.string(), name: z.string() }).nullable(),
     })
     .nullable(),
+  /** What the project's pipeline publishes because of the tag: then this push is the publication. */
+  publishes: z.array(z.string()).optional(),
 });
 type Push = z.infer<typeof input>;
 
@@ -28,10 +30,12 @@ export const pushRelease = defineStep<Push>({
   phase: 'distribution',
   undoable: 'never',
   input,
-  title: ({ remote, branch, tag, request }) =>
-    request
+  title: ({ remote, branch, tag, request, publishes = [] }) => {
+    const pushed = request
       ? `push ${request.from} and ${tag} to ${remote} and ask for a merge into ${branch}`
-      : `push ${branch} and ${tag} to ${remote}`,
+      : `push ${branch} and ${tag} to ${remote}`;
+    return publishes.length > 0 ? `${pushed}, at which the pipeline publishes ${publishes.join(', ')}` : pushed;
+  },
   plan,
   verify,
   apply,
@@ -48,7 +52,9 @@ function plan({ plan: { base, tag, release_branch }, policy, facts }: Planning):
   const { remote, push, forge_host } = policy.git;
   const repository = forgeRepository(policy.channels.github?.repository, facts.repository.remote, forge_host);
   const request = push === 'pull-request' ? { from: release_branch, repository } : null;
-  return [{ remote, branch: base.branch, tag, request }];
+  const published = facts.channels.flatMap((one) => (one.by === 'ci' ? [`${one.package} on ${one.channel}`] : []));
+  const publishes = published.length > 0 ? { publishes: published } : {};
+  return [{ remote, branch: base.branch, tag, request, ...publishes }];
 }
 
 async function verify({ remote, branch, tag, request }: Push, eyes: Eyes): Promise<Seen> {

@@ -16,9 +16,10 @@ export const parcelsTo = ({ facts, plan }: Planning, stage: Stage) =>
   facts.channels
     .filter(takesPackages)
     .filter((one) => one.stage === stage)
-    .map(({ channel, ships: kind, package: name, latest }) => ({
+    .map(({ channel, ships: kind, package: name, latest, by }) => ({
       parcel: { channel, stage, kind, package: name, version: plan.version.new },
       latest,
+      by,
     }));
 
 /** The built files of a package of this release; null before they were built from this tree. */
@@ -36,3 +37,10 @@ export async function shippedFiles(files: readonly ArtifactFile[], eyes: Eyes): 
   });
   return Promise.all(read);
 }
+
+/** Digests by name, in words. */
+export const shownDigests = (digests: Readonly<Record<string, string>>): string =>
+  Object.entries(digests)
+    .map(([name, digest]) => `${name} ${digest}`)
+    .sort()
+    .join(', ');

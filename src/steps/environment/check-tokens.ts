@@ -58,8 +58,10 @@ export const checkTokens = defineStep<z.infer<typeof input>>({
   async undo() {},
 });
 
-const asksForge = ({ ci, approvals }: Config): boolean =>
-  ci.required.length > 0 || Object.values(approvals.approvers).some(({ github }) => github !== undefined);
+const asksForge = ({ ci, approvals, build }: Config): boolean =>
+  ci.required.length > 0 ||
+  build.from === 'ci' ||
+  Object.values(approvals.approvers).some(({ github }) => github !== undefined);
 
 /** A forge that refuses the login or does not answer has shown none. */
 async function forgeEnd(host: string, { forge }: Hands): Promise<string | null | undefined> {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { tarballName } from '../../../src/adapters/npm/tarball.ts';
 import { integrityOf, sha256 } from '../../../src/domain/content-id.ts';
+import { tarballName } from '../../../src/domain/manifests/npm-tarball.ts';
 import type { Shipped } from '../../../src/ports/channel.ts';
 
 const run = promisify(execFile);

@@ -209,3 +209,10 @@ it.each([
   expect(asked.length).toBe(waits.length + 1);
   expect(waits.reduce((sum, one) => sum + one, 0)).toBeLessThan(70_000);
 });
+
+it('says for how long the index wants to be left alone', async () => {
+  const origin = await serve((_request, response) => void response.writeHead(429, { 'retry-after': '40' }).end());
+  const asks = { code: 'REGISTRY_UNREACHABLE', fields: { retry_after_s: 40 } };
+  await expect(channelAt(origin).tags(target)).rejects.toMatchObject(asks);
+  await expect(channelAt(origin).preflight(target)).rejects.toMatchObject(asks);
+});

@@ -53,6 +53,31 @@ it('has every field that the specifications require, for every file', () => {
   });
 });
 
+it('names the run of a pipeline as who built it, and no time that nobody saw', () => {
+  const ci = {
+    repository: 'forge.example/bees/comb',
+    file: '.github/workflows/build.yml',
+    branch: 'release/v1.0.0',
+    attempt: 2,
+    url: 'https://forge.example/bees/comb/actions/runs/7',
+  };
+  const { predicate } = statementOf({ ...build(null), ci });
+  expect(predicate.buildDefinition).toMatchObject({
+    buildType: 'https://actions.github.io/buildtypes/workflow/v1',
+    externalParameters: {
+      package: 'comb',
+      workflow: { ref: 'refs/heads/release/v1.0.0', repository: 'https://forge.example/bees/comb', path: ci.file },
+    },
+    internalParameters: { stated_by: 'pkg:npm/hive-release-mcp@0.1.0' },
+    resolvedDependencies: [{ digest: { gitCommit: 'c'.repeat(40) } }],
+  });
+  expect(predicate.runDetails).toMatchObject({
+    builder: { id: 'https://forge.example/bees/comb/.github/workflows/build.yml@refs/heads/release/v1.0.0' },
+    metadata: { invocationId: `${ci.url}/attempts/2` },
+  });
+  expect(Object.keys(predicate.runDetails.metadata)).toEqual(['invocationId']);
+});
+
 it('signs the encoding of DSSE, which counts bytes and not letters', () => {
   expect(signedText('hello')).toBe('DSSEv1 28 application/vnd.in-toto+json 5 hello');
   expect(signedText('é')).toMatch(/ 2 é$/);

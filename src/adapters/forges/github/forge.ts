@@ -1,5 +1,7 @@
 import type { ForgeWriter } from '../../../ports/forge.ts';
 import type { Programs } from '../../../ports/programs.ts';
+import { githubAllowance } from './ask.ts';
+import { githubBuilds } from './builds.ts';
 import { githubChecks } from './checks.ts';
 import { githubPulls } from './pulls.ts';
 import { githubReviews } from './reviews.ts';
@@ -12,6 +14,8 @@ export function githubForge(programs: Programs, directory: string): ForgeWriter 
     checks: githubChecks(gh),
     reviews: githubReviews(gh),
     tokenEnd: githubTokenEnd(gh),
+    allowance: (host) => githubAllowance(gh, host),
+    ...githubBuilds(gh),
     ...githubPulls(gh),
   };
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allowanceIn, includedHeaders, retryAfter } from '../../../domain/programs/rate-limit.ts';
 import type { ProgramResult, Programs } from '../../../ports/programs.ts';
 import type { Answer, ForgeApi } from '../pages/forge-api.ts';
 
@@ -23,7 +24,7 @@ const plain = { GH_PROMPT_DISABLED: '1', GH_NO_UPDATE_NOTIFIER: '1', NO_COLOR: '
 /** The GitHub API through its own program `gh`, with the person's own login. */
 export function ghApi(gh: GhSettings): ForgeApi {
   const host = gh.host === null ? [] : ['--hostname', gh.host];
-  const api = (words: readonly string[]) => runGh(gh, ['api', ...host, ...words]);
+  const api = (words: readonly string[]) => runGh(gh, ['api', '--include', ...host, ...words]);
   return {
     ask: (method, path, body) =>
       inFreshDirectory(async (directory) => {
@@ -68,13 +69,15 @@ function runGh({ programs, directory, token }: GhSettings, words: readonly strin
 
 /** `gh` ends with 4 when nobody is logged in, and else writes the status of a refusal. */
 function answerOf({ exit_code, timed_out, stdout, stderr }: ProgramResult): Answer {
-  const [, refused] = /\(HTTP (\d{3})\)/.exec(stderr) ?? [];
+  const { status: told_status, header, body } = includedHeaders(stdout);
+  const [, refused = told_status] = /\(HTTP (\d{3})\)/.exec(stderr) ?? [];
   const status = exit_code === 0 && !timed_out ? 200 : exit_code === 4 ? 401 : Number(refused ?? 0);
-  const said = status === 200 ? '' : `${stderr}\n${stdout}`.trim().slice(-4_000);
+  const said = status === 200 ? '' : `${stderr}\n${body}`.trim().slice(-4_000);
+  const told = { retry_after_s: retryAfter(header), allowance: allowanceIn(header) };
   try {
-    return { status, json: stdout.trim() === '' ? null : JSON.parse(stdout), said };
+    return { status, json: body.trim() === '' ? null : JSON.parse(body), said, ...told };
   } catch {
-    return { status: status === 200 ? 0 : status, json: null, said };
+    return { status: status === 200 ? 0 : status, json: null, said, ...told };
   }
 }
 

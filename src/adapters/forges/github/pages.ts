@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coreLimit } from '../../../domain/programs/rate-limit.ts';
 import { accepted } from '../pages/answers.ts';
 import type { Answer, ForgeApi, Method } from '../pages/forge-api.ts';
 import type { Page, Pages, PageWords } from '../pages/page.ts';
@@ -82,6 +83,11 @@ export function githubPages(settings: GithubSettings): Pages {
     },
     async detach(repository, _page, { id }) {
       await on(repository).tell('DELETE', `/releases/assets/${id}`);
+    },
+    async allowance(repository) {
+      // Asking for the limits is free; a server that has them switched off answers 404.
+      const { forge, asked } = on(repository);
+      return coreLimit(asked(await forge.ask('GET', 'rate_limit'), [404]).json);
     },
     digestOf(repository, tag, { name, url }) {
       const { path, forge } = on(repository);

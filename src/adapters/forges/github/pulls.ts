@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Problem } from '../../../domain/problem.ts';
+import { isLimited } from '../../../domain/programs/rate-limit.ts';
 import type { ForgeRepository, ForgeWriter } from '../../../ports/forge.ts';
 import type { Answer } from '../pages/forge-api.ts';
 import type { Gh } from './ask.ts';
 import { ghApi } from './gh.ts';
 
+/** GitHub asks for a minute where it does not say for how long. */
+const unsaid_s = 60;
 const pull = z.object({ number: z.number(), state: z.string(), merged_at: z.string().nullish() });
 
 /** Pull requests of GitHub through `gh`. */
@@ -35,8 +38,11 @@ export function githubPulls({ programs, directory }: Gh): Pick<ForgeWriter, 'pul
 }
 
 function accepted(answer: Answer, { host }: ForgeRepository): Answer {
-  const { status, said } = answer;
+  const { status, said, retry_after_s } = answer;
+  const told = { values: { host }, untrusted_output: said.slice(-2_000) };
   if (status >= 200 && status < 300) return answer;
+  if (isLimited(status, said))
+    throw new Problem('FORGE_LIMITED', { ...told, retry_after_s: retry_after_s ?? unsaid_s });
   const code = status === 401 || status === 403 || status === 404 ? 'FORGE_REFUSED' : 'FORGE_UNREACHABLE';
-  throw new Problem(code, { values: { host }, untrusted_output: said.slice(-2_000) });
+  throw new Problem(code, told);
 }

@@ -27,6 +27,7 @@ export function pageChannel(
       throw new Problem('REGISTRY_AUTH', { values });
     },
     observe: (target) => observe(pages, target),
+    allowance: ({ package: repository }) => pages.allowance(repository),
     async tags({ package: repository }) {
       const latest = await pages.latest(repository);
       return latest === null ? {} : { latest };

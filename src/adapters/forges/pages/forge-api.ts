@@ -1,3 +1,5 @@
+import type { Allowance } from '../../../domain/records/facts.ts';
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a forge answered; any status is an answer. */
@@ -7,6 +9,10 @@ export interface Answer {
   json: unknown;
   /** Its words where it refused; outside text. */
   said: string;
+  /** Seconds for which the forge asked to be left alone. */
+  retry_after_s?: number | undefined;
+  /** What it still takes of this login, where it says so. */
+  allowance?: Allowance | null;
 }
 
 /** A file on its way to a forge: as the body itself, or as a field of a form. */

@@ -1,3 +1,4 @@
+import type { Allowance } from '../../../domain/records/facts.ts';
 import type { Shipped } from '../../../ports/channel.ts';
 
 export interface Asset {
@@ -55,4 +56,5 @@ export interface Pages {
   detach(repository: string, page: Page, asset: Asset): Promise<void>;
   /** Of the bytes themselves. */
   digestOf(repository: string, tag: string, asset: Asset): Promise<string | null>;
+  allowance(repository: string): Promise<Allowance | null>;
 }

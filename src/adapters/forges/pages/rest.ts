@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
+import { allowanceIn, retryAfter } from '../../../domain/programs/rate-limit.ts';
 import type { Answer, ForgeApi } from './forge-api.ts';
 
 export interface RestSettings {
@@ -68,9 +69,11 @@ const mostText = 16_000_000;
 async function answerOf(response: Response | null): Promise<Answer> {
   const text = response ? await response.text().catch(() => null) : null;
   if (response === null || text === null || text.length > mostText) return { status: 0, json: null, said: '' };
+  const header = (name: string) => response.headers.get(name);
+  const told = { retry_after_s: retryAfter(header), allowance: allowanceIn(header) };
   try {
-    return { status: response.status, json: JSON.parse(text), said: text.slice(0, 4_000) };
+    return { status: response.status, json: JSON.parse(text), said: text.slice(0, 4_000), ...told };
   } catch {
-    return { status: response.status, json: null, said: text.slice(0, 4_000) };
+    return { status: response.status, json: null, said: text.slice(0, 4_000), ...told };
   }
 }

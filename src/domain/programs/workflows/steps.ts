@@ -18,10 +18,11 @@ export interface WorkflowStep {
   run: string | null;
 }
 
-/** The steps of all jobs of a GitHub workflow. */
-export const stepsOf = (jobs: unknown): WorkflowStep[] =>
+/** The steps of all jobs of a GitHub workflow; with `runs` only of those jobs and steps that it lets through. */
+export const stepsOf = (jobs: unknown, runs: (part: unknown) => boolean = () => true): WorkflowStep[] =>
   Object.values(treeOf(jobs))
-    .flatMap((job) => listOf(treeOf(job).steps))
+    .filter(runs)
+    .flatMap((job) => listOf(treeOf(job).steps).filter(runs))
     .map((step) => {
       const { uses, run, with: settings } = treeOf(step);
       return { uses: typeof uses === 'string' ? uses : null, settings, run: typeof run === 'string' ? run : null };

@@ -1,7 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Review } from '../../../../src/domain/approvals/review.ts';
+import type { BuildRun } from '../../../../src/domain/programs/workflows/builds.ts';
+import type { Allowance } from '../../../../src/domain/records/facts.ts';
 import type { Check } from '../../../../src/ports/forge.ts';
+import type { Left } from '../../../contracts/forge.ts';
 
 export interface GithubApi {
   commits: Map<string, { runs: Check[]; statuses: Check[]; reviews?: Review[] }>;
@@ -10,7 +13,11 @@ export interface GithubApi {
   account: string;
   /** When the token that is shown ends. */
   end: string | null;
-  state: 'alive' | 'refuses';
+  /** `limited`: nothing is left of what may be asked, until `left` says; `slow down`: GitHub's second limit. */
+  state: 'alive' | 'refuses' | 'limited' | 'slow down';
+  runs: BuildRun[];
+  artifacts: Left[];
+  left: Allowance | null;
   asked: string[];
   server: Server;
 }
@@ -71,6 +78,20 @@ function answerTo(api: GithubApi, question: unknown) {
   };
 }
 
+const refusals: Partial<Record<GithubApi['state'], { code: number; message: string }>> = {
+  refuses: { code: 401, message: 'Bad credentials' },
+  limited: { code: 403, message: 'API rate limit exceeded for user ID 1.' },
+  'slow down': { code: 403, message: 'You have exceeded a secondary rate limit.' },
+};
+
+type Say = (code: number, body: unknown) => void;
+
+function sayActions(api: GithubApi, url: URL, response: ServerResponse, say: Say): void {
+  const actions = actionsAt(api, url);
+  if (Buffer.isBuffer(actions)) response.writeHead(200, { 'content-type': 'application/zip' }).end(actions);
+  else say(actions ? 200 : 404, actions ?? { message: 'Not Found' });
+}
+
 /** The pages of the GitHub API that tell of checks and reviews, as its documentation shows them, behind a socket. */
 export function githubApi(): GithubApi {
   const start = {
@@ -80,8 +101,9 @@ export function githubApi(): GithubApi {
     pulls_a_page: 20,
     account: 'release-bot',
     end: null,
+    left: null,
   } as const;
-  const api: GithubApi = { ...start, asked: [], server: createServer() };
+  const api: GithubApi = { ...start, asked: [], runs: [], artifacts: [], server: createServer() };
   api.server.on('request', async (request, response) => {
     const url = new URL(request.url ?? '', 'http://github.test');
     api.asked.push(url.pathname);
@@ -89,8 +111,11 @@ export function githubApi(): GithubApi {
       response.writeHead(code, { 'content-type': 'application/json; charset=utf-8', ...headers });
       response.end(JSON.stringify(body));
     };
-    if (api.state === 'refuses') return say(401, { message: 'Bad credentials' });
-    if (url.pathname === '/api/v3/rate_limit') return say(200, { resources: {} }, endOf(api));
+    if (url.pathname === '/api/v3/rate_limit' && api.state !== 'refuses')
+      return say(200, { resources: limitsOf(api) }, endOf(api));
+    const refused = refusals[api.state];
+    if (refused) return say(refused.code, { message: refused.message });
+    if (url.pathname.includes('/actions/')) return sayActions(api, url, response, say);
     if (url.pathname === '/api/graphql') return say(200, answerTo(api, await json(request)));
     const found = checksAt(api, url);
     if (!found) return say(422, { message: `No commit found for SHA` });
@@ -99,6 +124,33 @@ export function githubApi(): GithubApi {
   });
   return api;
 }
+
+const limitsOf = ({ left }: GithubApi) =>
+  left === null ? {} : { core: { limit: 5000, remaining: left.remaining, reset: Date.parse(left.resets_at) / 1000 } };
+
+/** Runs of a workflow, what a run left, or its bytes; null: there is nothing of that name. */
+function actionsAt({ runs, artifacts }: GithubApi, url: URL) {
+  const [, kind, id = ''] =
+    /\/actions\/(workflows|runs|artifacts)\/([^/]+)\/(?:runs|artifacts|zip)$/.exec(url.pathname) ?? [];
+  if (kind === 'artifacts') return artifacts.find((one) => String(one.id) === id)?.zip ?? null;
+  if (kind === 'runs') {
+    const found = artifacts.filter((one) => String(one.run) === id);
+    const told = found.map(({ size_bytes, zip: _zip, run: _run, ...one }) => ({ ...one, size_in_bytes: size_bytes }));
+    return { total_count: told.length, artifacts: told };
+  }
+  const known = runs.filter(({ file }) => file === `.github/workflows/${id}`);
+  if (known.length === 0) return null;
+  const found = known.filter(({ commit }) => commit === url.searchParams.get('head_sha'));
+  return { total_count: found.length, workflow_runs: found.map(toldRun) };
+}
+
+const toldRun = ({ id, attempt, commit, branch, event, file, repository, state, url }: BuildRun) => ({
+  ...{ id, run_attempt: attempt, head_sha: commit, head_branch: branch, event, path: `${file}@refs/heads/${branch}` },
+  status: state === 'running' ? 'in_progress' : 'completed',
+  conclusion: { green: 'success', red: 'failure', running: null }[state],
+  html_url: url,
+  head_repository: repository === null ? null : { full_name: repository },
+});
 
 /** A page of the checks or statuses of a commit; undefined: there is no such commit. */
 function checksAt({ commits }: GithubApi, url: URL) {

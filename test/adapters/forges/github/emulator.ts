@@ -151,7 +151,8 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     if (path === '/api/graphql') return { status: 200, json: { data: { repository: { release: null } } } };
     return stored ?? answer(method, path, body);
   };
-  for (const one of [server, overHttp]) one.on('request', (request, response) => void handle(request, response));
+  for (const one of [server, overHttp])
+    one.on('request', (request, response) => void handle(request, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   await new Promise<void>((resolve) => overHttp.listen(httpPort, '127.0.0.1', resolve));
   return github;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { githubForge } from '../../../../src/adapters/forges/github/forge.ts';
 import { createPrograms } from '../../../../src/adapters/programs.ts';
+import type { Problem } from '../../../../src/domain/problem.ts';
 import { forgeContract, madeReview } from '../../../contracts/forge.ts';
 import { fakeClock } from '../../../fakes/clock.ts';
 import { fakeForge } from '../../../fakes/forge.ts';
@@ -21,6 +22,10 @@ forgeContract('fake', async () => {
     place: (sha, checks, reviews) => forge.place('honey/comb', sha, checks, reviews),
     end: (at) => {
       forge.end = at;
+    },
+    built: (runs, artifacts) => void Object.assign(forge, { runs, artifacts }),
+    allow: (left) => {
+      forge.left = left;
     },
     become: (state) => {
       forge.state = state;
@@ -67,11 +72,29 @@ describeWith(1, ['gh'])('gh', () => {
       end: (at) => {
         api.end = at;
       },
+      built: (runs, artifacts) => void Object.assign(api, { runs, artifacts }),
+      allow: (left) => {
+        api.left = left;
+      },
       become: (state) => {
         if (state === 'dead') api.server.close();
         else api.state = state;
       },
     };
+  });
+
+  it('says for how long GitHub wants to be left alone', async () => {
+    const { api, forge } = await stageOf();
+    api.state = 'limited';
+    api.left = { remaining: 0, resets_at: new Date(Math.ceil(Date.now() / 1000) * 1000 + 120_000).toISOString() };
+    const limited = await forge.checks(repository, commit).catch((error: unknown) => error);
+    expect(limited).toMatchObject({ code: 'FORGE_LIMITED' });
+    expect((limited as Problem).fields.retry_after_s).toBeGreaterThan(100);
+    expect((limited as Problem).fields.retry_after_s).toBeLessThanOrEqual(121);
+    Object.assign(api, { state: 'slow down', left: { ...api.left, remaining: 4000 } });
+    const pull = { from: 'release/v1.0.0', into: 'main' };
+    await expect(forge.checks(repository, commit)).rejects.toMatchObject({ fields: { retry_after_s: 60 } });
+    await expect(forge.pullRequest(repository, pull)).rejects.toMatchObject({ code: 'FORGE_LIMITED' });
   });
 
   it('says so when nobody is logged in', async () => {

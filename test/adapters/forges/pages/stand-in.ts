@@ -8,6 +8,10 @@ export interface StandIn {
   asked: string[];
   /** Answers the next call that fits with this status. */
   trouble: { call: RegExp; status: number } | null;
+  /** Stand above every answer. */
+  headers: Record<string, string>;
+  /** Where every tag leads. */
+  commit: string;
   releases: Map<string, Json & { links: { id: number; name: string; url: string; size: number }[] }>;
   stop(): Promise<void>;
 }
@@ -29,7 +33,9 @@ export async function startForge(prefix: string, header: [string, string], route
     const route = `${request.method} ${url.pathname.slice(prefix.length)}`;
     standIn.asked.push(route);
     const say = (status: number, json: unknown) =>
-      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json ?? null));
+      void response
+        .writeHead(status, { 'content-type': 'application/json', ...standIn.headers })
+        .end(JSON.stringify(json ?? null));
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (request.headers[header[0]] !== header[1]) return say(401, { message: '401 Unauthorized' });
@@ -41,18 +47,20 @@ export async function startForge(prefix: string, header: [string, string], route
     const body = await partOf(request, Buffer.concat(chunks));
     const said = routes(
       standIn,
-      { route, query: url.searchParams, body, json: jsonOf(body), here: standIn.api },
+      { route, query: url.searchParams, body, json: jsonOf(body), here: `http://${request.headers.host}${prefix}` },
       files,
     );
     if (Buffer.isBuffer(said)) return void response.writeHead(200).end(said);
     say(...(said ?? [404, { message: '404 Not Found' }]));
   };
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const standIn: StandIn = {
     api: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
     asked: [],
     trouble: null,
+    headers: {},
+    commit: 'c'.repeat(40),
     releases: new Map(),
     async stop() {
       server.closeAllConnections();
