@@ -145,7 +145,6 @@ async function channelMaker(environment: Environment, programs: Programs): Promi
     clock: systemClock,
     token: variable,
     variable,
-    freshId: () => systemClock.freshId('proof'),
   };
   return (settings) => {
     const make = makers[settings.channel.replace(/:.*/, '') as keyof typeof makers];

@@ -127,7 +127,7 @@ function worldWith(more: Readonly<Record<string, string>>, home: string): TestWo
   const { programs } = made;
   made.channel = (settings) =>
     settings.channel === 'oci'
-      ? ociChannel({ settings, programs, variable, freshId: () => systemClock.freshId('proof') })
+      ? ociChannel({ settings, programs, variable })
       : pypiChannel({ settings, programs, clock: systemClock, patience_ms: 1_000, token: variable });
   return made;
 }

@@ -11,7 +11,7 @@ import { recordedVersion } from '../../domain/version/convert.ts';
 import { evidenceForTree, requireReleaseTree } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone } from '../step.ts';
 import type { Builder, Made } from './builder.ts';
-import { buildImage } from './image.ts';
+import { buildImage, forgetBuild } from './image.ts';
 import { buildNpm } from './npm.ts';
 import { buildPython } from './python.ts';
 
@@ -77,7 +77,8 @@ export const buildPackage = defineStep({
     });
   },
 
-  async undo(_input, hands) {
+  async undo(input, hands) {
+    if (input.kind === 'image') await forgetBuild(input, hands);
     await hands.discard(`${hands.release.storage}/artifacts`);
   },
 });
