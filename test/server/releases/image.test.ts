@@ -53,6 +53,6 @@ describeWith(1, ['docker-registry', 'skopeo', 'buildah'])('an image release over
     expect([...server.programs()]).toEqual(expect.arrayContaining(['git', 'skopeo', 'buildah']));
     const { CRASHES_OCI_TEST_TOKEN: test = '', CRASHES_OCI_TOKEN: production = '' } = place.environment;
     expect(test.length + production.length).toBeGreaterThan(40);
-    expect(await server.leaks([test, production])).toEqual([]);
+    expect(await server.leaks([test, production], 'combs')).toEqual([]);
   }, 120_000);
 });

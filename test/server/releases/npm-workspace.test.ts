@@ -49,5 +49,5 @@ it('is released as one, seen on both registries, and rolled back', async () => {
 
 it('showed none of its secrets: not in an answer, the log, the ledger, a file or an argument', async () => {
   expect([...server.programs()]).toEqual(expect.arrayContaining(['git', 'npm']));
-  expect(await server.leaks([registries.test.token, registries.production.token])).toEqual([]);
+  expect(await server.leaks([registries.test.token, registries.production.token], 'apiary-hive')).toEqual([]);
 }, 120_000);
