@@ -67,7 +67,7 @@ async function releaseWithCrashes(
   chance: Chance,
 ): Promise<Ended> {
   const { directory, name } = project;
-  const { data } = await patient.insist('plan_release', { project: directory });
+  const { data } = await plan(patient, directory);
   const version: string = data.version.new;
   const goal: Goal = {
     project: directory,
@@ -85,6 +85,24 @@ async function releaseWithCrashes(
   const status = await driveToEnd(patient, goal, arena.say);
   arena.say(`${name} ${version}: ${status} after ${kills.length} kills`);
   return { version, plan_id: data.plan_id, status, kills };
+}
+
+/**
+ * As an agent would: services that are just coming back are waited for. Where a release was rolled back between its
+ * upload and its push its number is gone, and the answer asks for a higher one.
+ */
+async function plan(patient: Patient, project: string): Promise<Answer> {
+  const higher = { project, bump: 'minor', reason: 'the number of a release that was rolled back is taken' };
+  for (let tries = 0; tries < 5; tries += 1) {
+    const first = await patient.tryFinish('plan_release', { project });
+    if (first && !first.failed && first.data.verdict === 'GO') return first;
+    const asks =
+      first?.data.code === 'DECISION_SPLIT' || JSON.stringify(first?.data.violations ?? '').includes('taken');
+    const second = asks ? await patient.tryFinish('plan_release', higher) : null;
+    if (second && !second.failed && second.data.verdict === 'GO') return second;
+    await wait(500);
+  }
+  return patient.insist('plan_release', { project });
 }
 
 interface Scene {

@@ -49,7 +49,11 @@ function show({ what, ...figure }: Figure): void {
 
 const channels = possible(wanted, say);
 const stage = await setStage();
-const leave = () => void stage.leave().finally(() => process.exit(130));
+let stop = async () => {};
+const leave = () =>
+  void stop()
+    .finally(() => stage.leave())
+    .finally(() => process.exit(130));
 process.once('SIGTERM', leave);
 // The first ^C ends the killing: what is under way is finished and counted. The second one leaves.
 process.once('SIGINT', () => {
@@ -58,7 +62,16 @@ process.once('SIGINT', () => {
 });
 try {
   // The audit is read in between: the project of the rows is gone afterwards, and its entries with it.
-  const inReleases = count > 0 ? await crashReleases({ stage, seed, channels, count, enough: () => enough, say }) : [];
+  const inReleases =
+    count > 0
+      ? await crashReleases({
+          ...{ stage, seed, channels, count, say },
+          enough: () => enough,
+          started: (one) => {
+            stop = one;
+          },
+        })
+      : [];
   const inRows = enough || rows === 0 ? null : await crashRows(stage, chanceFrom(seed * 1_000 + 500), rows, say);
   const figures = [...inReleases, ...(inRows ? rowFigures(inRows) : [])];
   figures.forEach(show);

@@ -28,6 +28,8 @@ interface Wish {
   /** Nobody wants more, however many are still to come. */
   enough(): boolean;
   say(words: string): void;
+  /** Is told how to end the services that were started, for whoever leaves before the end. */
+  started(stop: () => Promise<void>): void;
 }
 
 /** Repositories with pages on the forge. */
@@ -38,6 +40,11 @@ export async function crashReleases(wish: Wish): Promise<Figure[]> {
   const { stage, channels, enough, count } = wish;
   const remotes = Object.fromEntries(withPages.map((name) => [name, join(stage.home, `${name}.git`)]));
   const places = await openPlaces(stage, channels, remotes);
+  const stop = async () => {
+    await stage.closeSessions();
+    await Promise.all(places.map((place) => place.stop()));
+  };
+  wish.started(stop);
   try {
     const arena = arenaOf(wish, places);
     const start = performance.now();
@@ -62,8 +69,7 @@ export async function crashReleases(wish: Wish): Promise<Figure[]> {
       ...overall(stage, driven, books),
     ];
   } finally {
-    await stage.closeSessions();
-    await Promise.all(places.map((place) => place.stop()));
+    await stop();
   }
 }
 
