@@ -147,7 +147,6 @@ async function channelMaker(environment: Environment, programs: Programs): Promi
     clock: systemClock,
     token: variable,
     variable,
-    freshId: () => systemClock.freshId('proof'),
   };
   return (settings, watched) => {
     const make = makers[settings.channel.replace(/:.*/, '') as keyof typeof makers];

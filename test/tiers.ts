@@ -1,22 +1,11 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
+import { isOnPath } from './driver/on-path.ts';
 
 /**
  * What a machine has. Tier 0 is Node, npm and git; what needs more is reported as skipped by name, and is a failure
  * where REQUIRE_TIER asks for its tier.
  */
 const required = Number(process.env.REQUIRE_TIER ?? 0);
-
-const isOnPath = (program: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 
 /** `describe` for what needs these programs of a tier. */
 export function describeWith(

@@ -129,8 +129,15 @@ async function withdrawRelease(world: World, bench: Workbench, durable: Durable)
   return people;
 }
 
-/** A release that was stopped half-way may still have services of its own running, and its work tree. */
+/**
+ * A release that was stopped half-way may still have services of its own running, its work tree, and what an install
+ * left that broke off.
+ */
 async function cleanUp({ plan, hands }: Workbench): Promise<null> {
+  for (const { step, input } of plan.items.filter(
+    (item) => item.step === 'prove-test' || item.step === 'prove-production',
+  ))
+    await stepNamed(step).undo(input, hands);
   const closing = plan.items.filter(({ step }) => step === 'stop-services' || step === 'close-worktree');
   for (const { step, input } of closing) await stepNamed(step).apply(input, hands);
   return null;

@@ -106,4 +106,6 @@ export interface ChannelWriter extends ChannelReader {
   install(target: VersionTarget & { directory: string; beside?: readonly string[] }): Promise<Proof>;
   /** As `install`, of built files that can be started without a channel between; absent where that proves nothing. */
   start?(target: VersionTarget & { directory: string; files: readonly Shipped[] }): Promise<Proof>;
+  /** Takes away what `install` or `start` left outside their directory when they broke off; absent where they leave nothing. */
+  forget?(target: ChannelTarget & { directory: string }): Promise<void>;
 }

@@ -1,39 +1,41 @@
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A door in front of a registry that counts what the registry took in. */
+/** A door in front of a service that counts what the service took in. */
 export interface CountingDoor {
+  /** With a slash at the end. */
   url: string;
-  /** `package@version` to the number of uploads that the registry accepted. */
+  /** What was published, as `named` calls it, to the number of times that the service accepted it. */
   uploads: Map<string, number>;
   stop(): Promise<void>;
 }
 
-export async function openDoor(registry: string): Promise<CountingDoor> {
+/** Names what a call publishes; nothing when it publishes nothing. */
+export type Named = (call: { method: string; path: string }, body: Buffer) => string[];
+
+export async function openDoor(service: string, named: Named): Promise<CountingDoor> {
   const uploads = new Map<string, number>();
+  const count = (names: readonly string[]) => {
+    for (const name of names) uploads.set(name, (uploads.get(name) ?? 0) + 1);
+  };
   const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const onward = request(
-        new URL(incoming.url ?? '/', registry),
-        { method: incoming.method, headers: incoming.headers },
-        (answer) => {
-          if (incoming.method === 'PUT' && (answer.statusCode ?? 500) < 300) count(uploads, body);
+    void bodyOf(incoming).then(
+      (body) => {
+        const { method = 'GET', headers, url: path = '/' } = incoming;
+        const onward = request(new URL(path, service), { method, headers }, (answer) => {
+          if ((answer.statusCode ?? 500) < 300) count(named({ method, path }, body));
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(outgoing);
-        },
-      );
-      onward.on('error', () => outgoing.destroy());
-      onward.end(body);
-    });
-    incoming.on('error', () => outgoing.destroy());
+          answer.on('error', () => outgoing.destroy()).pipe(outgoing);
+        });
+        onward.on('error', () => outgoing.destroy());
+        onward.end(body);
+      },
+      () => outgoing.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     uploads,
     stop: () =>
       new Promise((resolve) => {
@@ -43,26 +45,8 @@ export async function openDoor(registry: string): Promise<CountingDoor> {
   };
 }
 
-/** A publish carries the archive; everything else that is PUT (tags, deprecations) does not. */
-function count(uploads: Map<string, number>, body: Buffer): void {
-  const document = parsed(body);
-  if (!document || Object.keys(document._attachments ?? {}).length === 0) return;
-  for (const version of Object.keys(document.versions ?? {})) {
-    const name = `${document.name}@${version}`;
-    uploads.set(name, (uploads.get(name) ?? 0) + 1);
-  }
-}
-
-interface Upload {
-  name?: string;
-  versions?: Record<string, unknown>;
-  _attachments?: Record<string, unknown>;
-}
-
-function parsed(body: Buffer): Upload | null {
-  try {
-    return JSON.parse(body.toString('utf8')) as Upload;
-  } catch {
-    return null;
-  }
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }

@@ -1,76 +1,142 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Stage } from '../../demo/stage.ts';
-import type { Answer } from '../driver/session.ts';
-import { commitAll, type SampleProject } from '../sample-project/make.ts';
+import type { Answer, Session } from '../driver/session.ts';
 import type { Chance } from './chance.ts';
 import { type Patient, patientClient } from './patient.ts';
+import type { Place } from './places/place.ts';
+import { type CrashProject, change } from './projects/project.ts';
+import type { Pulse } from './pulse.ts';
 import { kill, pickVictims, type Victim } from './victims.ts';
 
 /** What the crashes of one run have in common. */
 export interface Arena {
-  stage: Stage;
-  kills: Record<Victim, number>;
-  /** Kills that are still to come, over all projects. */
+  dataDirectory: string;
+  places: readonly Place[];
+  pulse: Pulse;
+  open(project: CrashProject): Promise<Session>;
+  /** Kills so far, over all projects. */
+  killed: number;
+  /** Whether more of them are still to come. */
   left(): boolean;
   say(words: string): void;
 }
 
-export interface Ended {
-  version: string;
-  status: string;
-  kills: number;
+export interface Kill {
+  victim: Victim;
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
-/** Milliseconds from a call to its crash; a whole release takes a little longer. */
-const shortest = 50;
-const longest = 5_000;
+export interface Ended {
+  version: string;
+  plan_id: string;
+  status: string;
+  kills: Kill[];
+}
+
+/** Whether anything of one release was killed once more after so many kills. */
+const goesOn = 0.85;
+const mostKills = 16;
+
+/**
+ * When a crash comes: first anywhere in the release and then mostly some steps after the last one, at any moment of the
+ * piece that is under way, so that a slow machine is met in its work too; sometimes at any moment at all, or while the
+ * server starts.
+ */
+const mostBeats = { first: 55, later: 6 };
+const within_ms = 600;
+const patience_ms = 15_000;
+const anyMoment_ms = 4_000;
+const starting_ms = 400;
 
 /** Releases one project again and again, with crashes at random moments, until no kill is left. Answers how each ended. */
-export async function driveProject(arena: Arena, project: SampleProject, chance: Chance): Promise<Ended[]> {
+export async function driveProject(arena: Arena, project: CrashProject, chance: Chance): Promise<Ended[]> {
+  const patient = patientClient(() => arena.open(project));
   const ended: Ended[] = [];
   for (let round = 1; arena.left(); round += 1) {
-    writeFileSync(join(project.directory, `docs/round-${round}.md`), `# Round ${round}\n`);
-    commitAll(project.directory, `${chance.happens(0.3) ? 'feat' : 'fix'}: round ${round}`);
-    ended.push(await releaseWithCrashes(arena, project, chance));
+    change(project, chance.happens(0.3) ? 'feat' : 'fix', round);
+    ended.push(await releaseWithCrashes(arena, project, patient, chance));
   }
+  await patient.close();
   return ended;
 }
 
-async function releaseWithCrashes(arena: Arena, project: SampleProject, chance: Chance): Promise<Ended> {
-  const patient = patientClient(() => arena.stage.openSession(project.directory));
-  const { directory } = project;
-  const { data } = await patient.insist('plan_release', { project: directory });
+async function releaseWithCrashes(
+  arena: Arena,
+  project: CrashProject,
+  patient: Patient,
+  chance: Chance,
+): Promise<Ended> {
+  const { directory, name } = project;
+  const { data } = await plan(patient, directory);
   const version: string = data.version.new;
   const goal: Goal = {
     project: directory,
+    project_id: data.project_id,
     plan_id: data.plan_id,
     version,
     ending: chance.happens(0.25) ? 'rollback' : 'run_release',
   };
-  let kills = 0;
-  for (let kill = 0; arena.left() && (kill === 0 || (kill < 10 && chance.happens(0.8))); kill += 1) {
-    kills += await crashDuring(arena, patient, chance, kill === 0 ? { ...goal, ending: 'run_release' } : goal);
+  const scene: Scene = { arena, project, patient, chance };
+  const kills: Kill[] = [];
+  for (let round = 0; arena.left() && (round === 0 || (round < mostKills && chance.happens(goesOn))); round += 1) {
+    const now = round === 0 ? { ...goal, ending: 'run_release' as const } : goal;
+    kills.push(...(await crashDuring(scene, now, round === 0 ? mostBeats.first : mostBeats.later)));
   }
   const status = await driveToEnd(patient, goal, arena.say);
-  await patient.close();
-  arena.say(`${project.packageName} ${version}: ${status} after ${kills} kills`);
-  return { version, status, kills };
+  arena.say(`${name} ${version}: ${status} after ${kills.length} kills`);
+  return { version, plan_id: data.plan_id, status, kills };
 }
 
-/** Goes on with the release and kills something at a random moment of it; answers how many were there to be killed. */
-async function crashDuring(arena: Arena, patient: Patient, chance: Chance, goal: Goal): Promise<number> {
-  const running = drive(goal, patient.tryCall);
-  await wait(chance.between(shortest, longest));
-  let killed = 0;
-  for (const victim of pickVictims(chance)) {
-    const hit = Number(await kill[victim](arena.stage, chance, patient));
-    arena.kills[victim] += hit;
-    killed += hit;
+/**
+ * As an agent would: services that are just coming back are waited for. Where a release was rolled back between its
+ * upload and its push its number is gone, and the answer asks for a higher one.
+ */
+async function plan(patient: Patient, project: string): Promise<Answer> {
+  const higher = { project, bump: 'minor', reason: 'the number of a release that was rolled back is taken' };
+  for (let tries = 0; tries < 5; tries += 1) {
+    const first = await patient.tryFinish('plan_release', { project });
+    if (first && !first.failed && first.data.verdict === 'GO') return first;
+    const asks =
+      first?.data.code === 'DECISION_SPLIT' || JSON.stringify(first?.data.violations ?? '').includes('taken');
+    const second = asks ? await patient.tryFinish('plan_release', higher) : null;
+    if (second && !second.failed && second.data.verdict === 'GO') return second;
+    await wait(500);
   }
+  return patient.insist('plan_release', { project });
+}
+
+interface Scene {
+  arena: Arena;
+  project: CrashProject;
+  patient: Patient;
+  chance: Chance;
+}
+
+/** Goes on with the release and kills something at a random moment of it; answers what was there to be killed. */
+async function crashDuring(
+  { arena, project: { channels }, patient, chance }: Scene,
+  goal: Goal,
+  most: number,
+): Promise<Kill[]> {
+  const inStart = chance.happens(0.1);
+  if (!inStart) await patient.ready();
+  const running = drive(goal, patient.tryCall);
+  if (inStart) await wait(chance.between(0, starting_ms));
+  else if (chance.happens(0.2)) await wait(chance.between(0, anyMoment_ms));
+  else {
+    await arena.pulse.beats(goal.project_id, Math.ceil(chance.between(0, most)), patience_ms);
+    await wait(chance.between(0, within_ms));
+  }
+  const places = arena.places.filter(({ channel }) => channels.includes(channel));
+  const target = { server: patient, dataDirectory: arena.dataDirectory, places };
+  const kills: Kill[] = [];
+  for (const victim of pickVictims(chance)) {
+    const at = Date.now();
+    if (await kill[victim](target, chance)) kills.push({ victim, at });
+  }
+  arena.killed += kills.length;
   await running;
-  return killed;
+  return kills;
 }
 
 const drive = ({ project, plan_id, version, ending }: Goal, ask: Patient['tryCall']): Promise<Answer | null> =>
@@ -78,7 +144,13 @@ const drive = ({ project, plan_id, version, ending }: Goal, ask: Patient['tryCal
     ? ask('rollback', { project, version, reason: 'a crash happened on the way' })
     : ask('run_release', { project, plan_id });
 
-type Goal = { project: string; plan_id: string; version: string; ending: 'run_release' | 'rollback' };
+interface Goal {
+  project: string;
+  project_id: string;
+  plan_id: string;
+  version: string;
+  ending: 'run_release' | 'rollback';
+}
 
 /** Goes on with the release, or takes it back, until it is over; answers how it stands then. */
 async function driveToEnd(patient: Patient, goal: Goal, say: Arena['say']): Promise<string> {
@@ -88,7 +160,10 @@ async function driveToEnd(patient: Patient, goal: Goal, say: Arena['say']): Prom
     const { data } = await patient.insist('get_release', { project, view: 'history' });
     const release = data.releases.find((one: { plan_id: string }) => one.plan_id === plan_id);
     const over = !release || (release.status !== 'active' && release.status !== 'stopped');
-    if (over && (tries > 0 || release?.status === 'complete')) return release?.status ?? 'never begun';
+    if (over && (tries > 0 || release?.status === 'complete')) {
+      if (!release) say(`never begun: ${JSON.stringify(last).slice(0, 600)}`);
+      return release?.status ?? 'never begun';
+    }
     const answer = await drive(release ? goal : { ...goal, ending: 'run_release' }, patient.tryFinish);
     last = answer?.data;
     await wait(100);

@@ -1,25 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Stage } from '../../demo/stage.ts';
 import { databasesBelow } from '../driver/database.ts';
 import type { Chance } from './chance.ts';
+import type { Place } from './places/place.ts';
 
 /** What may be killed on the way of a release. */
-export const victims = ['server', 'child', 'database', 'registry'] as const;
+export const victims = ['server', 'child', 'database', 'service'] as const;
 export type Victim = (typeof victims)[number];
 
-/** Out of 20: mostly the server, alone or together with its database. */
+/**
+ * Out of 40: mostly the server, alone or together with its database. A database that comes back gives everybody five
+ * seconds to show that they live, so it is killed more rarely; one kill of it meets every release that is under way.
+ */
 const shares: readonly [number, readonly Victim[]][] = [
-  [10, ['server']],
-  [4, ['child']],
-  [2, ['database']],
+  [20, ['server']],
+  [11, ['child']],
+  [1, ['database']],
   [1, ['database', 'server']],
-  [2, ['registry']],
-  [1, ['registry', 'server']],
+  [5, ['service']],
+  [2, ['service', 'server']],
 ];
 
 export function pickVictims(chance: Chance): readonly Victim[] {
-  let drawn = Math.floor(chance.next() * 20);
+  let drawn = Math.floor(chance.next() * 40);
   for (const [share, picked] of shares) {
     drawn -= share;
     if (drawn < 0) return picked;
@@ -27,14 +30,19 @@ export function pickVictims(chance: Chance): readonly Victim[] {
   return ['server'];
 }
 
+/** In front of which the kills happen. */
+export interface Target {
+  server: Crashing;
+  dataDirectory: string;
+  /** Where the release goes. */
+  places: readonly Place[];
+}
+
 /** Ends one of them with SIGKILL, as a crash would; answers whether there was one. */
-export const kill: Record<Victim, (stage: Stage, chance: Chance, server: Crashing) => Promise<boolean>> = {
-  server: async (_stage, _chance, server) => {
-    await server.crash();
-    return true;
-  },
-  /** A program that the server runs, within two seconds: git, npm, a gate, or what they started in turn. */
-  child: async (_stage, chance, server) => {
+export const kill: Record<Victim, (target: Target, chance: Chance) => Promise<boolean>> = {
+  server: ({ server }) => server.crash(),
+  /** A program that the server runs, within two seconds: git, npm, uv, a gate, or what they started in turn. */
+  child: async ({ server }, chance) => {
     for (let tries = 0; tries < 100; tries += 1) {
       const pid = server.pid();
       const below = pid === null ? [] : descendants(pid);
@@ -44,18 +52,19 @@ export const kill: Record<Victim, (stage: Stage, chance: Chance, server: Crashin
     }
     return false;
   },
-  database: async (stage) => databasesBelow(stage.dataDirectory).map(killNow).some(Boolean),
-  /** It comes back after a moment with everything that it had stored. */
-  registry: async (stage, chance) => {
-    await stage.crashRegistry(chance.happens(0.5) ? 'test' : 'production', () => wait(chance.between(0, 1_500)));
-    return true;
+  database: async ({ dataDirectory }) => databasesBelow(dataDirectory).map(killNow).some(Boolean),
+  /** A registry, an index or the forge; it comes back after a moment with everything that it had stored. */
+  service: async ({ places }, chance) => {
+    const chosen = places[Math.floor(chance.next() * places.length)];
+    await chosen?.crash(chance);
+    return chosen !== undefined;
   },
 };
 
-/** The server in front of which the kills happen. */
 export interface Crashing {
   pid(): number | null;
-  crash(): Promise<void>;
+  /** Also one that is only just starting; false: there is none. */
+  crash(): Promise<boolean>;
 }
 
 function killNow(pid: number): boolean {

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Process ids of every database server whose cluster lies below a directory. */
-export function databasesBelow(directory: string): number[] {
+export const databasesBelow = (directory: string): number[] => notesBelow(directory).map(({ pid }) => pid);
+
+/** Directories in which the living ones of them have their sockets. */
+export const socketsBelow = (directory: string): string[] => notesBelow(directory).map(({ socket }) => socket);
+
+interface Note {
+  pid: number;
+  socket: string;
+}
+
+function notesBelow(directory: string): Note[] {
   let names: string[] = [];
   try {
     names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -13,17 +23,18 @@ export function databasesBelow(directory: string): number[] {
     return [];
   }
   return names.flatMap((name) => {
-    const pid = noteIn(join(directory, name));
-    return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? [pid] : [];
+    const [pid, , , , socket = ''] = linesOf(join(directory, name));
+    const note = { pid: Number(pid), socket: socket.trim() };
+    return Number.isInteger(note.pid) && note.pid > 0 && isAlive(note.pid) ? [note] : [];
   });
 }
 
 /** A note may go between the listing and the reading, when its server ends. */
-function noteIn(file: string): number {
+function linesOf(file: string): string[] {
   try {
-    return Number(readFileSync(file, 'utf8').split('\n')[0]);
+    return readFileSync(file, 'utf8').split('\n');
   } catch {
-    return 0;
+    return [];
   }
 }
 

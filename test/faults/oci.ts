@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { systemClock } from '../../src/adapters/clock.ts';
 import { ociChannel } from '../../src/adapters/oci/oci.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { buildImage } from '../adapters/oci/images.ts';
@@ -38,7 +37,6 @@ export async function ociFixture(): Promise<Fixture> {
       settings,
       programs: world.programs,
       variable: (variable) => environment[variable as keyof typeof environment],
-      freshId: () => systemClock.freshId('proof'),
     });
   const place = (url: string) => ({ registry: url, token_env: 'FAULTS_TOKEN', account_env: 'REGISTRY_ACCOUNT' });
   const own = join(home, 'project');

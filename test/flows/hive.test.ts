@@ -5,6 +5,7 @@ import { createPrograms } from '../../src/adapters/programs.ts';
 import { type MadeDatabase, type ProjectDatabases, projectDatabases } from '../adapters/project-database/databases.ts';
 import { alembicShape } from '../fakes/hive-tables.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
+import { activeRows, placeRows, standing } from './hive/rows.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
 
 /**
@@ -19,16 +20,6 @@ beforeAll(async () => {
 
 afterAll(() => databases?.remove());
 
-const standing: [string, string, number][] = [
-  ['agent', 'master-genie', 1],
-  ['agent', 'genie-dev', 2],
-  ['agent', 'genie-debug', 2],
-  ['agent', 'genie-testing', 3],
-  ['agent', 'template-agent', 1],
-  ['team', 'genie', 1],
-  ['team', 'template-team', 1],
-  ['workflow', 'template-workflow', 7],
-];
 const dev = 'ai/agents/genie-dev/config.yaml';
 const folder = join(import.meta.dirname, 'hive');
 const learnt = readFileSync(join(folder, 'in', dev), 'utf8').replace('One of the hive', 'The one that builds');
@@ -39,12 +30,7 @@ let place: MadeDatabase;
 
 beforeEach(async () => {
   place = await databases.make(alembicShape.sql);
-  await place.place(
-    standing.map(([component_type, component_id, version]) => ({
-      ...{ component_type, component_id, version, config: {}, is_active: true, created_by: 'yaml_sync' },
-      created_at: '2025-08-01T00:00:00Z',
-    })),
-  );
+  await placeRows(place);
   world = testWorld();
   world.programs = withUv(world);
   world.mcp.servers = { postgres: ['query', 'execute', 'explain'], 'automagik-hive': ['list_agents', 'run_agent'] };
@@ -80,8 +66,6 @@ const call = async (tool: string, given: Record<string, unknown> = {}) => {
   return JSON.parse(text);
 };
 const text = (file: string) => readFileSync(join(stage.project, file), 'utf8');
-const active = async () =>
-  (await place.database.look()).rows.filter((row) => row.active).map(({ name, version }) => [name, version]);
 
 it('is checked, planned, released and in step', async () => {
   const check = await call('sync_components', { action: 'check' });
@@ -110,6 +94,6 @@ it('is checked, planned, released and in step', async () => {
   expect(text('cli/__init__.py')).toContain('__version__ = "0.1.0a3"\n');
   expect(text(dev)).toBe(learnt.replace('version: 2  # Rolled back from version 3', 'version: 3'));
   const moved = standing.map(([, name, version]) => [name, name === 'genie-dev' ? 3 : version]);
-  expect((await active()).sort()).toEqual(moved.sort());
+  expect((await activeRows(place)).sort()).toEqual(moved.sort());
   expect(await call('sync_components', { action: 'check' })).toMatchObject({ in_step: true });
 }, 180_000);

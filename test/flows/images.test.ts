@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { systemClock } from '../../src/adapters/clock.ts';
 import { ociChannel } from '../../src/adapters/oci/oci.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { diagnose } from '../../src/flows/diagnose.ts';
@@ -98,7 +97,6 @@ const channelFor = (settings: ChannelSettings): ChannelWriter =>
     settings,
     programs: world.programs,
     variable: (name) => variables()[name],
-    freshId: () => systemClock.freshId('proof'),
   });
 
 /** The registry as a person would look at it, without the channel of the project. */

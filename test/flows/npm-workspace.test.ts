@@ -7,6 +7,7 @@ import { packPackage } from '../adapters/npm/packages.ts';
 import { publicationOf } from '../contracts/channel.ts';
 import { type Registry, startRegistry } from '../registries/verdaccio.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
+import { codeOf, dependencies, manifestOf, names, workspaceFiles } from './npm-workspace/files.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
 
 /** A workspace of three packages on two real registries: released as one, seen on both, rolled back. */
@@ -15,56 +16,6 @@ let registries: { test: Registry; production: Registry };
 let channel: ChannelWriter;
 let ground: ReturnType<typeof prepare>;
 let plan_id: string;
-
-const names = ['@apiary/wax', 'apiary-cells', 'apiary-hive'];
-
-/** In alphabetical order what needs the others comes first, so that order has to be made. */
-const dependencies: Record<string, Record<string, string>> = {
-  'a-hive': { 'apiary-cells': '^1.0.0' },
-  'b-cells': { '@apiary/wax': '^1.0.0' },
-  'c-wax': {},
-};
-const nameOf: Record<string, string> = { 'a-hive': 'apiary-hive', 'b-cells': 'apiary-cells', 'c-wax': '@apiary/wax' };
-
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-const manifestOf = (directory: string, version: string) => ({
-  name: nameOf[directory] ?? '',
-  version,
-  type: 'module',
-  exports: './index.js',
-  files: ['index.js'],
-  publishConfig: { access: 'public' },
-  dependencies: dependencies[directory] ?? {},
-});
-const codeOf = (directory: string) => {
-  const [needed] = Object.keys(dependencies[directory] ?? {});
-  return needed
-    ? `export { depth as below } from '${needed}';\nexport const depth = 1;\n`
-    : 'export const depth = 0;\n';
-};
-
-function projectFiles(): Record<string, string> {
-  const directories = Object.keys(dependencies);
-  const place = (registry: Registry, token: string) => `{ registry: '${registry.url}', token_env: ${token} }`;
-  return {
-    'package.json': json({
-      name: 'apiary',
-      version: '1.0.0',
-      private: true,
-      workspaces: ['packages/*'],
-      scripts: { test: 'node --test' },
-    }),
-    'release.yaml': `channels:\n  npm:\n    test: ${place(registries.test, 'TEST_TOKEN')}\n    production: ${place(registries.production, 'PRODUCTION_TOKEN')}\n`,
-    'test/sum.test.js': "import { it } from 'node:test';\nit('sums', () => {});\n",
-    'packages/d-tools/package.json': json({ name: 'apiary-tools', private: true }),
-    ...Object.fromEntries(
-      directories.flatMap((one) => [
-        [`packages/${one}/package.json`, json(manifestOf(one, '1.0.0'))],
-        [`packages/${one}/index.js`, codeOf(one)],
-      ]),
-    ),
-  };
-}
 
 const call = async (tool: string, given: Record<string, unknown>) => {
   const { text } = await ask(tool, given, world, ground);
@@ -81,7 +32,7 @@ beforeAll(async () => {
   const folder = join(world.directory, 'scenario');
   mkdirSync(join(folder, 'in'), { recursive: true });
   ground = prepare(world, folder, [
-    { commit: 'chore: begin', files: projectFiles(), tag: 'v1.0.0', push: true },
+    { commit: 'chore: begin', files: workspaceFiles(registries), tag: 'v1.0.0', push: true },
     { commit: 'feat: more wax', files: { 'packages/c-wax/index.js': 'export const depth = 2;\n' }, push: true },
   ]);
   const place = { index: null, account_env: null };

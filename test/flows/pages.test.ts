@@ -81,6 +81,22 @@ describeWith(1, ['gh'])('a release with a page on GitHub', () => {
     expect(world.channelFake.registries.production.uploads).toEqual(['honeycomb@1.1.0']);
   }, 180_000);
 
+  it('tells of the draft that it left when it is rolled back before the page could be shown', async () => {
+    const { tell } = await begin();
+    const plan = await tell('plan_release');
+    for (let time = 0; time < 12; time += 1) github.troubles.push({ call: /assets\?name/, trouble: 502 });
+    expect(await tell('run_release', { plan_id: plan.plan_id })).toMatchObject({ code: 'RUN_STOPPED' });
+    github.troubles.length = 0;
+    const back = await tell('rollback', { version: '1.1.0', reason: 'nobody can fetch it' });
+    expect(back, JSON.stringify(back)).toMatchObject({
+      status: 'success',
+      left: expect.arrayContaining([
+        'show v1.1.0 on github github.honey.test/honey/comb: a draft was begun that nobody else sees; a person deletes it',
+      ]),
+    });
+    expect((await github.releases()).map(({ draft }) => draft)).toEqual([true]);
+  }, 180_000);
+
   it('is refused before anything begins where a page of that tag stands, or nobody may write one', async () => {
     const { tell } = await begin();
     await github.ask('POST', '/repos/honey/comb/releases', { tag_name: 'v1.1.0', name: 'theirs' });

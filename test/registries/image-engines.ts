@@ -23,7 +23,11 @@ export async function startDocker(directory: string): Promise<ImageEngine> {
   const child = spawn('dockerd', [...words, '-p', join(directory, 'p'), ...off], { stdio: ['ignore', log, log] });
   closeSync(log);
   const ended = once(child, 'exit');
-  const environment = { DOCKER_HOST: `unix://${socket}`, DOCKER_CONFIG: join(directory, 'c') };
+  const configuration = join(directory, 'c');
+  mkdirSync(configuration, { recursive: true });
+  // Other programs read it too, and fail when it is named and not there.
+  writeFileSync(join(configuration, 'config.json'), '{}\n');
+  const environment = { DOCKER_HOST: `unix://${socket}`, DOCKER_CONFIG: configuration };
   const stop = async () => {
     if (child.exitCode === null) child.kill('SIGTERM');
     await ended;

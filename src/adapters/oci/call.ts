@@ -12,8 +12,6 @@ export interface OciGround {
   programs: Programs;
   /** The value of an environment variable of the server, by its name. */
   variable(name: string): string | undefined;
-  /** A name that nothing has yet, for what is started. */
-  freshId(): string;
 }
 
 const options = z.object({

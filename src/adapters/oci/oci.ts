@@ -14,7 +14,7 @@ import {
 } from './call.ts';
 import { refusedCredentials } from './failures.ts';
 import { addresses, imagesAt, observe, readTags } from './look.ts';
-import { installAndProve, startBuilt } from './start.ts';
+import { forget, installAndProve, startBuilt } from './start.ts';
 
 const transfer_s = 3600;
 
@@ -36,6 +36,7 @@ export function ociChannel(ground: OciGround): ChannelWriter {
     unpublish: (wanted) => unpublish(oci, wanted),
     install: (wanted) => installAndProve(oci, wanted),
     start: (wanted) => startBuilt(oci, wanted),
+    forget: (wanted) => forget(oci, wanted),
   };
 }
 

@@ -14,7 +14,7 @@ import { defineStep, done, type Eyes, type Hands, notDone, type Planning } from 
 import type { Builder, Made } from './builder.ts';
 import { buildCrate } from './crate.ts';
 import { fetchBuilt } from './from-ci.ts';
-import { buildImage } from './image.ts';
+import { buildImage, forgetBuild } from './image.ts';
 import { buildNpm } from './npm.ts';
 import { buildPython } from './python.ts';
 
@@ -104,7 +104,8 @@ export const buildPackage = defineStep<Build>({
     });
   },
 
-  async undo(_input, hands) {
+  async undo(input, hands) {
+    if (input.kind === 'image') await forgetBuild(input, hands);
     await hands.discard(`${hands.release.storage}/artifacts`);
   },
 });

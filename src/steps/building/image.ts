@@ -9,6 +9,7 @@ import {
   type Engine,
   engineVariables,
   looseImages,
+  removal,
 } from '../../domain/programs/images/engine.ts';
 import { versionLabel } from '../../domain/programs/images/manifest.ts';
 import { tagOf } from '../../domain/programs/images/tag.ts';
@@ -47,6 +48,19 @@ export const buildImage: Builder = async (wanted, hands) => {
     facts: { image: `${image.name}:${tag}`, platforms, engine },
   };
 };
+
+/** By its plan, so that a build that broke off is found again. */
+const localName = (image: string, planId: string): string => `localhost/hive-release-build/${image}:${planId}`;
+
+/** Takes what a build left in the engine's store when it broke off; harmless when it left nothing. */
+export async function forgetBuild({ package: name }: Wanted, hands: Hands): Promise<void> {
+  const { images, with: said } = hands.release.policy.channels.oci;
+  const image = images.find((one) => one.name === name);
+  const engine = image && (await chooseEngine((argv) => answers(argv, hands), said));
+  if (!engine) return;
+  const local = localName(name, hands.release.plan.id);
+  for (const argv of removal(engine, { local, platforms: image.platforms })) await run(argv, look_s, hands);
+}
 
 function imageOf({ package: name }: Wanted, { release }: Hands): ImageConfig {
   const image = release.policy.channels.oci.images.find((one) => one.name === name);
@@ -99,7 +113,7 @@ async function commandsFor(
     ...{ target, args, labels, platforms, epoch },
     file: `${worktree}/${found}`,
     context: context === '.' ? worktree : `${worktree}/${context}`,
-    local: `localhost/hive-release-build/${name}:${plan.id}`,
+    local: localName(name, plan.id),
     archive: `${storage}/${archive}`,
   });
 }

@@ -67,8 +67,10 @@ function proveStep(stage: Stage): Step {
       );
     },
 
-    async undo(_proof, hands) {
-      await hands.discard(`${hands.release.storage}/install-${stage}`);
+    async undo(proof, hands) {
+      const directory = `${hands.release.storage}/install-${stage}`;
+      await hands.channel(proof.channel).forget?.({ ...proof, directory });
+      await hands.discard(directory);
     },
   });
 }

@@ -74,11 +74,21 @@ const place = (registry: string, token_env: string | null): ChannelPlace => ({
 
 const tag = { pattern: 'v{version}', scheme: 'semver' };
 
-function open(settings: Partial<ChannelSettings> = {}): ChannelWriter {
+/** Names of images and containers, one a line. */
+function leftInEngine(): string {
+  const env = { PATH: process.env.PATH, HOME: home, ...engine.environment };
+  const left = [
+    ['images', '--format', '{{.Name}}'],
+    ['containers', '--format', '{{.ContainerName}}'],
+  ].map((words) => spawnSync('buildah', words, { env, encoding: 'utf8' }));
+  expect(left.map(({ status }) => status)).toEqual([0, 0]);
+  return left.map(({ stdout }) => stdout).join('');
+}
+
+function open(settings: Partial<ChannelSettings> = {}, by = programs()): ChannelWriter {
   return ociChannel({
-    programs: programs(),
+    programs: by,
     variable: (name) => variables()[name],
-    freshId: () => systemClock.freshId('proof'),
     settings: {
       channel: 'oci',
       test: place(registries.test.url, 'TEST_TOKEN'),
@@ -248,13 +258,35 @@ describeWith(1, ['docker-registry', 'skopeo', 'buildah'])('the oci channel', () 
       await expect(open().start?.({ ...target, files, directory: freshDirectory() })).rejects.toEqual(
         problem('PROGRAM_FAILED', { exit_code: '7' }),
       );
-      const env = { PATH: process.env.PATH, HOME: home, ...engine.environment };
-      const left = [
-        ['images', '--format', '{{.Name}}'],
-        ['containers', '--format', '{{.ContainerName}}'],
-      ].map((words) => spawnSync('buildah', words, { env, encoding: 'utf8' }));
-      expect(left.map(({ status }) => status)).toEqual([0, 0]);
-      expect(left.map(({ stdout }) => stdout).join('')).not.toMatch(/sample-start|proof/);
+      expect(leftInEngine()).not.toMatch(/sample-start|proof/);
+    });
+
+    it('that broke off is found again and taken away, by the next try or without one', async () => {
+      const files = await pack(target.package, '1.0.0', 'buzz');
+      const directory = freshDirectory();
+      /** Nothing that the server would start happens any more once the image is in the engine. */
+      const breakOff = async () => {
+        rmSync(directory, { recursive: true, force: true });
+        let dead = false;
+        const real = programs();
+        const dying: Programs = {
+          run: async (run) => {
+            dead ||= run.argv[1] === 'run';
+            if (dead) throw new Error('killed');
+            return real.run(run);
+          },
+        };
+        await expect(open({}, dying).start?.({ ...target, files, directory })).rejects.toThrow('killed');
+        expect(leftInEngine()).toMatch(/hive-release-proof\/sample-start[\s\S]*proof_/);
+      };
+      await breakOff();
+      await open().forget?.({ ...target, directory });
+      expect(leftInEngine()).not.toMatch(/sample-start|proof/);
+
+      await breakOff();
+      rmSync(directory, { recursive: true });
+      expect(await open().start?.({ ...target, files, directory })).toMatchObject({ output: 'buzz 1.0.0\n' });
+      expect(leftInEngine()).not.toMatch(/sample-start|proof/);
     });
 
     it('refuses an archive that is not the one that was built', async () => {

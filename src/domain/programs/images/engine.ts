@@ -74,17 +74,19 @@ export function buildCommands(engine: Engine, wish: ImageBuild): BuildCommands {
       ];
       return { build: ['docker', 'buildx', 'build', ...said, ...output, wish.context], export: null, clean: [] };
     }
-    const [save, remove] = [
-      ['docker', 'save', '--output', archive, local],
-      ['docker', 'rmi', local],
-    ];
-    return { build: ['docker', 'build', ...said, '--tag', local, wish.context], export: save, clean: [remove] };
+    const build = ['docker', 'build', ...said, '--tag', local, wish.context];
+    return { build, export: ['docker', 'save', '--output', archive, local], clean: removal(engine, wish) };
   }
   const named = many ? ['--manifest', local] : ['--tag', local];
   const platform = platforms.length > 0 ? ['--platform', platforms.join(',')] : [];
   const build = [engine, 'build', ...said, '--timestamp', String(wish.epoch), ...platform, ...named, wish.context];
-  const remove = many ? [engine, 'manifest', 'rm', local] : [engine, 'rmi', local];
-  return { build, export: exported(engine, { local, archive, many }), clean: [remove] };
+  return { build, export: exported(engine, { local, archive, many }), clean: removal(engine, wish) };
+}
+
+/** What takes a build out of the engine's store, also one that broke off. */
+export function removal(engine: Engine, { local, platforms }: Pick<ImageBuild, 'local' | 'platforms'>): string[][] {
+  if (engine === 'docker' && platforms.length > 0) return [];
+  return platforms.length > 1 ? [[engine, 'manifest', 'rm', local]] : [[engine, 'rmi', local]];
 }
 
 function exported(

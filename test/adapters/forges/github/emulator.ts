@@ -24,8 +24,8 @@ export interface Github {
   immutable: boolean;
   /** False: an older server that tells no digests. */
   tellsDigests: boolean;
-  /** Release pages as the emulator has them. */
-  releases(): Promise<Release[]>;
+  /** Release pages as the emulator has them; of `comb` when no repository is named. */
+  releases(name?: string): Promise<Release[]>;
   ask(method: string, path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -43,15 +43,19 @@ export interface Release {
 /**
  * The GitHub emulator behind a socket for the real `gh`. What it lacks is added on the way, as GitHub documents it:
  * digests and bytes of assets, drafts that no tag leads to, one asset a name, immutable releases, and tags that are
- * those of a real bare repository.
+ * those of real bare repositories: that of honey/comb, or each by its name.
  */
-export async function startGithub(directory: string, remote: string): Promise<Github> {
+export async function startGithub(
+  directory: string,
+  remote: string | Readonly<Record<string, string>>,
+): Promise<Github> {
+  const remotes = new Map(Object.entries(typeof remote === 'string' ? { comb: remote } : remote));
   const token = randomBytes(20).toString('hex');
   const port = await freePort();
   const base = 'https://github.honey.test/api/v3';
   const seed = {
     tokens: { [token]: { login: 'honey', scopes: ['repo', 'user'] } },
-    github: { users: [{ login: 'honey' }], repos: [{ owner: 'honey', name: 'comb' }] },
+    github: { users: [{ login: 'honey' }], repos: [...remotes.keys()].map((name) => ({ owner: 'honey', name })) },
   };
   const emulator = await createEmulator({ service: 'github', port, seed, baseUrl: base });
   mkdirSync(directory, { recursive: true });
@@ -68,7 +72,8 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     troubles: [],
     immutable: false,
     tellsDigests: true,
-    releases: async () => (await github.ask('GET', '/repos/honey/comb/releases')) as Release[],
+    releases: async (name = 'comb') =>
+      (await github.ask('GET', `/repos/honey/${name}/releases?per_page=100`)) as Release[],
     ask: async (method, path, body) =>
       (await forward({ method, path, body: Buffer.from(JSON.stringify(body ?? '')) })).json,
     async stop() {
@@ -96,8 +101,11 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     }));
     return { ...release, assets, immutable: github.immutable && !release.draft };
   };
-  const taken = async ([, id, name = '']: string[], call: { method: string; path: string; body: Buffer }) => {
-    const release = (await github.releases()).find((one) => one.id === Number(id));
+  const taken = async (
+    [, repository, id, name = '']: string[],
+    call: { method: string; path: string; body: Buffer },
+  ) => {
+    const release = (await github.releases(repository)).find((one) => one.id === Number(id));
     const known = release?.assets.some((one) => one.name === decodeURIComponent(name));
     if (known || (github.immutable && release?.draft === false))
       return { status: 422, json: { message: 'Validation Failed', errors: [{ code: 'already_exists' }] } };
@@ -106,9 +114,11 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     return made;
   };
   const answer = async (method: string, path: string, body: Buffer) => {
-    const [, kind, name = ''] = /^\/repos\/honey\/comb\/git\/(ref\/tags|tags)\/(.+)$/.exec(path) ?? [];
-    if (kind) return tagAnswer(remote, kind === 'tags' ? name : `refs/tags/${decodeURIComponent(name)}`);
-    const upload = /^\/repos\/honey\/comb\/releases\/(\d+)\/assets\?name=(.+)$/.exec(path);
+    const [, repository = '', kind, name = ''] =
+      /^\/repos\/honey\/([^/]+)\/git\/(ref\/tags|tags)\/(.+)$/.exec(path) ?? [];
+    const bare = remotes.get(repository);
+    if (kind && bare) return tagAnswer(bare, kind === 'tags' ? name : `refs/tags/${decodeURIComponent(name)}`);
+    const upload = /^\/repos\/honey\/([^/]+)\/releases\/(\d+)\/assets\?name=(.+)$/.exec(path);
     if (upload && method === 'POST') return taken(upload, { method, path, body });
     const found = await forward({ method, path, body });
     const hidden = method === 'GET' && /\/releases\/tags\//.test(path) && (found.json as { draft?: boolean }).draft;
@@ -146,7 +156,7 @@ export async function startGithub(directory: string, remote: string): Promise<Gi
     response.end(said.json === null ? '' : JSON.stringify(said.json).replaceAll(base, here));
   };
   const raw = async (path: string, method: string, body: Buffer) => {
-    const [, id] = /^\/repos\/honey\/comb\/releases\/assets\/(\d+)$/.exec(path) ?? [];
+    const [, id] = /^\/repos\/honey\/[^/]+\/releases\/assets\/(\d+)$/.exec(path) ?? [];
     const stored = id && method === 'GET' ? bytes.get(Number(id)) : undefined;
     if (path === '/api/graphql') return { status: 200, json: { data: { repository: { release: null } } } };
     return stored ?? answer(method, path, body);
