@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -33,6 +33,8 @@ export interface Wish {
 
 /** Spoken to by the client of the 1.x line, which we did not write and which checks every answer against its schema. */
 export async function watchedServer({ home, project, environment }: Wish): Promise<WatchedServer> {
+  // Root lends the database to another account, which must be able to walk here; else it would lie elsewhere and stay.
+  chmodSync(home, 0o711);
   const [data, temporary] = [join(home, 'data'), join(home, 'tmp')];
   for (const directory of [data, temporary]) mkdirSync(directory, { recursive: true });
   const started = startedPrograms(join(home, 'started'));
