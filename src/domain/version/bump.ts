@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts';
 import type { Bump, Scheme } from '../records/release.ts';
 import { compareOrder } from './order.ts';
-import { readVersion, versionSchemes } from './scheme.ts';
+import { isPrerelease, readVersion, versionSchemes } from './scheme.ts';
 import type { Version, VersionStage } from './version.ts';
 
 export interface BumpOptions {
@@ -65,4 +65,12 @@ function raised(release: readonly bigint[], place: number): bigint[] {
     const part = release[at] ?? 0n;
     return at < place ? part : at === place ? part + 1n : 0n;
   });
+}
+
+/** The version itself, or the next one whose number no release has that was published and taken back. */
+export function nextFree(version: string, burned: readonly string[], scheme: Scheme): string {
+  let free = version;
+  while (burned.includes(free))
+    free = nextVersion(free, isPrerelease(free, scheme) ? 'prerelease' : 'patch', scheme, { series: 'literal' });
+  return free;
 }

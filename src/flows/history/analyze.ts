@@ -9,7 +9,7 @@ import { contentId } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Analysis, CommitFinding } from '../../domain/records/analysis.ts';
 import { type Bump, higherBump } from '../../domain/records/release.ts';
-import { nextVersion } from '../../domain/version/bump.ts';
+import { nextFree, nextVersion } from '../../domain/version/bump.ts';
 import { keepOnLine, lineReason } from '../../domain/version/releases/line.ts';
 import { isPrerelease, type VersionStage } from '../../domain/version/scheme.ts';
 import type { GitReader } from '../../ports/git.ts';
@@ -26,16 +26,24 @@ import { type Horizon, type KnownReleases, knownReleases, reachableReleases, tag
  */
 export async function analyzeChanges(world: World, project: Project): Promise<Analysis> {
   if (project.shallow) throw new Problem('SHALLOW_CLONE', { values: { project: project.root } });
-  const analysis = await analyze(world, project, {});
-  await (await world.ledger()).saveAnalysis(analysis);
+  const ledger = await world.ledger();
+  const releases = (await ledger.releases(project.id)).filter(({ status }) => status !== 'complete');
+  const withdrawn = releases.filter(({ status }) => status === 'rolled_back');
+  const analysis = await analyze(world, project, { broken: versionsOf(releases), burned: versionsOf(withdrawn) });
+  await ledger.saveAnalysis(analysis);
   return analysis;
 }
+
+const versionsOf = (releases: readonly { version: string }[]): string[] => releases.map(({ version }) => version);
 
 /** Which commits are counted and from which version, where that is not "since the last release". */
 export interface Span {
   horizon?: Horizon;
   /** The version that is counted from. */
   current?: string;
+  /** Versions whose release is not complete, and those of them that were published and taken back. */
+  broken?: readonly string[];
+  burned?: readonly string[];
   /** Sentences about how the span was chosen. */
   reasons?: string[];
   /** What the caller asks for in place of the decision. */
@@ -48,7 +56,7 @@ export async function analyze(world: World, subject: Subject, span: Span): Promi
   const git = world.git(subject.root);
   const { head, policy, version } = subject;
   const from = span.horizon?.from ?? null;
-  const known = await knownReleases(git, subject, span.horizon);
+  const known = await knownReleases(git, subject, span);
   const start = from ?? known.last?.commit ?? null;
   const base = span.current ?? known.last?.version ?? version.current ?? nothingYet;
   const range = { from: start, to: head.commit };
@@ -123,7 +131,10 @@ function nextOf({ policy: { versioning }, version }: Subject, span: Span, seen: 
     ...places.reasons,
     ...lineReason(known.line),
   ];
-  return { ...keepOnLine(wish, known.line, version.scheme), reasons };
+  const kept = keepOnLine(wish, known.line, version.scheme);
+  const free = kept.next_version && nextFree(kept.next_version, span.burned ?? [], version.scheme);
+  const burned = free === kept.next_version ? [] : [`${kept.next_version} was taken back: its number stays taken.`];
+  return { ...kept, next_version: free, reasons: [...reasons, ...burned] };
 }
 
 /** Looked at only where release.yaml has rules about paths, and never for a first release, whose every path is new. */

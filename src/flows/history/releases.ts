@@ -30,13 +30,19 @@ export interface Horizon {
 /**
  * Reads the releases, with a `horizon` only those before it. The last one is the highest version among the reachable
  * tags of the project's pattern, by version order, never by `git describe` (the order of commits lies after squashes
- * and back-ports).
+ * and back-ports). `broken`: versions that were taken back or never came to their end; their tags may stand beside the
+ * branch, which makes no older line of it.
  */
-export async function knownReleases(git: GitReader, subject: Subject, horizon?: Horizon): Promise<KnownReleases> {
+export async function knownReleases(
+  git: GitReader,
+  subject: Subject,
+  { horizon, broken = [] }: { horizon?: Horizon | undefined; broken?: readonly string[] } = {},
+): Promise<KnownReleases> {
   const { releases: all, ...read } = await taggedReleases(git, subject);
   const releases = horizon ? await madeBefore(git, all, horizon) : all;
   const [last = null] = await reachableReleases(git, horizon?.from ?? subject.head.commit, releases, 1);
-  return { ...read, releases, last, line: lineOf(last, releases, subject.version.scheme) };
+  const standing = releases.filter(({ version }) => !broken.includes(version));
+  return { ...read, releases, last, line: lineOf(last, standing, subject.version.scheme) };
 }
 
 /** All releases by the project's tag pattern: the configured one, else the one its tags show. */

@@ -2,7 +2,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Analysis } from '../../domain/records/analysis.ts';
 import type { Plan } from '../../domain/records/plan.ts';
 import { type Bump, bumps } from '../../domain/records/release.ts';
-import { bumpBetween, nextVersion } from '../../domain/version/bump.ts';
+import { bumpBetween, nextFree, nextVersion } from '../../domain/version/bump.ts';
 import { hotfixVersion } from '../../domain/version/hotfix.ts';
 import { isPromotion } from '../../domain/version/promotion.ts';
 import { isOnLine } from '../../domain/version/releases/line.ts';
@@ -33,20 +33,20 @@ export interface Decided {
 
 /**
  * More than the commits ask for may be asked, never less; both need the version to go up on its line (R42, R43).
- * `broken`: versions of this project whose release was taken back or never came to its end; their tags may stand beside
- * the branch, which makes no older line of it.
+ * `burned`: versions that were published and taken back; their numbers stay taken.
  */
 export function decideVersion(
   project: Project,
   analysis: Analysis,
   wishes: VersionWishes,
-  broken: readonly string[],
+  burned: readonly string[],
 ): Decided {
   const { scheme, current } = project.version;
   const base = analysis.last?.version ?? current;
   const stage = wishes.prerelease_stage ?? stageOfKind(wishes.kind, isPrerelease(base, scheme));
   const asked = wishes.bump ?? usualBump(analysis, wishes, isPrerelease(base, scheme));
-  const next = () => nextVersion(base, asked, scheme, { series: project.policy.versioning.prerelease_series, stage });
+  const series = project.policy.versioning.prerelease_series;
+  const next = () => nextFree(nextVersion(base, asked, scheme, { series, stage }), burned, scheme);
   const keeps = analysis.last === null && asked === analysis.bump && wishes.prerelease_stage === undefined;
   const version = wishes.version ? requireVersion(wishes.version, scheme) : keeps ? current : next();
   const bump = wishes.version ? bumpBetween(base, version, scheme) : asked;
@@ -54,7 +54,7 @@ export function decideVersion(
   refuseUndecided(project, analysis, wishes, promotes);
   refuseUnmarkedBreak(project, analysis, wishes);
   refuseLower(analysis, wishes, { version, bump }, { scheme, promotes });
-  refuseOffLine(analysis, version, broken);
+  refuseOffLine(analysis, version);
   return { version, bump };
 }
 
@@ -96,8 +96,8 @@ function refuseLower(
   });
 }
 
-function refuseOffLine({ line, next_version, scheme }: Analysis, version: string, broken: readonly string[]): void {
-  if (line.kind !== 'maintenance' || isOnLine(version, line, scheme) || broken.includes(line.below)) return;
+function refuseOffLine({ line, next_version, scheme }: Analysis, version: string): void {
+  if (line.kind !== 'maintenance' || isOnLine(version, line, scheme)) return;
   throw new Problem('LINE_LEFT', {
     values: { version, below: line.below },
     ...(next_version === null ? {} : { next: { tool: 'plan_release', arguments: { version: next_version } } }),

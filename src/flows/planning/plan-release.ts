@@ -60,8 +60,8 @@ export async function planRelease(world: World, project: Project, asked: PlanWis
   const analysis = await analyzeChanges(world, project);
   const wishes = asked.reconcile && analysis.bump === 'none' ? { ...mending, ...asked } : asked;
   const releases = await (await world.ledger()).releases(project.id);
-  const broken = releases.filter(({ status }) => status !== 'complete').map((one) => one.version);
-  const decided = decideVersion(project, analysis, wishes, broken);
+  const burned = releases.filter(({ status }) => status === 'rolled_back').map((one) => one.version);
+  const decided = decideVersion(project, analysis, wishes, burned);
   const packages = await observePackages(world.git(project.root), project);
   const [facts, assessment] = await Promise.all([
     observe(world, project, { analysis, plan: null, version: decided.version, packages }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bump, Scheme } from '../../../src/domain/records/release.ts';
-import { bumpBetween, nextVersion } from '../../../src/domain/version/bump.ts';
+import { bumpBetween, nextFree, nextVersion } from '../../../src/domain/version/bump.ts';
 import {
   compareVersions,
   requireVersion,
@@ -165,3 +165,13 @@ function nextOrCode(act: () => string): string {
     }).code;
   }
 }
+
+test.each([
+  ['1.1.0', [], 'semver', '1.1.0'],
+  ['1.1.0', ['1.1.0'], 'semver', '1.1.1'],
+  ['1.1.0', ['1.1.0', '1.1.1', '1.2.0'], 'semver', '1.1.2'],
+  ['1.1.0-rc.1', ['1.1.0-rc.1'], 'semver', '1.1.0-rc.2'],
+  ['0.2.0a1', ['0.2.0a1', '0.2.0a2'], 'pep440', '0.2.0a3'],
+] as const)('%s beside %j taken back is free as %s: %s', (version, burned, scheme, free) => {
+  expect(nextFree(version, burned, scheme)).toBe(free);
+});
