@@ -67,8 +67,9 @@ it('takes a commit with a thousand parents, and one without an author or a time'
   await grow('feat: octopus', { parents: [git(['rev-parse', 'HEAD']), ...roots] });
   await grow('fix: nobody', { headers: [], people: [] });
   await grow('fix: beyond all time', { people: [`author A <a> ${'9'.repeat(40)} +9999`, 'committer  <> x'] });
-  const { bump, commits } = await analyze();
-  expect({ bump, told: commits.length }).toEqual({ bump: 'minor', told: 1003 });
+  const { bump, commits, left_out } = await analyze();
+  expect({ bump, told: commits.length }).toEqual({ bump: 'minor', told: 60 });
+  expect(left_out).toMatch(/^943 commits/);
 }, 60_000);
 
 it('ends when commits take each other back', async () => {
