@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitAll, git } from '../../sample-project/make.ts';
@@ -64,6 +65,8 @@ export const remember = (remote: string): string => git(remote, 'config', 'core.
 
 /** Another page of prose; its message asks for a release. */
 export function change({ directory }: Pick<CrashProject, 'directory'>, kind: 'feat' | 'fix', round: number): void {
+  // A release that was rolled back after its push left its commit on the remote alone.
+  execFileSync('git', ['-C', directory, 'pull', '--quiet', '--ff-only', 'origin', 'main'], { stdio: 'pipe' });
   mkdirSync(join(directory, 'docs'), { recursive: true });
   writeFileSync(join(directory, `docs/round-${round}.md`), `# Round ${round}\n`);
   commitAll(directory, `${kind}: round ${round}`);
