@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { commandChannel } from '../../src/adapters/processes/command-channel.ts';
@@ -82,16 +82,23 @@ it('starts what the release commit holds, whatever the checkout says by then', a
   expect(readFileSync(at('board'), 'utf8')).toBe('told 1.1.0\n');
 }, 120_000);
 
-it('withdraws with the commands of the tag, once the work tree is gone', async () => {
+it('withdraws with the commands of the base commit, once the work tree is gone and whatever the tag leads to', async () => {
   const { call, at, ground } = await begin();
   const plan = await call('plan_release');
   await call('run_release', { plan_id: plan.plan_id });
+  const evil = `require('node:fs').writeFileSync(${JSON.stringify(at('stolen'))}, '');`;
+  const git = (...args: string[]) => execFileSync('git', ['-C', ground.project, ...args], { stdio: 'pipe' });
+  writeFileSync(join(ground.project, 'tools/tell.cjs'), evil);
+  git('commit', '--quiet', '--all', '-m', 'fix: another script');
+  git('tag', '--force', '--annotate', '-m', 'moved', 'v1.1.0');
+  git('reset', '--quiet', '--hard', 'HEAD~1');
   const rehearsal = await call('plan_rollback');
   const page = rehearsal.items.find(({ title }: { title: string }) => title.includes('command:board'));
   expect(page).toMatchObject({ action: 'withdraw', seen: expect.stringMatching(/^done: /) });
   const back = await call('rollback', { version: '1.1.0', reason: 'it was told too early' });
   expect(back).toMatchObject({ status: 'success' });
   expect(readFileSync(at('board'), 'utf8')).toBe('told 1.1.0\ngone 1.1.0\n');
+  expect(existsSync(at('stolen'))).toBe(false);
   const left = execFileSync('git', ['-C', ground.project, 'worktree', 'list'], { encoding: 'utf8' });
   expect(left.trim().split('\n')).toHaveLength(1);
 }, 120_000);
