@@ -1,11 +1,19 @@
 import { Problem } from '../../domain/problem.ts';
+import { keyOf } from '../../domain/rows/after.ts';
 import { changedComponents } from '../../domain/rows/changed.ts';
 import type { Profile } from '../../domain/rows/profile.ts';
-import { rowDifference, sameRows } from '../../domain/rows/same.ts';
+import { componentKey } from '../../domain/rows/row.ts';
+import { type RowDifference, rowDifference, sameRows } from '../../domain/rows/same.ts';
 import type { RowScope, RowSet, StoredRow } from '../../domain/rows/table.ts';
 import type { Query } from '../postgres/pool.ts';
 import { quoted, type TableNames } from './names.ts';
-import { rowsInScope } from './rows.ts';
+import { componentRows, historyRows, rowsInScope } from './rows.ts';
+
+/** Components that are looked at together: enough for few questions, few enough to be let go again soon. */
+const partSize = 4_000;
+
+/** Rows that one statement carries. */
+const statementSize = 4_000;
 
 /**
  * Inside one transaction: puts everybody else who writes in line, looks, changes only what differs, looks again. Rows
@@ -19,35 +27,71 @@ export async function moveInside(
 ): Promise<void> {
   const tables = profile.history ? `${names.components}, ${names.history}` : names.components;
   await query(`lock table ${tables} in share row exclusive mode`, []);
-  const standing = await rowsInScope(query, names, profile, scope);
-  if (sameSet(to, standing)) return;
-  if (!sameSet(from, standing)) throw changedComponents(profile, from, standing);
-  await changeTable(query, names.components, standing.components, to.components, profile.active);
-  if (profile.history) await changeTable(query, names.history, standing.history, to.history, null);
-  if (sameSet(to, await rowsInScope(query, names, profile, scope))) return;
-  throw new Problem('DATABASE_ROWS_REFUSED', { values: { why: 'the database makes other rows of them' } });
+  const parts = partsOf(profile, scope, from, to);
+  const looks = [
+    ...parts.map((part) => ({ ...part, look: () => componentRows(query, names, profile, part.components) })),
+    { from: from.history, to: to.history, look: () => historyRows(query, names, profile, scope.mark) },
+  ];
+  let [moved, waiting] = [true, true];
+  const differences: RowDifference[] = [];
+  for (const part of looks) {
+    const standing = await part.look();
+    moved &&= sameRows(part.to, standing);
+    waiting &&= sameRows(part.from, standing);
+    if (waiting) differences.push(rowDifference(standing, part.to));
+    else if (!moved) throw changedComponents(profile, from, await rowsInScope(query, names, profile, scope));
+  }
+  if (moved) return;
+  const history = differences.pop() ?? joined([]);
+  await changeTable(query, names.components, joined(differences), profile.active);
+  if (profile.history) await changeTable(query, names.history, history, null);
+  for (const part of looks)
+    if (!sameRows(part.to, await part.look()))
+      throw new Problem('DATABASE_ROWS_REFUSED', { values: { why: 'the database makes other rows of them' } });
 }
 
-const sameSet = (expected: RowSet, standing: RowSet): boolean =>
-  sameRows(expected.components, standing.components) && sameRows(expected.history, standing.history);
+interface Part {
+  components: RowScope['components'];
+  from: StoredRow[];
+  to: StoredRow[];
+}
+
+/** The components of the scope in parts, each with its rows. */
+function partsOf(profile: Profile, { components }: RowScope, from: RowSet, to: RowSet): Part[] {
+  const parts: Part[] = [];
+  const partOf = new Map<string, Part>();
+  for (const [index, component] of components.entries()) {
+    if (index % partSize === 0) parts.push({ components: [], from: [], to: [] });
+    const part = parts.at(-1) as Part;
+    part.components.push(component);
+    partOf.set(componentKey(component), part);
+  }
+  for (const row of from.components) partOf.get(keyOf(profile, row))?.from.push(row);
+  for (const row of to.components) partOf.get(keyOf(profile, row))?.to.push(row);
+  return parts;
+}
+
+const joined = (differences: readonly RowDifference[]): RowDifference => ({
+  inserts: differences.flatMap(({ inserts }) => inserts),
+  updates: differences.flatMap(({ updates }) => updates),
+  deletes: differences.flatMap(({ deletes }) => deletes),
+});
 
 /** Rows that come to rest go before those that become active, so that a rule of one active row is never broken. */
 async function changeTable(
   query: Query,
   table: string,
-  standing: readonly StoredRow[],
-  wanted: readonly StoredRow[],
+  { deletes, updates, inserts }: RowDifference,
   active: Profile['active'],
 ): Promise<void> {
-  const { deletes, updates, inserts } = rowDifference(standing, wanted);
   const comesUp = ({ values }: { values: StoredRow }) => active !== null && values[active.column] === active.on;
   const changed = [...updates.filter((one) => !comesUp(one)), ...updates.filter(comesUp)].map(({ id, values }) => ({
     id,
     ...values,
   }));
-  const rows = `pg_catalog.jsonb_populate_recordset(null::${table}, $1::jsonb) v`;
-  if (deletes.length > 0)
-    await query(`delete from ${table} t using ${rows} where t.id = v.id`, [JSON.stringify(deletes)]);
+  const rows = `pg_catalog.json_populate_recordset(null::${table}, $1::json) v`;
+  for (const group of alike(deletes))
+    await query(`delete from ${table} t using ${rows} where t.id = v.id`, [JSON.stringify(group)]);
   for (const group of alike(changed)) {
     const columns = columnsOf(group).filter((name) => name !== 'id');
     const set = columns.map((name) => `${quoted(name)} = v.${quoted(name)}`).join(', ');
@@ -61,12 +105,12 @@ async function changeTable(
 
 const columnsOf = (group: readonly StoredRow[]): string[] => Object.keys(group[0] ?? {});
 
-/** Neighbours with the same columns go in one statement. */
+/** Neighbours with the same columns go in one statement, up to a bound. */
 function alike(rows: readonly StoredRow[]): StoredRow[][] {
   const groups: StoredRow[][] = [];
   for (const row of rows) {
     const last = groups.at(-1);
-    if (last && columnsOf(last).join() === Object.keys(row).join()) last.push(row);
+    if (last && last.length < statementSize && columnsOf(last).join() === Object.keys(row).join()) last.push(row);
     else groups.push([row]);
   }
   return groups;

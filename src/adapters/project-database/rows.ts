@@ -1,5 +1,6 @@
+import { keyOf } from '../../domain/rows/after.ts';
 import type { Profile } from '../../domain/rows/profile.ts';
-import type { ComponentRow } from '../../domain/rows/row.ts';
+import { type ComponentRow, componentKey } from '../../domain/rows/row.ts';
 import type { RowScope, RowSet, StoredRow } from '../../domain/rows/table.ts';
 import type { Query } from '../postgres/pool.ts';
 import { quoted, type TableNames } from './names.ts';
@@ -22,20 +23,47 @@ export async function listRows(query: Query, names: TableNames, profile: Profile
 }
 
 /** The rows of a release with every column, in the order of their ids. */
-export async function rowsInScope(query: Query, names: TableNames, profile: Profile, scope: RowScope): Promise<RowSet> {
-  const components = await query<{ row: StoredRow }>(
-    `select pg_catalog.to_jsonb(t) as row from ${names.components} t
-     join pg_catalog.jsonb_to_recordset($1::jsonb) as w(component_type text, name text)
-       on t.component_type = w.component_type and t.${quoted(profile.key)} = w.name
-     order by t.id`,
-    [JSON.stringify(scope.components)],
+export const rowsInScope = async (
+  query: Query,
+  names: TableNames,
+  profile: Profile,
+  scope: RowScope,
+): Promise<RowSet> => ({
+  components: await componentRows(query, names, profile, scope.components),
+  history: await historyRows(query, names, profile, scope.mark),
+});
+
+/** What a name may still be of another type, and the order, are looked at here: the database would sort whole rows. */
+export async function componentRows(
+  query: Query,
+  names: TableNames,
+  profile: Profile,
+  components: RowScope['components'],
+): Promise<StoredRow[]> {
+  const wanted = new Set(components.map(componentKey));
+  const { rows } = await query<{ row: StoredRow }>(
+    `select pg_catalog.row_to_json(t) as row from ${names.components} t
+     where t.${quoted(profile.key)} = any ($1::text[]) and t.component_type = any ($2::text[])`,
+    [components.map(({ name }) => name), [...new Set(components.map((one) => one.component_type))]],
   );
-  const history = profile.history
-    ? await query<{ row: StoredRow }>(
-        `select pg_catalog.to_jsonb(t) as row from ${names.history} t
-         where t.${quoted(profile.history.mark)} = $1 order by t.id`,
-        [scope.mark],
-      )
-    : { rows: [] };
-  return { components: components.rows.map(({ row }) => row), history: history.rows.map(({ row }) => row) };
+  return byId(rows).filter((row) => wanted.has(keyOf(profile, row)));
 }
+
+export async function historyRows(
+  query: Query,
+  names: TableNames,
+  { history }: Profile,
+  mark: string,
+): Promise<StoredRow[]> {
+  if (!history) return [];
+  const { rows } = await query<{ row: StoredRow }>(
+    `select pg_catalog.row_to_json(t) as row from ${names.history} t where t.${quoted(history.mark)} = $1`,
+    [mark],
+  );
+  return byId(rows);
+}
+
+const byId = (rows: readonly { row: StoredRow }[]): StoredRow[] =>
+  rows.map(({ row }) => row).sort((a, b) => (order(a) < order(b) ? -1 : 1));
+
+const order = ({ id }: StoredRow): number | string => (typeof id === 'number' ? id : String(id));

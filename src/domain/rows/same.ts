@@ -14,22 +14,22 @@ export interface RowDifference {
  * is that very row; one without is new, and only the columns it names are compared.
  */
 export function sameRows(expected: readonly StoredRow[], standing: readonly StoredRow[]): boolean {
-  return expected.length === standing.length && pairRows(expected, standing).every(({ row }) => row !== undefined);
+  return expected.length === standing.length && !pairRows(expected, standing).includes(undefined);
 }
 
 /** What must be done to the rows that stand, so that they are the wanted ones. Rows that agree are not touched. */
 export function rowDifference(standing: readonly StoredRow[], wanted: readonly StoredRow[]): RowDifference {
-  const byId = new Map(standing.map((row) => [String(row.id), row]));
-  const pairs = pairRows(wanted, standing);
-  const kept = new Set(pairs.map(({ row }) => row));
+  const byId = rowsById(standing);
+  const pairs = pairRows(wanted, standing, byId);
+  const kept = new Set(pairs);
   const difference: RowDifference = { inserts: [], updates: [], deletes: [] };
-  for (const { expected, row } of pairs) {
-    if (row !== undefined) continue;
-    const known = expected.id === undefined ? undefined : byId.get(String(expected.id));
-    if (!known) difference.inserts.push(expected);
+  for (const [index, row] of wanted.entries()) {
+    if (pairs[index] !== undefined) continue;
+    const known = row.id === undefined ? undefined : byId.get(String(row.id));
+    if (!known) difference.inserts.push(row);
     else {
       kept.add(known);
-      const changed = Object.entries(expected).filter(([name, value]) => !agree(value, known[name]));
+      const changed = Object.entries(row).filter(([name, value]) => !agree(value, known[name]));
       difference.updates.push({ id: known.id, values: Object.fromEntries(changed) });
     }
   }
@@ -45,36 +45,46 @@ export function writtenStands(
 ): boolean {
   const { inserts, updates } = rowDifference(before, after);
   const written = [...inserts, ...updates.map(({ id, values }) => ({ id, ...values }))];
-  return pairRows(written, standing).every(({ row }) => row !== undefined);
+  return !pairRows(written, standing).includes(undefined);
 }
 
-interface Pair {
-  expected: StoredRow;
-  /** The row that stands for it; undefined: none does. */
-  row: StoredRow | undefined;
+const rowsById = (rows: readonly StoredRow[]): Map<string, StoredRow> =>
+  new Map(rows.map((row) => [String(row.id), row]));
+
+/** For each expected row a standing one of its own, by id, else by what it says; undefined where none stands for it. */
+function pairRows(
+  expected: readonly StoredRow[],
+  standing: readonly StoredRow[],
+  byId = rowsById(standing),
+): (StoredRow | undefined)[] {
+  const takeNew = takerOf(expected, byId);
+  return expected.map((one) => {
+    if (one.id === undefined) return takeNew(one);
+    const row = byId.get(String(one.id));
+    return row && Object.keys(one).every((name) => agree(one[name], row[name], name)) ? row : undefined;
+  });
 }
 
-/** Each expected row with a standing one of its own: by id, else by what it says. */
-function pairRows(expected: readonly StoredRow[], standing: readonly StoredRow[]): Pair[] {
-  const byId = new Map(standing.map((row) => [String(row.id), row]));
-  const claimed = new Set(expected.filter((one) => one.id !== undefined).map((one) => String(one.id)));
-  const isNew = expected.filter((one) => one.id === undefined);
-  const columns = [...new Set(isNew.flatMap((one) => Object.keys(one)))].filter((name) => !restless.has(name));
+/** Finds for a row without an id one that nobody expects by its id and that says the same; each is found once. */
+function takerOf(
+  expected: readonly StoredRow[],
+  byId: ReadonlyMap<string, StoredRow>,
+): (one: StoredRow) => StoredRow | undefined {
+  const isNew = expected.filter(({ id }) => id === undefined);
+  const free = new Map(isNew.length === 0 ? [] : byId);
+  for (const { id } of expected) if (id !== undefined) free.delete(String(id));
+  if (free.size === 0) return () => undefined;
+  const named = new Set<string>();
+  for (const one of isNew) for (const name of Object.keys(one)) named.add(name);
+  const columns = [...named].filter((name) => !restless.has(name));
   const spoken = new Map<string, StoredRow[]>();
-  for (const row of isNew.length === 0 ? [] : standing.filter((one) => !claimed.has(String(one.id)))) {
+  for (const row of free.values()) {
     const words = spokenOf(row, columns);
     const group = spoken.get(words);
     if (group) group.push(row);
     else spoken.set(words, [row]);
   }
-  return expected.map((one) => {
-    if (one.id === undefined) return { expected: one, row: take(spoken.get(spokenOf(one, columns)), one, columns) };
-    const row = byId.get(String(one.id));
-    return {
-      expected: one,
-      row: row && Object.keys(one).every((name) => agree(one[name], row[name], name)) ? row : undefined,
-    };
-  });
+  return (one) => take(spoken.get(spokenOf(one, columns)), one, columns);
 }
 
 /** The first of them that says the same in every column, taken out. */
@@ -84,13 +94,14 @@ function take(group: StoredRow[] = [], one: StoredRow, columns: readonly string[
 }
 
 /** What a row says in columns of plain values; that one holds more is said, what it holds is compared afterwards. */
-const spokenOf = (row: StoredRow, columns: readonly string[]): string =>
-  JSON.stringify(
-    columns.map((name) => {
-      const value = plain(row[name]);
-      return isObject(value) ? {} : value;
-    }),
-  );
+function spokenOf(row: StoredRow, columns: readonly string[]): string {
+  let words = '';
+  for (const name of columns) {
+    const value = plain(row[name]);
+    words += isObject(value) ? '\0{}' : `\0${value}`;
+  }
+  return words;
+}
 
 const agree = (a: unknown, b: unknown, name = ''): boolean =>
   a === b || restless.has(name) || sameValue(plain(a), plain(b));

@@ -175,6 +175,38 @@ it('keeps a rule of one active row at every moment', async () => {
   expect((await all()).components).toEqual(before.components);
 });
 
+it('moves more components than one look holds, all of them or none', async () => {
+  const many = `insert into hive.component_versions (component_id, component_type, version, config, is_active)
+    select 'bee-' || n, 'agent', 3, '{"agent": {"wings": 4}}', true from generate_series(1, 4200) n`;
+  const { database, raw } = await made({}, many);
+  const names = Array.from({ length: 4_200 }, (_, index) => `bee-${index + 1}`);
+  const all = { components: names.map((name) => ({ component_type: 'agent', name })), mark: 'hive-release many' };
+  const from = await database.rowsOf(all);
+  const rest = from.components.map((row) => ({ ...row, is_active: false }));
+  const fresh = names.map((component_id) => ({ ...rowFor('alembic', 'agent', component_id, 4), is_active: true }));
+  const to = { components: [...fresh, ...rest], history: [] };
+  const counts = async () =>
+    (await raw.query('select version, count(*)::int from hive.component_versions group by 1 order by 1')).rows;
+
+  await raw.query(`update hive.component_versions set version = 5 where component_id = 'bee-4200'`);
+  const refused = await problemOf(database.moveRows(all, from, to));
+  expect(refused.code).toBe('DATABASE_ROWS_CHANGED');
+  expect(refused.fields.details?.map(({ path }) => path)).toEqual(['agent bee-4200']);
+  expect(await counts()).toEqual([
+    { version: 3, count: 4_199 },
+    { version: 5, count: 1 },
+  ]);
+
+  await raw.query(`update hive.component_versions set version = 3 where component_id = 'bee-4200'`);
+  await database.moveRows(all, from, to);
+  expect(await counts()).toEqual([
+    { version: 3, count: 4_200 },
+    { version: 4, count: 4_200 },
+  ]);
+  await database.moveRows(all, to, from);
+  expect(await database.rowsOf(all)).toEqual(from);
+});
+
 describe('probes', () => {
   const probes = Object.fromEntries(
     Object.entries({
