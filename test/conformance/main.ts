@@ -105,17 +105,16 @@ async function main(): Promise<number> {
     scenarios.push(...readSummary(revision, (await run(installed.node, args, values.cache)).output));
   }
   await server.close();
-  for (const one of scenarios) console.log(values.json ? JSON.stringify(one) : sentence(one));
-  const counted = revisions.map(
-    (revision) => scenarios.filter((one) => one.revision === revision && one.required).length,
-  );
+  for (const line of values.json ? scenarios.map((one) => JSON.stringify(one)) : told(scenarios)) console.log(line);
+  const required = scenarios.filter((one) => one.required);
+  const counted = revisions.map((revision) => required.filter((one) => one.revision === revision).length);
   const inspected = await inspect(installed);
   console.log(
     values.json
       ? JSON.stringify({ name: inspector, passed: inspected })
       : `${inspected ? 'pass' : 'FAIL'}  ${inspector}`,
   );
-  const broken = scenarios.filter(({ required, failed }) => required && failed > 0);
+  const broken = required.filter(({ failed }) => failed > 0);
   if (!values.json) console.log(`\nrequired: ${counted.join(' + ')} scenarios, ${broken.length} broken`);
   return broken.length > 0 || counted.includes(0) || !inspected ? 1 : 0;
 }
@@ -123,6 +122,24 @@ async function main(): Promise<number> {
 const verdict = ({ passed, failed }: Scenario): string => (failed > 0 ? 'FAIL' : passed > 0 ? 'pass' : 'none');
 
 const sentence = (one: Scenario): string =>
-  `${verdict(one)}  ${one.revision}  ${one.required ? 'required' : 'optional'}  ${one.name}  (${one.passed} passed, ${one.failed} failed)`;
+  `${verdict(one)}  ${one.revision}  ${one.name}  (${one.passed} passed, ${one.failed} failed)`;
+
+/** A line for each scenario that counts; one for all of a revision that do not. */
+const told = (scenarios: readonly Scenario[]): string[] => [
+  ...scenarios.filter((one) => one.required).map(sentence),
+  ...revisions.map((revision) =>
+    optionalSentence(
+      revision,
+      scenarios.filter((one) => one.revision === revision && !one.required),
+    ),
+  ),
+];
+
+/** Extensions that are not scored: which of them pass whole, which do not. */
+function optionalSentence(revision: string, scenarios: readonly Scenario[]): string {
+  const whole = scenarios.filter(({ passed, failed }) => passed > 0 && failed === 0);
+  const rest = scenarios.filter((one) => !whole.includes(one)).map(({ name }) => name);
+  return `opt.  ${revision}  ${whole.length} of ${scenarios.length} not scored pass whole${rest.length > 0 ? `; not: ${rest.join(', ')}` : ''}`;
+}
 
 process.exitCode = await main();
