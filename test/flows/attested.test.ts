@@ -121,7 +121,7 @@ describeWith(1, ['ssh-keygen'])('where policy names a key', () => {
       const policy = what === 'no agent holds it' ? `signing: { ssh_keys: ['${key}'] }\n` : signing();
       if (what === 'the key is another one') {
         renameSync(file, `${file}.away`);
-        execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file], { input: 'y\n' });
+        execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]);
       }
       const { answer, of, call } = await release(policy);
       expect(answer).toMatchObject({ status: 'REFUSED', code: 'ARTIFACT_UNSIGNED' });
