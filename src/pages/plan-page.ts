@@ -75,18 +75,22 @@ const attested = ({ attestations }: PlanCase): Html | null =>
         '',
       )}`;
 
-const words = { holds: 'holds', refuses: 'refuses', later: 'asked later' } as const;
+/** What keeps the release from going on stands first. */
+const order = ['refuses', 'told', 'later', 'holds'] as const;
+const words = { holds: 'holds', refuses: 'refuses', told: 'only told', later: 'asked later' } as const;
 
 const guards = ({ verdicts, unasked }: PlanCase): Html =>
   verdicts === null
     ? html`<p>They could not be asked now: ${told(unasked ?? '', 1000)}</p>`
     : table(
         ['guard', 'verdict', 'promise', 'seen'],
-        verdicts.map(({ guard, never, state, actual }) => [
-          html`<code>${guard}</code>`,
-          html`${words[state]}`,
-          html`${never}`,
-          told(actual ?? '', 1000),
-        ]),
+        order
+          .flatMap((first) => verdicts.filter(({ state }) => state === first))
+          .map(({ guard, never, state, actual }) => [
+            html`<code>${guard}</code>`,
+            html`${words[state]}`,
+            html`${never}`,
+            told(actual ?? '', 1000),
+          ]),
         'The release is over.',
       );

@@ -89,6 +89,9 @@ describeWith(1, ['ssh-keygen'])('a release that waits for a person at a page', (
         /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'/,
       ),
     });
+    expect([...text.matchAll(/<code>([a-z-]+)<\/code><\/td><td>refuses/g)].map(([, guard]) => guard)).toEqual([
+      'approvals-given',
+    ]);
     const bare = await ask(`${origin}/approve/${plan_id}`);
     expect([bare.status, codeIn(bare)]).toEqual([403, 'PAGE_LINK_INVALID']);
     const known = await ask(`${origin}/approve/${plan_id}`, { headers: { authorization: `Bearer ${token}` } });

@@ -2,16 +2,31 @@ import { edit, editsByFile, editText } from '../../domain/manifests/edit.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import { declaredFiles, type Item, type Plan } from '../../domain/records/plan.ts';
 import type { ChangedFile, GitReader } from '../../ports/git.ts';
+import type { World } from '../../ports/world.ts';
+import { observeChangelog } from '../observe/changelog.ts';
+import type { Project } from '../project/project.ts';
+
+/** The facts of a plan on its way: what its release commit holds counts before what stands at the base. */
+export async function withRelease(
+  world: World,
+  project: Project,
+  plan: Plan,
+  facts: Facts,
+  refs: readonly string[] = [`refs/heads/${plan.release_branch}`],
+): Promise<Facts> {
+  for (const ref of refs) {
+    const release = await observeRelease(world.git(project.root), plan, ref);
+    if (release === null) continue;
+    return { ...facts, release, changelog: await observeChangelog(world, project, release.commit, plan.version.new) };
+  }
+  return { ...facts, release: null };
+}
 
 /**
- * The commit at the tip of the release branch, or at its tag, and where it holds anything besides what the plan writes;
+ * The commit of the release and where it holds anything besides what the plan writes;
  * null before there is one. The branch stands in the user's repository, so whoever can write there can move it.
  */
-export async function observeRelease(
-  git: GitReader,
-  plan: Plan,
-  ref = `refs/heads/${plan.release_branch}`,
-): Promise<Facts['release']> {
+async function observeRelease(git: GitReader, plan: Plan, ref: string): Promise<Facts['release']> {
   const commit = await git.resolve(ref);
   if (commit === null || commit === plan.base.commit) return null;
   const [tree, strange] = await Promise.all([git.treeOf(commit), strangePlaces(git, plan, commit)]);

@@ -8,13 +8,12 @@ import { irreversible, movesRows, opens } from '../../guards/moments.ts';
 import type { ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
 import type { Hands } from '../../steps/step.ts';
-import { observeChangelog } from '../observe/changelog.ts';
 import { observe, observeInside } from '../observe/observe.ts';
 import { settingsOf } from '../project/channels.ts';
 import { policyHash, releaseRulesAt } from '../project/policy.ts';
 import { openProject } from '../project/project.ts';
 import { databaseSettings } from '../rows/settings.ts';
-import { observeRelease } from './observe-release.ts';
+import { withRelease } from './observe-release.ts';
 import { watchTree } from './watched-tree.ts';
 
 /** All that is needed to work on one release: its plan, its policy, and hands that record for it. */
@@ -120,7 +119,5 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
   };
   const outside = irreversible(action) || opens(action) || movesRows(action);
   const facts = await (outside ? observe : observeInside)(world, project, known);
-  const release = await observeRelease(world.git(root), plan);
-  if (release === null) return facts;
-  return { ...facts, release, changelog: await observeChangelog(world, project, release.commit, plan.version.new) };
+  return withRelease(world, project, plan, facts);
 }
