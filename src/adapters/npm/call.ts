@@ -49,26 +49,29 @@ const habits: Readonly<Record<string, string>> = {
   npm_config_fetch_timeout: '60000',
 };
 
+/** A plain name: shells that stand before npm drop variables with other letters than these. */
+const tokenName = 'HIVE_RELEASE_NPM_TOKEN';
+
 /** Where people keep tokens that their own .npmrc refers to. */
 const customaryTokens = ['NPM_TOKEN', 'NODE_AUTH_TOKEN'];
 
 /**
  * Runs npm for one stage, through the Programs port, so that the person's .npmrc, proxies and certificates apply.
- * The token reaches this child only, in a variable npm reads as `//host/path/:_authToken`; no file holds it and no
- * argument shows it. Without a configured token the person's own npm configuration is used as it is.
+ * The token reaches this child only, in a variable; an argument names it, and npm puts its value there. So it counts
+ * before the token of any .npmrc, and neither a file nor an argument holds it. Without a configured token the person's
+ * own npm configuration is used as it is.
  */
 export async function callNpm(npm: NpmSettings, call: NpmCall): Promise<NpmAnswer> {
   const { registry, token_env } = placeOf(npm.settings, call.stage);
   const token = token_env === null ? undefined : npm.token(token_env);
   if (call.writes && token_env !== null && !token) throw refusedCredentials(call.stage, token_env);
+  const login = registry !== null && token ? { registry, token } : null;
+  const options = [...registryOptions(registry, call.package), ...(login ? [tokenOption(login.registry)] : [])];
   const result = await npm.programs.run({
-    argv: ['npm', ...call.words, ...registryOptions(registry, call.package), '--', ...(call.operands ?? [])],
+    argv: ['npm', ...call.words, ...options, '--', ...(call.operands ?? [])],
     cwd: call.cwd ?? npm.settings.directory,
     env_names: token_env === null ? customaryTokens : [token_env],
-    env: {
-      ...habits,
-      ...(registry !== null && token ? { [`npm_config_${nerfDart(registry)}:_authToken`]: token } : {}),
-    },
+    env: { ...habits, ...(login ? { [tokenName]: login.token } : {}) },
     timeout_s: call.timeout_s ?? 120,
   });
   if (result.exit_code === 0) return { failure: null, stdout: result.stdout, stderr: result.stderr };
@@ -94,8 +97,9 @@ export function registryOptions(registry: string | null, name: string): string[]
   return ['--registry', registry, ...(scope ? [`--${scope}:registry=${registry}`] : [])];
 }
 
-/** The part of a registry's address under which npm keeps its credentials. */
-function nerfDart(registry: string): string {
+/** Under the part of a registry's address that npm keeps credentials by; npm itself replaces the name with the value. */
+function tokenOption(registry: string): string {
   const { host, pathname } = new URL(registry);
-  return `//${host}${pathname.endsWith('/') ? pathname : `${pathname}/`}`;
+  const place = `//${host}${pathname.endsWith('/') ? pathname : `${pathname}/`}`;
+  return `--${place}:_authToken=\${${tokenName}}`;
 }

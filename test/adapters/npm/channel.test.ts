@@ -13,6 +13,7 @@ import type { ProgramRun, Programs } from '../../../src/ports/programs.ts';
 import { channelContract, publicationOf } from '../../contracts/channel.ts';
 import { fakeChannel } from '../../fakes/channel.ts';
 import { freePort, type Registry, startRegistry } from '../../registries/verdaccio.ts';
+import { describeWith } from '../../tiers.ts';
 import { packPackage } from './packages.ts';
 
 let home: string;
@@ -45,8 +46,8 @@ const tokens = (): Record<string, string> => ({
   BAD_TOKEN: 'not-a-real-token',
 });
 
-function programs(): Programs {
-  const environment = { PATH: process.env.PATH, HOME: home, npm_config_cache: join(home, 'cache') };
+function programs(PATH = process.env.PATH): Programs {
+  const environment = { PATH, HOME: home, npm_config_cache: join(home, 'cache') };
   const real = createPrograms({ environment, redact: (text) => text, clock: systemClock });
   return {
     run: (run) => {
@@ -63,9 +64,9 @@ const place = (registry: string | null, token_env: string | null): ChannelPlace 
   account_env: null,
 });
 
-function open(settings: Partial<ChannelSettings> = {}): ChannelWriter {
+function open(settings: Partial<ChannelSettings> = {}, path?: string): ChannelWriter {
   return npmChannel({
-    programs: programs(),
+    programs: programs(path),
     token: (name) => tokens()[name],
     settings: {
       channel: 'npm',
@@ -144,6 +145,35 @@ describe('credentials', () => {
     expect(await found('sample-own')).toEqual([{ what: 'index page', address: general }]);
     expect(await found('@scope/own')).toEqual([{ what: 'index page', address: `${scope}@scope%2fown` }]);
     rmSync(join(project, '.npmrc'));
+  });
+});
+
+describeWith(1, ['dash'])('an npm that a shell stands before', () => {
+  const target = { stage: 'test', package: 'sample-shell', version: '1.0.0' } as const;
+  let path: string;
+
+  beforeAll(async () => {
+    const shims = join(home, 'shims');
+    await mkdir(shims);
+    const text = `#!/usr/bin/env dash\nPATH='${process.env.PATH}'\nexec npm "$@"\n`;
+    writeFileSync(join(shims, 'npm'), text, { mode: 0o755 });
+    path = `${shims}:${process.env.PATH}`;
+  });
+
+  it('still is given the token, which counts before those of the project and the person', async () => {
+    const place = `//${new URL(registries.test.url).host}/:_authToken`;
+    for (const directory of [project, home]) writeFileSync(join(directory, '.npmrc'), `${place}=not-a-real-token\n`);
+    const channel = open({}, path);
+    expect(await channel.preflight(target)).toEqual({ account: 'releaser', token_env: 'TEST_TOKEN' });
+    const files = await pack(target.package, target.version);
+    await channel.publish(publicationOf(target, target.version, files, 'latest'));
+    expect(await channel.observe(target)).toMatchObject({ digests: builtDigests(files) });
+    await channel.moveTag({ ...target, tag: 'beta' });
+    await channel.removeTag({ ...target, tag: 'beta' });
+    await channel.withdraw({ ...target, reason: 'x' });
+    await channel.unpublish(target);
+    expect(await channel.observe(target)).toBeNull();
+    for (const directory of [project, home]) rmSync(join(directory, '.npmrc'));
   });
 });
 
