@@ -8,6 +8,8 @@ import { tarArchives } from '../../src/adapters/archives.ts';
 import { commandChannel } from '../../src/adapters/processes/command-channel.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { zipArchives } from '../../src/adapters/zip-archives.ts';
+import { companionFiles } from '../../src/domain/records/companions.ts';
+import type { Evidence } from '../../src/domain/records/evidence.ts';
 import { archivesOf } from '../../src/world.ts';
 import { type CrateRegistry, indexPath, startCrateRegistry } from '../registries/crates.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
@@ -53,6 +55,7 @@ describeWith(1, ['cargo'])('a Rust project', () => {
   }
 
   const policy = () => ({
+    sbom: 'require',
     components: { minimum: 0 },
     gates: {
       test: {
@@ -103,6 +106,12 @@ describeWith(1, ['cargo'])('a Rust project', () => {
     const evidence = await (await world.ledger()).evidence(plan.plan_id);
     const built = evidence.find(({ kind }) => kind === 'artifact');
     expect(built?.facts.files).toMatchObject([{ name: 'hexagons-0.2.0.crate', sha256: `sha256:${cksum}` }]);
+    const [bill] = companionFiles(evidence.find(({ kind }) => kind === 'sbom') as Evidence);
+    const told = JSON.parse(readFileSync(join(world.storage(plan.plan_id), bill?.file ?? ''), 'utf8'));
+    expect(told.metadata.component).toMatchObject({
+      ...{ purl: 'pkg:cargo/hexagons@0.2.0', licenses: [{ expression: 'MIT' }] },
+      hashes: [{ alg: 'SHA-256', content: cksum }],
+    });
     expect(registry.uploads).toEqual(['hexagons 0.2.0']);
     expect(JSON.stringify(done)).not.toContain(registry.secret);
   }, 300_000);

@@ -8,8 +8,8 @@ import { planRelease } from '../../src/flows/planning/plan-release.ts';
 import { openProject } from '../../src/flows/project/project.ts';
 import { openWorkbench, type Workbench } from '../../src/flows/run/workbench.ts';
 import { stepNamed, steps } from '../../src/steps/index.ts';
-import type { Hands } from '../../src/steps/step.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';
+import { breaksOffAfter } from './break-off.ts';
 
 /** The laws every step keeps, one after the other on a real repository; each step finds the world its forerunners left. */
 let world: TestWorld;
@@ -63,7 +63,7 @@ describe.each(steps.map((step) => step.name).filter((name) => !ofOthers.has(name
     it('may break off at any write and is then undone completely, twice as well as once', async () => {
       const before = fingerprint();
       for (let allowed = 0; ; allowed += 1) {
-        const broke = await breaksOffAfter(allowed, (hands) => step.apply(itemOf().input, hands));
+        const broke = await breaksOffAfter(allowed, bench.hands, (hands) => step.apply(itemOf().input, hands));
         await step.undo(itemOf().input, bench.hands);
         await step.undo(itemOf().input, bench.hands);
         if (step.undoable === 'fully' && !final.has(name))
@@ -75,7 +75,11 @@ describe.each(steps.map((step) => step.name).filter((name) => !ofOthers.has(name
   }
 
   it('may break off at any write and is then done by doing it again', async () => {
-    for (let allowed = 0; await breaksOffAfter(allowed, (hands) => step.apply(itemOf().input, hands)); allowed += 1) {
+    for (
+      let allowed = 0;
+      await breaksOffAfter(allowed, bench.hands, (hands) => step.apply(itemOf().input, hands));
+      allowed += 1
+    ) {
       expect(allowed).toBeLessThan(200);
     }
     expect(await look()).toBe('done');
@@ -109,57 +113,6 @@ it('sees the whole release from outside', async () => {
 
 /** What these leave is the user's own branch moved forward, or nothing to bring back. */
 const final = new Set(['update-checkout', 'close-worktree']);
-
-class BrokeOff extends Error {}
-
-/** Runs `work` with hands that fail for ever once they have written so often; true when that happened. */
-async function breaksOffAfter(allowed: number, work: (hands: Hands) => Promise<void>): Promise<boolean> {
-  let writes = 0;
-  const counting = <T extends object>(port: T, writers: readonly string[]): T =>
-    new Proxy(port, {
-      get(target, key, receiver) {
-        const value: unknown = Reflect.get(target, key, receiver);
-        if (typeof value !== 'function' || !writers.includes(String(key))) return value;
-        return (...given: unknown[]) => {
-          if (writes >= allowed) return Promise.reject(new BrokeOff(String(key)));
-          writes += 1;
-          return value.apply(target, given);
-        };
-      },
-    });
-  const git = [
-    'addWorktree',
-    'removeWorktree',
-    'deleteBranch',
-    'commit',
-    'resetTo',
-    'restore',
-    'tagAnnotated',
-    'deleteTag',
-    'pushAtomic',
-    'fastForward',
-  ];
-  const { hands } = bench;
-  const weak: Hands = {
-    ...counting(hands, ['record', 'discard']),
-    project: counting(hands.project, git),
-    database: hands.database && counting(hands.database, ['moveRows']),
-    worktree: counting(hands.worktree, git),
-    files: counting(hands.files, ['write', 'remove']),
-    stored: counting(hands.stored, ['write', 'remove']),
-    channel: (channel) => counting(hands.channel(channel), ['publish', 'moveTag', 'withdraw', 'unpublish', 'install']),
-    programs: counting(hands.programs, ['run']),
-    record: (draft) => (writes >= allowed ? Promise.reject(new BrokeOff('record')) : hands.record(draft)),
-    discard: (directory) => hands.discard(directory),
-  };
-  try {
-    await work(weak);
-    return false;
-  } catch (error) {
-    if (error instanceof BrokeOff) return true;
-    throw error;
-  }
-}
 
 /** Refs, checkout, work tree contents, private storage and registries: all a step may touch, but not the record. */
 function fingerprint(): string {

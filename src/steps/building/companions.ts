@@ -10,11 +10,18 @@ import {
   type Package,
 } from '../../domain/records/artifact.ts';
 import { type Companion, companionFiles, type companionKinds, companionName } from '../../domain/records/companions.ts';
-import type { Evidence } from '../../domain/records/evidence.ts';
+import type { Evidence, EvidenceDraft } from '../../domain/records/evidence.ts';
 import { evidenceForTree } from '../release-tree.ts';
 import { done, type Eyes, type Hands, notDone, type Seen } from '../step.ts';
 
 type Made = Pick<Package, 'kind' | 'name'>;
+
+/** What was seen of the parts of something built, and what is to be recorded of the look. */
+export interface PartsSeen {
+  /** A CycloneDX document; null: nothing can be said. */
+  printed: string | null;
+  told: Pick<EvidenceDraft, 'started_at' | 'ended_at' | 'output_tail'> & Partial<EvidenceDraft>;
+}
 
 /** The evidence of the build that something is written beside. Throws PHASE_ORDER. */
 export async function builtEvidence(made: Made, eyes: Eyes): Promise<Evidence> {

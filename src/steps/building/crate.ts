@@ -5,7 +5,7 @@ import type { Builder } from './builder.ts';
 const build_s = 3600;
 
 /** Where cargo keeps what it fetched, and which toolchain the person chose. */
-const own = ['CARGO_HOME', 'RUSTUP_HOME', 'RUSTUP_TOOLCHAIN'];
+export const ownCargo = ['CARGO_HOME', 'RUSTUP_HOME', 'RUSTUP_TOOLCHAIN'];
 
 /**
  * `cargo package`: the crate as a registry takes it, which cargo unpacks and compiles in a directory of its own. The
@@ -20,7 +20,7 @@ export const buildCrate: Builder = async (wanted, hands) => {
   const result = await hands.programs.run({
     argv,
     cwd: `${worktree}/${wanted.directory}`,
-    env_names: own,
+    env_names: ownCargo,
     env: { CARGO_TARGET_DIR: `${storage}/${place}`, CARGO_TERM_COLOR: 'never' },
     timeout_s: build_s,
   });

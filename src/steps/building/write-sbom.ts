@@ -3,22 +3,20 @@ import { artifactFiles, artifactName } from '../../domain/records/artifact.ts';
 import { companionName, companionOf } from '../../domain/records/companions.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { sbomOf } from '../../domain/records/sbom.ts';
-import { cleanText } from '../../domain/text.ts';
 import { requireReleaseTree } from '../release-tree.ts';
-import { defineStep, type Eyes } from '../step.ts';
+import { defineStep } from '../step.ts';
 import { builtEvidence, companionFacts, companionsStand, removeCompanions } from './companions.ts';
+import { packageParts } from './package-parts.ts';
 
 const input = z.strictObject({
-  kind: z.enum(['npm', 'python']),
+  kind: z.enum(['npm', 'python', 'crate']),
   name: z.string(),
   version: z.string(),
   directory: z.string(),
 });
 type Input = z.infer<typeof input>;
 
-const largest = 50_000_000;
-
-/** Has the package manager write down what a package consists of (CycloneDX); where it cannot, that is what is seen. */
+/** Has the package manager tell what a package consists of (CycloneDX); where it cannot, that is what is seen. */
 export const writeSbom = defineStep<Input>({
   name: 'write-sbom',
   phase: 'building',
@@ -27,46 +25,22 @@ export const writeSbom = defineStep<Input>({
   title: (one) => `write down what ${artifactName(one)} consists of`,
   plan: ({ plan }) =>
     plan.packages.flatMap(({ kind, name, directory, private: hidden }) =>
-      hidden || kind === 'image' || kind === 'crate' ? [] : [{ kind, name, version: plan.version.new, directory }],
+      hidden || kind === 'image' ? [] : [{ kind, name, version: plan.version.new, directory }],
     ),
   verify: (one, eyes) => companionsStand('sbom', one, eyes),
 
   async apply(one, hands) {
     await requireReleaseTree(hands, 'build_artifacts');
     const files = artifactFiles(await builtEvidence(one, hands));
-    const { argv, cwd } = await generatorOf(one, hands);
-    const result = await hands.programs.run({ argv, cwd, timeout_s: 300, keep_bytes: largest });
-    const text = result.exit_code === 0 ? sbomOf(result.stdout, one, files) : null;
+    const { printed, told } = await packageParts(one, hands);
+    const text = printed === null ? null : sbomOf(printed, one, files);
     const written = text === null ? [] : [companionOf('sbom', companionName(one, one.version, 'sbom'), text)];
     for (const { file } of written) await hands.stored.write(file, text ?? '');
-    await hands.record(
-      draftEvidence({
-        kind: 'sbom',
-        name: artifactName(one),
-        argv,
-        exit_code: result.exit_code,
-        started_at: result.started_at,
-        ended_at: result.ended_at,
-        output_digest: result.output_digest,
-        output_tail: text === null ? cleanText(result.stderr.slice(-2000), { max: 2000 }) : '',
-        facts: companionFacts(files, written),
-      }),
-    );
+    const name = artifactName(one);
+    const output_tail = text === null ? told.output_tail : '';
+    const facts = companionFacts(files, written);
+    await hands.record(draftEvidence({ kind: 'sbom', name, ...told, output_tail, facts }));
   },
 
   undo: (one, hands) => removeCompanions(one, one.version, ['sbom'], hands),
 });
-
-/** Both read lock files alone; without one, npm reads what is installed. */
-async function generatorOf({ kind, name, directory }: Input, eyes: Eyes): Promise<{ argv: string[]; cwd: string }> {
-  const { worktree } = eyes.release;
-  const here = `${worktree}/${directory}`;
-  if (kind === 'python') {
-    const words = ['export', '--format', 'cyclonedx1.5', '--frozen', '--no-dev', '--quiet', '--package', name];
-    return { argv: ['uv', ...words], cwd: here };
-  }
-  const locked = await eyes.files.exists('package-lock.json');
-  const words = ['sbom', '--sbom-format=cyclonedx', '--omit=dev', ...(locked ? ['--package-lock-only'] : [])];
-  if (directory === '.' || !locked) return { argv: ['npm', ...words], cwd: here };
-  return { argv: ['npm', ...words, `--workspace=${directory}`], cwd: worktree };
-}
