@@ -51,7 +51,9 @@ export const tree = {
     .describe('what must and must not be inside a built package'),
   sbom: told
     .default('report')
-    .describe('require: nothing ships without a bill of materials (CycloneDX), which is made from the lock file'),
+    .describe(
+      'require: nothing ships without a bill of materials (CycloneDX): by the lock file, of an image by its layers',
+    ),
   signing: z
     .strictObject({
       ssh_keys: z

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tarArchives } from '../../src/adapters/archives.ts';
 import { zipArchives } from '../../src/adapters/zip-archives.ts';
+import type { InImage } from '../../src/domain/programs/images/inventory.ts';
 import { archivesOf } from '../../src/world.ts';
 
 let home: string;
@@ -72,13 +73,18 @@ it('refuses what is not there', async () => {
 });
 
 describe('images', () => {
-  const layer = async (name: string, files: Record<string, string | Buffer>, gzip = false) => {
+  const layer = async (
+    name: string,
+    files: Record<string, string | Buffer>,
+    gzip = false,
+    more: readonly string[] = [],
+  ) => {
     const place = join(home, name);
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(join(place, path, '..'), { recursive: true });
       writeFileSync(join(place, path), text);
     }
-    await create({ gzip, file: `${place}.tar`, cwd: place }, Object.keys(files));
+    await create({ gzip, file: `${place}.tar`, cwd: place }, [...Object.keys(files), ...more]);
     return readFileSync(`${place}.tar`);
   };
 
@@ -120,5 +126,39 @@ describe('images', () => {
     await expect(image({ [blob]: whole.subarray(0, whole.length / 2) })).rejects.toMatchObject({
       code: 'ARTIFACT_UNREADABLE',
     });
+  });
+
+  it('are told layer by layer where that is asked: what is wanted, every link, and no layer that is not opened', async () => {
+    const blob = `blobs/sha256/${'d'.repeat(64)}`;
+    mkdirSync(join(home, 'five'));
+    symlinkSync('nowhere', join(home, 'five/a-link'));
+    await layer('image', {
+      'one/layer.tar': await layer('five', { 'etc/hive': 'hum\n', 'etc/other': 'x', '.wh.gone': '' }, false, [
+        'a-link',
+      ]),
+      [blob]: await layer('six', { 'etc/hive': 'x'.repeat(5_000) }, true),
+      [`blobs/sha256/${'e'.repeat(64)}`]: Buffer.from('28b52ffd0458', 'hex'),
+      'index.json': Buffer.from('{}'),
+    });
+    const seen: InImage[] = [];
+    const isWanted = (path: string) => path !== 'etc/other';
+    await tarArchives.readLayers(join(home, 'image.tar'), { limit: 1_000, isWanted }, (one) => void seen.push(one));
+    const plain = seen.map((one) => {
+      if (one.kind === 'layer') return one.layer;
+      const what = one.kind === 'link' ? one.to : one.bytes && Buffer.from(one.bytes).toString('utf8');
+      return [one.layer, one.path, what];
+    });
+    expect(new Set(plain)).toEqual(
+      new Set<unknown>([
+        'one/layer.tar',
+        ['one/layer.tar', 'etc/hive', 'hum\n'],
+        ['one/layer.tar', '.wh.gone', ''],
+        ['one/layer.tar', 'a-link', 'nowhere'],
+        blob,
+        [blob, 'etc/hive', null],
+        [null, `blobs/sha256/${'e'.repeat(64)}`, null],
+        [null, 'index.json', '{}'],
+      ]),
+    );
   });
 });

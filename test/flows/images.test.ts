@@ -37,6 +37,7 @@ const variables = (): Record<string, string | undefined> => ({
 
 const policy = (more: Record<string, unknown> = {}) =>
   stringify({
+    sbom: 'require',
     gates: { test: { argv: ['npm', 'test'], junit: '{reports}/junit.xml', env: junit } },
     components: { minimum: 0 },
     channels: {
@@ -61,7 +62,8 @@ const policy = (more: Record<string, unknown> = {}) =>
 const junit = { NODE_OPTIONS: '--test-reporter=junit --test-reporter-destination={reports}/junit.xml' };
 
 const dockerfiles = {
-  Dockerfile: 'FROM scratch\nCOPY program /program\nENTRYPOINT ["/program"]\n',
+  Dockerfile: 'FROM scratch\nCOPY records /\nCOPY program /program\nENTRYPOINT ["/program"]\n',
+  'records/var/lib/dpkg/status': 'Package: libhum\nStatus: install ok installed\nVersion: 1.0\n',
   'Dockerfile.agent': 'FROM scratch AS final\nCOPY program /agent\nENTRYPOINT ["/agent"]\nFROM scratch\nCOPY none /\n',
   'docker/genie/Dockerfile': 'FROM scratch\nARG NAME\nCOPY program /$NAME\nENTRYPOINT ["/genie"]\n',
 };
@@ -193,6 +195,8 @@ describeWith(1, ['docker-registry', 'skopeo', 'dockerd', 'docker'])('images', ()
       'org.opencontainers.image.created': expect.stringMatching(/^\d{4}-/),
     });
     expect(docker('images', '--quiet')).toBe('');
+    const bill = readFileSync(join(world.storage(plan_id), 'artifacts/image-honeycomb-1.1.0.cdx.json'), 'utf8');
+    expect(JSON.parse(bill).components).toMatchObject([{ purl: 'pkg:deb/libhum@1.0' }]);
 
     expect(await good('rollback', { reason: 'it stings' })).toMatchObject({
       status: 'success',

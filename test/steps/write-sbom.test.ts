@@ -3,18 +3,20 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { create } from 'tar';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tarArchives } from '../../src/adapters/archives.ts';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { filesAt } from '../../src/adapters/files/files.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { sha256 } from '../../src/domain/content-id.ts';
-import type { ArtifactKind } from '../../src/domain/records/artifact.ts';
+import { type ArtifactKind, artifactKinds } from '../../src/domain/records/artifact.ts';
 import { companionFiles } from '../../src/domain/records/companions.ts';
 import { draftEvidence, type Evidence } from '../../src/domain/records/evidence.ts';
 import { writeSbom } from '../../src/steps/building/write-sbom.ts';
 import type { Hands } from '../../src/steps/step.ts';
 import { commit, plan, policyOf, tree } from '../guards/release-facts.ts';
+import { buildahAt } from '../registries/image-engines.ts';
 import { describeWith } from '../tiers.ts';
 import { breaksOffAfter } from './break-off.ts';
 
@@ -139,12 +141,102 @@ describeWith(1, ['cargo'])('a crate', () => {
   }, 60_000);
 });
 
+/** An archive as docker saves it: the layers, the lowest first, and what is said of them. */
+async function imageArchive(layers: readonly Record<string, string>[]): Promise<Buffer> {
+  const place = join(home, 'image');
+  const names: string[] = [];
+  for (const files of layers) {
+    const folder = join(home, `layer-${names.length}`);
+    for (const [path, text] of Object.entries(files)) put(join(folder, path), text);
+    names.push(`${names.length}/layer.tar`);
+    mkdirSync(join(place, names.at(-1) ?? '', '..'), { recursive: true });
+    await create({ file: join(place, names.at(-1) ?? ''), cwd: folder }, Object.keys(files));
+  }
+  put(join(place, 'config.json'), '{"os":"linux","architecture":"amd64"}');
+  put(join(place, 'manifest.json'), JSON.stringify([{ Config: 'config.json', Layers: names }]));
+  await create({ file: join(home, 'image.tar'), cwd: place }, ['manifest.json', 'config.json', ...names]);
+  return readFileSync(join(home, 'image.tar'));
+}
+
+function put(file: string, text: string): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, text);
+}
+
+const records = {
+  'etc/os-release': 'ID=debian\nVERSION_ID="12"\nNAME="Debian GNU/Linux"\n',
+  'var/lib/dpkg/status': 'Package: libhum\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n',
+  'app/node_modules/wax/package.json': '{"name":"wax","version":"0.3.0","license":"MIT"}',
+  'app/node_modules/wing/package.json': '{"name":"wing","version":"1.0.0"}',
+  'opt/lib/my_comb-1.0.dist-info/METADATA': 'Metadata-Version: 2.1\nName: my-comb\nVersion: 1.0\n',
+};
+const recorded = ['pkg:deb/debian/libhum@1.0?arch=amd64&distro=debian-12', 'pkg:npm/wax@0.3.0', 'pkg:pypi/my-comb@1.0'];
+const purls = (text: string): string[] =>
+  JSON.parse(text).components.flatMap(({ purl }: { purl?: string }) => purl ?? []);
+
+describe('an image', () => {
+  const input = { kind: 'image', name: 'apiary/comb', version: '1.1.0', directory: '.' };
+  const file = 'artifacts/apiary-comb.docker.tar';
+
+  it('is written down by the laws of every step, as its layers leave it', async () => {
+    built('image', 'apiary/comb', file, await imageArchive([records, { 'app/node_modules/.wh.wing': '' }]), 'sha256:x');
+    expect(purls(await keepsTheLaws(input))).toEqual(recorded);
+    expect(evidence.at(-1)).toMatchObject({ argv: [], numbers: { packages: 3, left_out: 0 } });
+  });
+
+  it('of which a layer cannot be read has none, which is told', async () => {
+    const place = join(home, 'zstd');
+    put(join(place, '0/layer.tar'), Buffer.from('28b52ffd0458', 'hex').toString('latin1'));
+    put(join(place, 'manifest.json'), JSON.stringify([{ Config: 'config.json', Layers: ['0/layer.tar'] }]));
+    await create({ file: join(home, 'image.tar'), cwd: place }, ['manifest.json', '0/layer.tar']);
+    built('image', 'apiary/comb', file, readFileSync(join(home, 'image.tar')));
+    await writeSbom.apply(input, handsFor());
+    const facts = expect.objectContaining({ files: [] });
+    expect(evidence.at(-1)).toMatchObject({ kind: 'sbom', facts, output_tail: 'one of its layers cannot be read' });
+  });
+
+  it('that is broken off in the middle is named', async () => {
+    const whole = await imageArchive([records]);
+    built('image', 'apiary/comb', file, whole.subarray(0, whole.length / 2));
+    await expect(writeSbom.apply(input, handsFor())).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' });
+    expect(stored()).toEqual(['apiary-comb.docker.tar']);
+  });
+});
+
+describeWith(1, ['buildah'])('an image that buildah built', () => {
+  it('consists of what its layers hold in the end, and says what it was built on', async () => {
+    const engine = buildahAt(join(home, 'store'));
+    const env = { PATH: process.env.PATH, HOME: home, ...engine.environment };
+    const buildah = (...words: string[]) =>
+      execFileSync('buildah', words, { cwd: home, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+    for (const [path, text] of Object.entries(records)) put(join(home, 'context/in', path), text);
+    put(join(home, 'context/Base'), 'FROM scratch\nCOPY in /\n');
+    put(join(home, 'context/Dockerfile'), 'FROM localhost/base\nCOPY Base /told\n');
+    buildah('build', '--file', 'context/Base', '--tag', 'localhost/base', 'context');
+    // A layer of its own that removes something, without a shell inside.
+    const container = buildah('from', 'localhost/base');
+    rmSync(join(buildah('mount', container), 'app/node_modules/wing'), { recursive: true });
+    buildah('umount', container);
+    buildah('commit', '--rm', container, 'localhost/base');
+    const archive = join(home, 'comb.oci.tar');
+    buildah('build', '--layers', '--file', 'context/Dockerfile', '--tag', 'localhost/comb', 'context');
+    buildah('push', 'localhost/comb', `oci-archive:${archive}`);
+    built('image', 'comb', 'artifacts/comb.oci.tar', readFileSync(archive));
+    const input = { kind: 'image', name: 'comb', version: '1.1.0', directory: '.' };
+    const text = await keepsTheLaws(input);
+    expect(purls(text)).toEqual(recorded);
+    expect(JSON.parse(text).components).toContainEqual(
+      expect.objectContaining({ type: 'container', name: expect.stringContaining('localhost/base') }),
+    );
+  }, 120_000);
+});
+
 it('is planned for everything that ships', () => {
-  const packages = (['npm', 'python', 'crate'] as const).map((kind) => ({
+  const packages = artifactKinds.map((kind) => ({
     ...{ kind, name: kind, directory: '.', private: false },
   }));
   const hidden = { kind: 'npm' as const, name: 'own', directory: '.', private: true };
   const planning = { facts: {}, plan: { ...plan, packages: [...packages, hidden] }, policy: policyOf(), reason: null };
   const items = writeSbom.plan(planning as unknown as Parameters<typeof writeSbom.plan>[0]);
-  expect(items.map(({ kind }) => kind)).toEqual(['npm', 'python', 'crate']);
+  expect(items.map(({ kind }) => kind)).toEqual(artifactKinds);
 });

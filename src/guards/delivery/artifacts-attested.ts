@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import { type ArtifactKind, artifactName } from '../../domain/records/artifact.ts';
+import { artifactName } from '../../domain/records/artifact.ts';
 import { companionFiles } from '../../domain/records/companions.ts';
 import type { Facts } from '../../domain/records/facts.ts';
 import { broken, type Guard, held } from '../guard.ts';
@@ -14,7 +14,7 @@ export const artifactsAttested: Guard = {
   applies: (action) => action.phase === 'distribution' || irreversible(action),
   check(facts, plan, policy) {
     const shipped = plan.packages.filter((one) => !one.private);
-    const gaps = shipped.flatMap(({ kind, name }) => gapsOf(kind, artifactName({ kind, name }), facts, policy));
+    const gaps = shipped.flatMap((one) => gapsOf(artifactName(one), facts, policy));
     if (gaps.length === 0) return held;
     return broken('VIOLATION: The origin of what ships is not written down as policy asks', {
       required_actions: [
@@ -29,13 +29,13 @@ export const artifactsAttested: Guard = {
   },
 };
 
-function gapsOf(kind: ArtifactKind, name: string, facts: Facts, { signing, sbom }: Config): string[] {
+function gapsOf(name: string, facts: Facts, { signing, sbom }: Config): string[] {
   const [provenance, bill] = [seen(facts, 'provenance', name), seen(facts, 'sbom', name)];
   const gaps: string[] = [];
   if (!provenance || !carries(facts, provenance, name)) gaps.push(`${name} has no provenance for these bytes`);
   else if (signing.ssh_keys.length > 0 && !signing.ssh_keys.some((key) => key === provenance.facts.signed_by))
     gaps.push(`${name} is not signed with a key of policy`);
   const counts = bill && companionFiles(bill).length > 0 && carries(facts, bill, name);
-  if (sbom === 'require' && kind !== 'image' && !counts) gaps.push(`${name} has no bill of materials`);
+  if (sbom === 'require' && !counts) gaps.push(`${name} has no bill of materials`);
   return gaps;
 }

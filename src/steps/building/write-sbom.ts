@@ -1,22 +1,26 @@
 import { z } from 'zod';
-import { artifactFiles, artifactName } from '../../domain/records/artifact.ts';
+import { artifactFiles, artifactKinds, artifactName } from '../../domain/records/artifact.ts';
 import { companionName, companionOf } from '../../domain/records/companions.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { sbomOf } from '../../domain/records/sbom.ts';
 import { requireReleaseTree } from '../release-tree.ts';
 import { defineStep } from '../step.ts';
 import { builtEvidence, companionFacts, companionsStand, removeCompanions } from './companions.ts';
+import { imageParts } from './image-parts.ts';
 import { packageParts } from './package-parts.ts';
 
 const input = z.strictObject({
-  kind: z.enum(['npm', 'python', 'crate']),
+  kind: z.enum(artifactKinds),
   name: z.string(),
   version: z.string(),
   directory: z.string(),
 });
 type Input = z.infer<typeof input>;
 
-/** Has the package manager tell what a package consists of (CycloneDX); where it cannot, that is what is seen. */
+/**
+ * Writes down what is shipped consists of (CycloneDX): as the package manager says of a package, and its own layers of
+ * an image. Where that says nothing, that is what is seen.
+ */
 export const writeSbom = defineStep<Input>({
   name: 'write-sbom',
   phase: 'building',
@@ -25,14 +29,14 @@ export const writeSbom = defineStep<Input>({
   title: (one) => `write down what ${artifactName(one)} consists of`,
   plan: ({ plan }) =>
     plan.packages.flatMap(({ kind, name, directory, private: hidden }) =>
-      hidden || kind === 'image' ? [] : [{ kind, name, version: plan.version.new, directory }],
+      hidden ? [] : [{ kind, name, version: plan.version.new, directory }],
     ),
   verify: (one, eyes) => companionsStand('sbom', one, eyes),
 
   async apply(one, hands) {
     await requireReleaseTree(hands, 'build_artifacts');
     const files = artifactFiles(await builtEvidence(one, hands));
-    const { printed, told } = await packageParts(one, hands);
+    const { printed, told } = await (one.kind === 'image' ? imageParts(one, files, hands) : packageParts(one, hands));
     const text = printed === null ? null : sbomOf(printed, one, files);
     const written = text === null ? [] : [companionOf('sbom', companionName(one, one.version, 'sbom'), text)];
     for (const { file } of written) await hands.stored.write(file, text ?? '');

@@ -161,6 +161,25 @@ export const artifactCases = {
       held: false,
     },
     {
+      what: 'bypass: an image of which nothing is written down',
+      policy: billOfMaterials,
+      plan: {
+        ...plan,
+        packages: [...plan.packages, { kind: 'image' as const, name: 'comb', private: false, directory: '.' }],
+      },
+      facts: factsOf({
+        evidence: [
+          ...goodEvidence,
+          evidenceOf('sbom', 'npm:honeycomb', { facts: { digests: digestsFrom(bytes), files: bill } }),
+          ...goodEvidence.flatMap((one) =>
+            one.name === 'npm:honeycomb' && one.kind !== 'sbom' ? [{ ...one, name: 'image:comb' }] : [],
+          ),
+        ],
+      }),
+      action: publishing,
+      held: false,
+    },
+    {
       what: 'bypass: a second package that nobody attested',
       plan: {
         ...plan,
