@@ -158,7 +158,7 @@ async function channelMaker(environment: Environment, programs: Programs): Promi
 /** Each archive to the reader of its kind, by the ending of its name. */
 export const archivesOf = (tar: Archives, zip: Pick<Archives, 'read'>): Archives => ({
   ...tar,
-  read: (file, limit, visit) => (/\.(?:whl|zip)$/i.test(file) ? zip : tar).read(file, limit, visit),
+  read: (file, ...how) => (/\.(?:whl|zip)$/i.test(file) ? zip : tar).read(file, ...how),
 });
 
 async function openUserDatabase(environment: Environment, data: string, log: Log): Promise<Database> {

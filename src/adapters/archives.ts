@@ -9,9 +9,9 @@ type Visit = (path: string, bytes: Uint8Array | null) => void;
 
 /** Archives of npm and of images, read with npm's own library and never unpacked to disk (port Archives). */
 export const tarArchives: Archives = {
-  async read(file, limit, visit) {
+  async read(file, limit, visit, isWanted = () => true) {
     const { list } = await import('tar');
-    const onReadEntry = (entry: ReadEntry) => collect(entry, limit, visit);
+    const onReadEntry = (entry: ReadEntry) => collect(entry, isWanted(entry.path) ? limit : -1, visit);
     try {
       await list({ file, strict: true, onReadEntry });
     } catch (error) {

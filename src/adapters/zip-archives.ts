@@ -5,14 +5,16 @@ import type { Archives } from '../ports/archives.ts';
 
 /** Zip files such as wheels, read entry by entry from their directory and never unpacked to disk (port Archives). */
 export const zipArchives: Pick<Archives, 'read'> = {
-  async read(file, limit, visit) {
+  async read(file, limit, visit, isWanted = () => true) {
     // By its default: in the bundle a CommonJS package has no other name.
     const { default: yauzl } = await import('yauzl');
     try {
       const zip = await yauzl.openPromise(file);
       try {
-        for await (const entry of zip.eachEntry())
-          if (!entry.fileName.endsWith('/')) visit(entry.fileName, await bytesOf(zip, entry, limit));
+        for await (const entry of zip.eachEntry()) {
+          const { fileName: path } = entry;
+          if (!path.endsWith('/')) visit(path, isWanted(path) ? await bytesOf(zip, entry, limit) : null);
+        }
       } finally {
         zip.close();
       }

@@ -52,6 +52,19 @@ it('hands over every file, and says which is too large', async () => {
   expect(await readAll(wheel())).toEqual(zipped);
 });
 
+it('unpacks only what is wanted, and names the rest', async () => {
+  for (const [archive, prefix] of [
+    [file(), 'package/'],
+    [wheel(), ''],
+  ] as const) {
+    const seen = new Map<string, boolean>();
+    const visit = (path: string, bytes: Uint8Array | null) => void seen.set(path, bytes !== null);
+    await archivesOf(tarArchives, zipArchives).read(archive, 1_000, visit, (path) => path.endsWith('queen.js'));
+    const wanted = Object.keys(contents).map((path) => [`${prefix}${path}`, path === 'src/queen.js'] as const);
+    expect(seen).toEqual(new Map(wanted));
+  }
+});
+
 it.each([
   ['half of it', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
   ['something else', () => Buffer.from('no archive at all')],

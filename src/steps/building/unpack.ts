@@ -4,8 +4,8 @@ import type { BuildArtifact } from '../../domain/programs/workflows/builds.ts';
 import type { ForgeRepository } from '../../ports/forge.ts';
 import type { Hands } from '../step.ts';
 
-/** Larger is no package; the limits hold for what is packed, for one file in it, and for all of them unpacked. */
-const most = { packed: 500_000_000, file: 250_000_000, unpacked: 2_000_000_000 };
+/** Larger is no package; the limits hold for what is packed, for one file that is wanted, and for all of those unpacked. */
+const most = { packed: 500_000_000, files: 50_000, file: 250_000_000, unpacked: 2_000_000_000 };
 
 export interface Unpacked {
   /** Of the packed bytes, counted here. */
@@ -16,9 +16,9 @@ export interface Unpacked {
 }
 
 /**
- * Fetches an artifact and reads what is wanted out of it into memory: nothing of it is ever written under a path that
- * stands in it. Throws CI_ARTIFACT_MISSING for one that is too large or holds two files of one name, ARTIFACT_UNREADABLE
- * for anything but a whole zip whose paths stay inside.
+ * Fetches an artifact and reads what is wanted out of it into memory: nothing else is unpacked, and nothing is ever written
+ * under a path that stands in it. Throws CI_ARTIFACT_MISSING for one that is too large or holds two wanted files of one name,
+ * ARTIFACT_UNREADABLE for anything but a whole zip whose paths stay inside.
  */
 export async function unpack(
   repository: ForgeRepository,
@@ -47,23 +47,28 @@ async function read(
   isWanted: (name: string) => boolean,
 ): Promise<Omit<Unpacked, 'digest'>> {
   const files = new Map<string, Uint8Array>();
-  let [unpacked, why] = [0, ''];
-  const stop = (reason: string) => {
+  let [entries, unpacked, why] = [0, 0, ''];
+  const stop = (reason: string): never => {
     why = reason;
     throw new Error(reason);
   };
+  const nameOf = (path: string) => path.split(/[/\\]/).at(-1) ?? '';
   const visit = (path: string, bytes: Uint8Array | null) => {
-    const name = path.split(/[/\\]/).at(-1) ?? '';
-    if (bytes === null) return void (isWanted(name) && stop(`it holds a file of more than ${most.file} bytes`));
+    const name = nameOf(path);
+    entries += 1;
+    if (entries > most.files) stop(`it holds more than ${most.files} files`);
+    if (!isWanted(name)) return;
+    if (bytes === null) return stop(`it holds a file of more than ${most.file} bytes`);
     unpacked += bytes.byteLength;
     if (unpacked > most.unpacked) stop(`it unpacks to more than ${most.unpacked} bytes`);
-    if (!isWanted(name)) return;
     if (files.has(name)) stop('it holds two files of one name');
     files.set(name, bytes);
   };
-  await hands.archives.read(file, most.file, visit).catch((error: unknown) => {
-    throw why === '' ? error : refused(artifact, why);
-  });
+  await hands.archives
+    .read(file, most.file, visit, (path) => isWanted(nameOf(path)))
+    .catch((error: unknown) => {
+      throw why === '' ? error : refused(artifact, why);
+    });
   return { files, digests: new Map([...files].map(([name, bytes]) => [name, sha256(bytes)])) };
 }
 
