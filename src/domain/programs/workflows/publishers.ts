@@ -9,22 +9,26 @@ interface Publisher {
   runs?: RegExp;
 }
 
+/** A program with this word as its command, whatever (few) options stand between them. */
+const said = (program: string, word: string): RegExp =>
+  new RegExp(`\\b(?:${program})(?:\\s+-\\S+(?:\\s+[^\\s-]\\S*)?){0,20}\\s+${word}\\b`);
+
 /** Known ways in which pipelines publish. */
 const publishers: readonly Publisher[] = [
   { publishes: 'python', by: 'gh-action-pypi-publish', uses: /^pypa\/gh-action-pypi-publish@/ },
-  { publishes: 'python', by: 'uv publish', runs: /\buv publish\b/ },
-  { publishes: 'python', by: 'twine upload', runs: /\btwine upload\b/ },
-  { publishes: 'python', by: 'poetry publish', runs: /\bpoetry publish\b/ },
-  { publishes: 'python', by: 'hatch publish', runs: /\bhatch publish\b/ },
-  { publishes: 'python', by: 'flit publish', runs: /\bflit publish\b/ },
+  { publishes: 'python', by: 'uv publish', runs: said('uv', 'publish') },
+  { publishes: 'python', by: 'twine upload', runs: said('twine', 'upload') },
+  { publishes: 'python', by: 'poetry publish', runs: said('poetry', 'publish') },
+  { publishes: 'python', by: 'hatch publish', runs: said('hatch', 'publish') },
+  { publishes: 'python', by: 'flit publish', runs: said('flit', 'publish') },
   { publishes: 'npm', by: 'npm-publish', uses: /^JS-DevTools\/npm-publish@/i },
-  { publishes: 'npm', by: 'npm publish', runs: /\b(?:npm|pnpm|yarn(?: npm)?|bun|lerna|changeset) publish\b/ },
+  { publishes: 'npm', by: 'npm publish', runs: said('npm|pnpm|yarn(?:\\s+npm)?|bun|lerna|changeset', 'publish') },
   { publishes: 'npm', by: 'semantic-release', runs: /\bsemantic-release\b/ },
-  { publishes: 'image', by: 'docker push', runs: /\b(?:docker|podman|buildah)(?: image| manifest)? push\b/ },
+  { publishes: 'image', by: 'docker push', runs: said('docker|podman|buildah', '(?:(?:image|manifest)\\s+)?push') },
   { publishes: 'image', by: 'buildx --push', runs: /\bbuildx\b.*--push\b/ },
   { publishes: 'page', by: 'action-gh-release', uses: /^softprops\/action-gh-release@/ },
   { publishes: 'page', by: 'create-release', uses: /^(?:actions\/create-release|ncipollo\/release-action)@/ },
-  { publishes: 'page', by: 'gh release create', runs: /\b(?:gh|glab) release create\b/ },
+  { publishes: 'page', by: 'gh release create', runs: said('gh|glab', 'release\\s+create') },
   { publishes: 'page', by: 'goreleaser', uses: /^goreleaser\/goreleaser-action@/ },
 ];
 
