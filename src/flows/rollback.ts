@@ -115,11 +115,7 @@ async function undoRelease(world: World, bench: Workbench, durable: Durable): Pr
 async function withdrawRelease(world: World, bench: Workbench, durable: Durable): Promise<string[]> {
   const standing: Item[] = [];
   for (const item of bench.plan.items.filter(canWithdraw)) {
-    const stands = await durable.once(
-      `look:${item.id}`,
-      async () => (await stepNamed(item.step).verify(item.input, bench.hands)).state === 'done',
-    );
-    if (stands) standing.push(item);
+    if (await durable.once(`look:${item.id}`, () => isOut(bench, item))) standing.push(item);
   }
   const { left } = await withdrawItems(world, bench, standing, durable);
   const people = await leftToPeople(world, bench);
@@ -127,6 +123,12 @@ async function withdrawRelease(world: World, bench: Workbench, durable: Durable)
   if (left.length > 0) throw leftOver(left);
   await (await world.ledger()).setReleaseStatus(bench.release.id, 'rolled_back', bench.by);
   return people;
+}
+
+/** What was published in part is withdrawn too, and what others put in its place is not. */
+async function isOut({ hands }: Workbench, { step, input }: Item): Promise<boolean> {
+  const { isOut: looks, verify } = stepNamed(step);
+  return looks ? looks(input, hands) : (await verify(input, hands)).state === 'done';
 }
 
 /**

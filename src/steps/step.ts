@@ -105,13 +105,15 @@ export interface Step<Input extends Record<string, unknown> = Record<string, unk
   verify(input: Input, eyes: Eyes): Promise<Seen>;
   apply(input: Input, hands: Hands): Promise<void>;
   undo(input: Input, hands: Hands): Promise<void>;
+  /** Whether something of it is out there that a rollback has to do with, be it half of it; without it what verify says. */
+  isOut?(input: Input, eyes: Eyes): Promise<boolean>;
   /** After the irreversible: move `latest` back, deprecate, mark. Without it a rollback leaves the item as it is. */
   withdraw?(input: Input, hands: Hands): Promise<string>;
 }
 
 /** Keeps the input type inside one file while the roster holds all steps alike; the input is parsed on every call. */
 export function defineStep<Input extends Record<string, unknown>>(step: Step<Input>): Step {
-  const { withdraw } = step;
+  const { isOut, withdraw } = step;
   const parse = (input: unknown) => step.input.parse(input);
   return {
     ...step,
@@ -120,6 +122,7 @@ export function defineStep<Input extends Record<string, unknown>>(step: Step<Inp
     verify: (input, eyes) => step.verify(parse(input), eyes),
     apply: (input, hands) => step.apply(parse(input), hands),
     undo: (input, hands) => step.undo(parse(input), hands),
+    ...(isOut ? { isOut: (input, eyes) => isOut(parse(input), eyes) } : {}),
     ...(withdraw ? { withdraw: (input, hands) => withdraw(parse(input), hands) } : {}),
   } as Step;
 }

@@ -139,6 +139,14 @@ it('stops when somebody else put other bytes under the version meanwhile', async
   expect(Object.values(standing?.digests ?? {})).toEqual(['sha512-of-somebody-else']);
 }, 60_000);
 
+it('rolls back what is its own, and leaves alone what somebody else put in its place', async () => {
+  expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  world.channelFake.place('production', 'honeycomb', { version: '1.1.0', integrity: 'sha512-of-somebody-else' });
+  expect(await call('rollback', { reason: 'it hums too loud' })).toMatchObject({ status: 'success' });
+  const { versions } = world.channelFake.registries.production.packages.get('honeycomb') ?? {};
+  expect(versions?.get('1.1.0')).toMatchObject({ withdrawn: null });
+}, 60_000);
+
 const project = async () => (await call('get_release', {})).project as { id: string };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read like the JSON they are

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import { artifactKinds, artifactName, builtDigests, compareDigests } from '../../domain/records/artifact.ts';
+import {
+  type ArtifactFile,
+  artifactKinds,
+  artifactName,
+  builtDigests,
+  compareDigests,
+  type Standing,
+} from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { defineStep, done, type Eyes, notDone, type Seen } from '../step.ts';
 import { builtFiles, parcelsTo, shownDigests } from './shipment.ts';
@@ -38,8 +45,11 @@ export const awaitPublication = defineStep<Awaited>({
   async apply(one, hands) {
     const started_at = hands.clock.now();
     const values = { package: one.package, version: one.version, channel: one.channel };
-    if ((await verify(one, hands)).state !== 'done')
-      throw new Problem('CI_PUBLICATION_PENDING', { values, patience_s: one.wait_minutes * 60 });
+    const { state, why: actual, expected = 'an artifact of this release' } = await verify(one, hands);
+    if (state !== 'done') {
+      const details = [{ path: one.channel, expected, actual, by: 'human' as const }];
+      throw new Problem('CI_PUBLICATION_PENDING', { values, details, patience_s: one.wait_minutes * 60 });
+    }
     const built = await builtFiles(one, hands);
     await hands.record(
       draftEvidence({
@@ -54,6 +64,9 @@ export const awaitPublication = defineStep<Awaited>({
 
   async undo() {},
 
+  /** Whatever the pipeline put there, other bytes too. */
+  isOut: async (one, eyes) => (await eyes.channel(one.channel).observe(one)) !== null,
+
   async withdraw({ package: name, version, channel }) {
     return `${name} ${version} was published by the project's pipeline: a person who holds the token of ${channel} marks it as not to be used`;
   },
@@ -63,18 +76,21 @@ export const awaitPublication = defineStep<Awaited>({
 async function verify(one: Awaited, eyes: Eyes): Promise<Seen> {
   const { package: name, version, channel } = one;
   const [standing, built] = await Promise.all([eyes.channel(channel).observe(one), builtFiles(one, eyes)]);
-  if (standing === null) return notDone(`${version} is not on ${channel} yet`);
+  const expected = built ? shownDigests(builtDigests(built)) : 'an artifact of this release';
+  if (standing === null) return notDone(`${version} is not on ${channel} yet`, expected);
   const compared = built === null ? 'other' : compareDigests(standing.digests, built);
   if (compared === 'same') return done(`${version} stands with the bytes that were tested`);
-  if (compared !== 'other') return notDone(`${version} does not stand with all of its files yet`);
+  if (compared !== 'other')
+    return notDone(`${version} stands on ${channel} without ${lacking(standing, built)}`, expected);
   throw new Problem('CI_PUBLISHED_OTHERS', {
     values: { package: name, version, channel },
-    details: [
-      {
-        expected: built ? shownDigests(builtDigests(built)) : 'an artifact of this release',
-        actual: shownDigests(standing.digests),
-        by: 'human',
-      },
-    ],
+    details: [{ expected, actual: shownDigests(standing.digests), by: 'human' }],
   });
 }
+
+/** Files that were built and do not stand, by name. */
+const lacking = ({ digests }: Standing, built: readonly ArtifactFile[] | null): string =>
+  (built ?? [])
+    .flatMap(({ name }) => (name in digests ? [] : [name]))
+    .sort()
+    .join(', ');

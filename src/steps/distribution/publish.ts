@@ -39,7 +39,7 @@ function publishStep(stage: Stage): Step {
     verify,
     apply,
     undo: stage === 'test' ? takeBack : async () => {},
-    ...(stage === 'production' ? { withdraw } : {}),
+    ...(stage === 'production' ? { isOut, withdraw } : {}),
   });
 }
 
@@ -93,6 +93,12 @@ async function takeBack(upload: Upload, hands: Hands): Promise<void> {
   const built = (await hands.evidence()).filter((one) => one.kind === 'artifact' && one.name === nameOf(upload));
   const ours = built.some((one) => compareDigests(standing.digests, artifactFiles(one)) !== 'other');
   if (ours) await channel.unpublish(upload);
+}
+
+/** Bytes of others under the version are theirs. */
+async function isOut(upload: Upload, eyes: Eyes): Promise<boolean> {
+  const [standing, built] = await Promise.all([eyes.channel(upload.channel).observe(upload), builtFiles(upload, eyes)]);
+  return standing !== null && ['same', 'partly'].includes(compareDigests(standing.digests, built ?? []));
 }
 
 /** Moves `latest` back to what it was and marks the version; the bytes stay, as the registry demands. */

@@ -103,13 +103,26 @@ it('says with both digests that other bytes were published', async () => {
   expect(told.expected).toMatch(/^honeycomb-1\.1\.0\.tgz sha512-[A-Za-z0-9+/=]{80,}$/);
   expect(answer.required_actions.join()).toContain('rollback');
   expect(production().uploads).toEqual([]);
+  const back = await tell('rollback', { reason: 'nobody tested that' });
+  expect(back).toMatchObject({ status: 'success' });
+  expect(back.left.join()).toContain('a person who holds the token of npm');
 }, 120_000);
 
 it('gives up waiting, and goes on with the same plan once it is published', async () => {
   const { tell, pipeline } = begin({ bytes: 'none' });
   const { plan_id } = await tell('plan_release');
   const stopped = await tell('run_release', { plan_id });
-  expect(stopped).toMatchObject({ code: 'RUN_STOPPED', details: [{ path: 'CI_PUBLICATION_PENDING' }] });
+  expect(stopped).toMatchObject({
+    code: 'RUN_STOPPED',
+    details: [
+      { path: 'CI_PUBLICATION_PENDING' },
+      {
+        path: 'npm',
+        actual: '1.1.0 is not on npm yet',
+        expected: expect.stringMatching(/^honeycomb-1\.1\.0\.tgz sha512-/),
+      },
+    ],
+  });
   pipeline.bytes = 'same';
   expect(await tell('run_release', { plan_id })).toMatchObject({ status: 'success' });
   expect(production().uploads).toEqual([]);
