@@ -31,6 +31,7 @@ export async function breaksOffAfter(
     'tagAnnotated',
     'deleteTag',
     'pushAtomic',
+    'deleteRemoteBranch',
     'fastForward',
   ];
   const weak: Hands = {
@@ -42,6 +43,7 @@ export async function breaksOffAfter(
     stored: counting(hands.stored, ['write', 'remove']),
     channel: (channel) => counting(hands.channel(channel), ['publish', 'moveTag', 'withdraw', 'unpublish', 'install']),
     programs: counting(hands.programs, ['run']),
+    forge: counting(hands.forge, ['fetchArtifact', 'openPullRequest']),
     record: (draft) => (writes >= allowed ? Promise.reject(new BrokeOff('record')) : hands.record(draft)),
     discard: (directory) => hands.discard(directory),
   };

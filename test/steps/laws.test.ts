@@ -1,19 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Item } from '../../src/domain/records/plan.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { observe } from '../../src/flows/observe/observe.ts';
-import { planRelease } from '../../src/flows/planning/plan-release.ts';
 import { openProject } from '../../src/flows/project/project.ts';
-import { openWorkbench, type Workbench } from '../../src/flows/run/workbench.ts';
-import { stepNamed, steps } from '../../src/steps/index.ts';
+import { steps } from '../../src/steps/index.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';
-import { breaksOffAfter } from './break-off.ts';
+import { beginRelease, keepsTheLaws, type LawGround } from './laws.ts';
 
 /** The laws every step keeps, one after the other on a real repository; each step finds the world its forerunners left. */
 let world: TestWorld;
-let bench: Workbench;
+let ground: LawGround;
 
 beforeAll(async () => {
   world = testWorld();
@@ -26,72 +23,18 @@ beforeAll(async () => {
   for (const url of ['http://localhost:38886/health', 'http://localhost:38886/start/foragers'])
     world.network.answers[url] = { status: 200, json: { status: 'success' } };
   world.mcp.servers = { postgres: ['query'] };
-  const project = makeProject(world.directory);
-  const opened = await openProject(world, project);
-  const ledger = await world.ledger();
-  await ledger.saveProject({ id: opened.id, name: opened.name, root: opened.root, remote_url: opened.remote_url });
-  const { plan } = await planRelease(world, opened, { kind: 'standard' }, 'laws');
-  const release = await ledger.openRelease({ project_id: opened.id, plan, by: 'laws' });
-  bench = await openWorkbench(world, plan, release, project, 'laws');
+  ground = await beginRelease(world, makeProject(world.directory));
 }, 60_000);
 
 afterAll(() => world.leave());
 
 /**
- * Images need an engine and pipelines a forge: what is theirs alone has tests of its own (move-latest.test.ts,
- * test/flows/images.test.ts, test/flows/pipelines).
+ * Images need an engine, and pipelines build and publish elsewhere: what is theirs alone has tests of its own
+ * (move-latest.test.ts, test/flows/images.test.ts, laws-of-pipelines.test.ts).
  */
 const ofOthers = new Set(['move-latest', 'push-candidate', 'await-publication']);
 
-describe.each(steps.map((step) => step.name).filter((name) => !ofOthers.has(name)))('%s', (name) => {
-  const step = stepNamed(name);
-  const itemOf = (): Item => bench.plan.items.find((item) => item.step === name) as Item;
-  const look = async () => (await step.verify(itemOf().input, bench.hands)).state;
-
-  it('is in the plan and is not done before it is applied', async () => {
-    expect(itemOf(), name).toBeDefined();
-    expect(await look()).toBe('not-done');
-  });
-
-  it('leaves nothing when it is undone before it began', async () => {
-    const before = fingerprint();
-    await step.undo(itemOf().input, bench.hands);
-    expect(fingerprint()).toBe(before);
-  });
-
-  if (step.undoable !== 'never') {
-    it('may break off at any write and is then undone completely, twice as well as once', async () => {
-      const before = fingerprint();
-      for (let allowed = 0; ; allowed += 1) {
-        const broke = await breaksOffAfter(allowed, bench.hands, (hands) => step.apply(itemOf().input, hands));
-        await step.undo(itemOf().input, bench.hands);
-        await step.undo(itemOf().input, bench.hands);
-        if (step.undoable === 'fully' && !final.has(name))
-          expect(fingerprint(), `after ${allowed} writes`).toBe(before);
-        if (!broke) break;
-        expect(allowed).toBeLessThan(200);
-      }
-    }, 120_000);
-  }
-
-  it('may break off at any write and is then done by doing it again', async () => {
-    for (
-      let allowed = 0;
-      await breaksOffAfter(allowed, bench.hands, (hands) => step.apply(itemOf().input, hands));
-      allowed += 1
-    ) {
-      expect(allowed).toBeLessThan(200);
-    }
-    expect(await look()).toBe('done');
-  }, 120_000);
-
-  it('does nothing more when it is applied again', async () => {
-    const before = fingerprint();
-    await step.apply(itemOf().input, bench.hands);
-    expect(fingerprint()).toBe(before);
-    expect(await look()).toBe('done');
-  });
-});
+for (const { name } of steps) if (!ofOthers.has(name)) keepsTheLaws(name, () => ground);
 
 it('publishes each version once, whatever broke off', () => {
   const { test, production } = world.channelFake.registries;
@@ -100,6 +43,7 @@ it('publishes each version once, whatever broke off', () => {
 });
 
 it('sees the whole release from outside', async () => {
+  const { bench } = ground;
   const project = await openProject(world, bench.root);
   const facts = await observe(world, project, {
     analysis: null,
@@ -110,40 +54,6 @@ it('sees the whole release from outside', async () => {
   expect(facts.repository.remote_tags).toHaveProperty('v1.1.0');
   expect(facts.channels.map((one) => one.latest)).toEqual(['1.1.0', '1.1.0', 'v1.1.0']);
 });
-
-/** What these leave is the user's own branch moved forward, or nothing to bring back. */
-const final = new Set(['update-checkout', 'close-worktree']);
-
-/** Refs, checkout, work tree contents, private storage and registries: all a step may touch, but not the record. */
-function fingerprint(): string {
-  const { root, worktree, storage } = bench.hands.release;
-  const remote = join(world.directory, 'remote.git');
-  const registries = Object.values(world.channelFake.registries).map((one) =>
-    JSON.stringify([...one.packages].map(([name, { versions, tags }]) => [name, [...versions], tags])),
-  );
-  return [
-    git(root, 'for-each-ref', '--format=%(refname) %(objectname)'),
-    git(root, 'status', '--porcelain', '--branch'),
-    git(root, 'worktree', 'list'),
-    git(remote, 'for-each-ref', '--format=%(refname) %(objectname)'),
-    ...filesBelow(worktree),
-    ...filesBelow(storage).filter((line) => !line.startsWith('worktree')),
-    ...registries,
-    JSON.stringify([...world.pagesFake.pages]),
-    JSON.stringify(world.databaseFake.rows),
-  ].join('\n');
-}
-
-function filesBelow(directory: string): string[] {
-  if (!statSync(directory, { throwIfNoEntry: false })) return [];
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((path) => !path.split('/').includes('.git') && !path.startsWith('worktree'))
-    .filter((path) => statSync(join(directory, path)).isFile())
-    .sort()
-    .map(
-      (path) => `${path} ${path.startsWith('reports/') ? '' : readFileSync(join(directory, path), 'base64').length}`,
-    );
-}
 
 const environmentConfig = `environment:
   tools: { node: '>=20' }
