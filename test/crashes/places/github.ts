@@ -1,10 +1,15 @@
 import { join } from 'node:path';
-import { type Release, startGithub } from '../../adapters/forges/github/emulator.ts';
+import { type Github, type Release, startGithub } from '../../adapters/forges/github/emulator.ts';
 import type { Place, Standing } from './place.ts';
 
-/** Release pages of a GitHub for the real gh; `remotes`: the bare repository of each. */
-export async function githubPlace(home: string, remotes: Readonly<Record<string, string>>): Promise<Place> {
+/** Release pages of a GitHub for the real gh; `remotes`: the bare repository of each; `pipelines`: what theirs did. */
+export async function githubPlace(
+  home: string,
+  remotes: Readonly<Record<string, string>>,
+  pipelines?: Github['pipelines'],
+): Promise<Place> {
   const github = await startGithub(join(home, 'gh'), remotes);
+  if (pipelines) github.pipelines = pipelines;
   const headers = { authorization: `Bearer ${github.environment.GH_ENTERPRISE_TOKEN}` };
   /** As everybody is shown them, with the digests of their files. */
   const pagesOf = async (name: string): Promise<Release[]> =>

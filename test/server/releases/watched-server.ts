@@ -17,6 +17,9 @@ export interface WatchedServer {
   /** Calls a tool, waits for the end of the work, and fails the test when it is refused. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are read like the JSON they are
   call(tool: string, given?: Record<string, unknown>): Promise<any>;
+  /** As `call`, for what must be refused. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are read like the JSON they are
+  refused(tool: string, given?: Record<string, unknown>): Promise<any>;
   /** Where a secret was seen, in whatever spelling; `known`: a word that each of these places must have. Ends the server first. */
   leaks(secrets: readonly string[], known: string): Promise<string[]>;
   /** Programs that were started, by name. */
@@ -63,8 +66,16 @@ export async function watchedServer({ home, project, environment }: Wish): Promi
     const result = await client.callTool({ name, arguments: given }, undefined, { timeout: 120_000 });
     said.push(JSON.stringify(result));
     const [first] = result.content as { text: string }[];
-    expect(result.isError, `${name}: ${first?.text.slice(0, 4_000)}\n${log.join('').slice(-4_000)}`).toBeFalsy();
-    return (result.structuredContent ?? JSON.parse(first?.text ?? 'null')) as Record<string, unknown>;
+    const answer = (result.structuredContent ?? JSON.parse(first?.text ?? 'null')) as Record<string, unknown>;
+    return { refused: result.isError === true, answer };
+  };
+  const askToTheEnd = async (name: string, given: Record<string, unknown>, refused: boolean) => {
+    let told = await ask(name, given);
+    while (name !== 'get_release' && !told.refused && told.answer.status === 'in_progress')
+      told = await ask('wait_operation', { operation_id: told.answer.operation_id });
+    const words = JSON.stringify(told.answer).slice(0, 4_000);
+    expect(told.refused, `${name}: ${words}\n${log.join('').slice(-4_000)}`).toBe(refused);
+    return told.answer;
   };
   const stop = async () => {
     started.stop();
@@ -72,12 +83,8 @@ export async function watchedServer({ home, project, environment }: Wish): Promi
     await stopDatabases(home);
   };
   return {
-    async call(name, given = {}) {
-      let answer = await ask(name, given);
-      while (name !== 'get_release' && answer.status === 'in_progress')
-        answer = await ask('wait_operation', { operation_id: answer.operation_id });
-      return answer;
-    },
+    call: (name, given = {}) => askToTheEnd(name, given, false),
+    refused: (name, given = {}) => askToTheEnd(name, given, true),
     async leaks(secrets, known) {
       await client.close();
       const dump = await dumpOf(data);

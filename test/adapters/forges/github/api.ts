@@ -5,6 +5,7 @@ import type { BuildRun } from '../../../../src/domain/programs/workflows/builds.
 import type { Allowance } from '../../../../src/domain/records/facts.ts';
 import type { Check } from '../../../../src/ports/forge.ts';
 import type { Left } from '../../../contracts/forge.ts';
+import { actionsAt } from './actions.ts';
 
 export interface GithubApi {
   commits: Map<string, { runs: Check[]; statuses: Check[]; reviews?: Review[] }>;
@@ -127,30 +128,6 @@ export function githubApi(): GithubApi {
 
 const limitsOf = ({ left }: GithubApi) =>
   left === null ? {} : { core: { limit: 5000, remaining: left.remaining, reset: Date.parse(left.resets_at) / 1000 } };
-
-/** Runs of a workflow, what a run left, or its bytes; null: there is nothing of that name. */
-function actionsAt({ runs, artifacts }: GithubApi, url: URL) {
-  const [, kind, id = ''] =
-    /\/actions\/(workflows|runs|artifacts)\/([^/]+)\/(?:runs|artifacts|zip)$/.exec(url.pathname) ?? [];
-  if (kind === 'artifacts') return artifacts.find((one) => String(one.id) === id)?.zip ?? null;
-  if (kind === 'runs') {
-    const found = artifacts.filter((one) => String(one.run) === id);
-    const told = found.map(({ size_bytes, zip: _zip, run: _run, ...one }) => ({ ...one, size_in_bytes: size_bytes }));
-    return { total_count: told.length, artifacts: told };
-  }
-  const known = runs.filter(({ file }) => file === `.github/workflows/${id}`);
-  if (known.length === 0) return null;
-  const found = known.filter(({ commit }) => commit === url.searchParams.get('head_sha'));
-  return { total_count: found.length, workflow_runs: found.map(toldRun) };
-}
-
-const toldRun = ({ id, attempt, commit, branch, event, file, repository, state, url }: BuildRun) => ({
-  ...{ id, run_attempt: attempt, head_sha: commit, head_branch: branch, event, path: `${file}@refs/heads/${branch}` },
-  status: state === 'running' ? 'in_progress' : 'completed',
-  conclusion: { green: 'success', red: 'failure', running: null }[state],
-  html_url: url,
-  head_repository: repository === null ? null : { full_name: repository },
-});
 
 /** A page of the checks or statuses of a commit; undefined: there is no such commit. */
 function checksAt({ commits }: GithubApi, url: URL) {

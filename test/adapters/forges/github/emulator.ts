@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { createEmulator } from 'emulate';
 import { freePort } from '../../../registries/verdaccio.ts';
+import { type ActionsSeen, actionsAt } from './actions.ts';
 
 /** `before`: cut off unheard; `after`: done, but the answer is lost; a number: that status. */
 export type Trouble = 'before' | 'after' | number;
@@ -24,6 +25,8 @@ export interface Github {
   immutable: boolean;
   /** False: an older server that tells no digests. */
   tellsDigests: boolean;
+  /** What the pipelines of a repository did. */
+  pipelines(name: string): ActionsSeen;
   /** Release pages as the emulator has them; of `comb` when no repository is named. */
   releases(name?: string): Promise<Release[]>;
   ask(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -42,8 +45,8 @@ export interface Release {
 
 /**
  * The GitHub emulator behind a socket for the real `gh`. What it lacks is added on the way, as GitHub documents it:
- * digests and bytes of assets, drafts that no tag leads to, one asset a name, immutable releases, and tags that are
- * those of real bare repositories: that of honey/comb, or each by its name.
+ * digests and bytes of assets, drafts that no tag leads to, one asset a name, immutable releases, runs of pipelines with
+ * what they left, and tags that are those of real bare repositories: that of honey/comb, or each by its name.
  */
 export async function startGithub(
   directory: string,
@@ -72,6 +75,7 @@ export async function startGithub(
     troubles: [],
     immutable: false,
     tellsDigests: true,
+    pipelines: () => ({ runs: [], artifacts: [] }),
     releases: async (name = 'comb') =>
       (await github.ask('GET', `/repos/honey/${name}/releases?per_page=100`)) as Release[],
     ask: async (method, path, body) =>
@@ -159,7 +163,14 @@ export async function startGithub(
     const [, id] = /^\/repos\/honey\/[^/]+\/releases\/assets\/(\d+)$/.exec(path) ?? [];
     const stored = id && method === 'GET' ? bytes.get(Number(id)) : undefined;
     if (path === '/api/graphql') return { status: 200, json: { data: { repository: { release: null } } } };
+    const [, name] = /^\/repos\/honey\/([^/]+)\/actions\//.exec(path) ?? [];
+    if (name !== undefined && method === 'GET') return actions(name, path);
     return stored ?? answer(method, path, body);
+  };
+  const actions = (name: string, path: string) => {
+    const found = actionsAt(github.pipelines(name), new URL(path, base));
+    if (Buffer.isBuffer(found)) return found;
+    return found ? { status: 200, json: found } : { status: 404, json: { message: 'Not Found' } };
   };
   for (const one of [server, overHttp])
     one.on('request', (request, response) => void handle(request, response).catch(() => response.destroy()));
