@@ -11,8 +11,8 @@ export interface Attack {
   /** The calls; each answer that counts is returned. */
   act(arena: Arena): Promise<Answer | Answer[]>;
   /** The code of the refusal, or the guard that must be among those that refuse or say NO_GO; absent: answered, and nothing more.
-   * `nothing there`: the protocol itself knows no such address or prompt. */
-  refused?: string;
+   * `nothing there`: the protocol itself knows no such address or prompt. A list: one for each answer. */
+  refused?: string | readonly string[];
   /** It carries a plan out, and so wants an arena of its own. */
   runs?: true;
   /** A release was rightly begun: only what leaves the machine is compared. */
@@ -35,7 +35,10 @@ export async function play(attack: Attack, shared?: Arena): Promise<void> {
     const before = await look();
     const answers = [await attack.act(arena)].flat();
     expect(await look(), said(answers)).toEqual(before);
-    for (const answer of answers) expectBeaten(attack, answer);
+    const { refused } = attack;
+    if (typeof refused === 'object') expect(answers.length, said(answers)).toBe(refused.length);
+    for (const [at, answer] of answers.entries())
+      expectBeaten(typeof refused === 'object' ? refused[at] : refused, answer);
     await attack.check?.(answers, arena);
   } finally {
     if (!shared) await arena.world.leave();
@@ -52,7 +55,7 @@ const outsideOf = ({ remote, registries, outside, rows }: Record<string, unknown
   rows,
 });
 
-function expectBeaten({ refused }: Attack, answer: Answer): void {
+function expectBeaten(refused: string | undefined, answer: Answer): void {
   if (refused !== undefined && answer.data.verdict === 'NO_GO') {
     const violations = answer.data.violations as { guard: string }[];
     expect(
@@ -69,7 +72,9 @@ function expectBeaten({ refused }: Attack, answer: Answer): void {
     return;
   }
   const details = Array.isArray(answer.data.details) ? answer.data.details : [];
-  const named = [answer.data.code, ...details.map(({ guard }) => guard)];
+  // What was undone says as its first detail because of which problem.
+  const cause = answer.data.code === 'RUN_UNDONE' ? details[0]?.path : undefined;
+  const named = [answer.data.code, ...details.map(({ guard }) => guard), cause];
   expect(named, said([answer])).toContain(refused);
   expect(answer.data.required_actions).not.toEqual([]);
 }

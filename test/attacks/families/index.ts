@@ -9,6 +9,7 @@ import { moments } from './moments.ts';
 import { orders } from './orders.ts';
 import { page } from './page.ts';
 import { paths } from './paths.ts';
+import { pipelines } from './pipelines.ts';
 import { policy } from './policy.ts';
 import { repository } from './repository.ts';
 import { reviews } from './reviews.ts';
@@ -28,6 +29,7 @@ export const families: readonly Family[] = [
   moments,
   beside,
   repository,
+  pipelines,
   surroundings,
   disguise,
 ];
