@@ -72,10 +72,10 @@ const ours: Readonly<Record<string, Circumstances>> = {
 };
 
 for (const { name } of steps) {
-  if (name === 'push-candidate') it(`replaces what an earlier attempt pushed, wherever it breaks off`, replaces);
   if (name === 'await-publication') it(notYet, waits);
   if (ours[name]) keepsTheLaws(name, () => ground, ours[name]);
   else it(`${name} goes before`, () => carryOut(name));
+  if (name === 'push-candidate') it(`replaces what an earlier attempt pushed, wherever it breaks off`, replaces);
 }
 
 async function carryOut(name: string): Promise<void> {
@@ -121,6 +121,7 @@ async function replaces(): Promise<void> {
   put();
   for (let twice = 0; twice < 2; twice += 1) await step.undo(inputOf(step.name), hands);
   expect(remote('for-each-ref', '--format=%(refname:short)', 'refs/heads')).toBe('main');
+  await step.apply(inputOf(step.name), hands);
 }
 
 it('uploads nothing to production itself, and each version once to the test stage', () => {
