@@ -333,3 +333,23 @@ it('takes nobody’s branch for its own, and the same build from two runs for on
   expect(await tell('rollback', { reason: 'no longer wanted' })).toMatchObject({ status: 'success' });
   expect(branches()).toEqual(['main']);
 }, 120_000);
+
+it('stands still while somebody has moved the branch, leaves theirs, and then ships what was built of its commit', async () => {
+  const { world, tell, branches, ground } = begin();
+  elsewhere.push(world);
+  const { plan_id: id } = await tell('plan_release');
+  connect(world, pipelineOf(ground.remote, branch));
+  expect(await tell('run_release', { plan_id: id, until: 'building' })).toMatchObject({ status: 'success' });
+  const git = (...words: string[]) => execFileSync('git', ['-C', ground.remote, ...words], { encoding: 'utf8' }).trim();
+  const commit = git('rev-parse', branch);
+  const who = ['-c', 'user.name=Bo', '-c', 'user.email=bo@honeycomb.example'];
+  const theirs = git(...who, 'commit-tree', `${branch}^{tree}`, '-p', branch, '-m', 'fix: more');
+  git('update-ref', `refs/heads/${branch}`, theirs);
+  expect(await tell('run_release', { plan_id: id })).toMatchObject({ code: 'REMOTE_BRANCH_TAKEN' });
+  expect([git('rev-parse', branch), git('tag', '--list')]).toEqual([theirs, 'v1.0.0']);
+  expect(world.channelFake.registries.test.uploads).toEqual([]);
+  git('update-ref', '-d', `refs/heads/${branch}`);
+  expect(await tell('run_release', { plan_id: id })).toMatchObject({ status: 'success' });
+  expect([git('rev-parse', 'v1.1.0^{commit}'), git('rev-parse', 'main')]).toEqual([commit, commit]);
+  expect(branches()).toEqual(['main']);
+}, 120_000);
