@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage } from '../../demo/stage.ts';
 import { surroundings } from '../driver/surroundings.ts';
+import { type Runners, startRunners } from '../registries/actions-runner.ts';
 import type { Registries } from '../sample-project/make.ts';
 import { chanceFrom } from './chance.ts';
 import { auditFaults } from './count/audit.ts';
@@ -16,7 +17,7 @@ import { everythingProject } from './projects/everything.ts';
 import { imageProject } from './projects/image.ts';
 import { npmProject } from './projects/npm.ts';
 import type { CrashProject } from './projects/project.ts';
-import { pythonProject } from './projects/python.ts';
+import { builtByPipeline, pythonProject } from './projects/python.ts';
 import { openPulse } from './pulse.ts';
 import { victims } from './victims.ts';
 
@@ -32,24 +33,32 @@ interface Wish {
   started(stop: () => Promise<void>): void;
 }
 
-/** Repositories with pages on the forge. */
+/** Repositories with pages on the forge, and that of them whose packages the pipeline builds. */
 const withPages = ['hexagons', 'apiary'];
+const built = 'hexagons';
+const nothingRan = { runs: [], artifacts: [] };
 
 /** Releases projects of every kind beside each other, kills on the way, and counts what should never be. */
 export async function crashReleases(wish: Wish): Promise<Figure[]> {
   const { stage, channels, enough, count } = wish;
   const remotes = Object.fromEntries(withPages.map((name) => [name, join(stage.home, `${name}.git`)]));
-  const places = await openPlaces(stage, channels, remotes);
+  let runners: Runners | null = null;
+  const pipelines = (name: string) => (name === built ? runners?.noticing(name) : undefined) ?? nothingRan;
+  const places = await openPlaces(stage, channels, remotes, pipelines);
   const stop = async () => {
     await stage.closeSessions();
+    await runners?.stop();
     await Promise.all(places.map((place) => place.stop()));
   };
   wish.started(stop);
   try {
     const arena = arenaOf(wish, places);
+    const projects = projectsFor(stage, places);
+    const pushed = projects.filter(({ name }) => name === built).map(({ name, remote }) => [name, remote] as const);
+    runners = await startRunners(join(stage.home, 'a'), Object.fromEntries(pushed));
     const start = performance.now();
     const driven = await Promise.all(
-      projectsFor(stage, places).map(async (project, index) => ({
+      projects.map(async (project, index) => ({
         project,
         ended: await driveProject(arena, project, chanceFrom(wish.seed * 1_000 + index)),
       })),
@@ -103,7 +112,7 @@ function projectsFor(stage: Stage, places: readonly Place[]): CrashProject[] {
   const on = (channel: ChannelName) => places.some((one) => one.channel === channel);
   return [
     ...(npm ? [npmProject(stage, registriesOf(npm), 'meadow')] : []),
-    ...(on('pypi') ? [pythonProject(home, places, 'hexagons')] : []),
+    ...(on('pypi') ? [pythonProject(home, places, built, on('github') ? builtByPipeline : undefined)] : []),
     ...(on('oci') ? [imageProject(home, places, 'combs')] : []),
     ...(npm && places.length > 1
       ? [everythingProject(home, places, 'apiary')]

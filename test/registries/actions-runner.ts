@@ -10,6 +10,8 @@ import { surroundings } from '../driver/surroundings.ts';
 import { artifactOf, runOf } from '../fakes/pipeline.ts';
 import { zipOf } from '../fakes/zip.ts';
 
+const patience_ms = 120_000;
+
 interface Workflow {
   on: { push?: { branches?: string[]; tags?: string[] } };
   jobs: Record<string, { steps: Step[] }>;
@@ -36,6 +38,9 @@ export interface Runner {
 
 export interface Runners {
   of(name: string): Runner;
+  /** As `of`, after a look at what stands in the repository: a hook that was killed has told of nothing. */
+  noticing(name: string): Runner;
+  /** Waits for the jobs that are under way. */
   stop(): Promise<void>;
 }
 
@@ -46,30 +51,32 @@ export interface Runners {
 export async function startRunners(directory: string, remotes: Readonly<Record<string, string>>): Promise<Runners> {
   mkdirSync(directory, { recursive: true });
   const socket = join(directory, 'p');
-  const end = new AbortController();
   const going = new Set<Promise<unknown>>();
   const start = (work: Promise<unknown>) => void going.add(work.finally(() => going.delete(work)));
   const runners = new Map(
-    Object.entries(remotes).map(([name, bare]) => [
-      name,
-      runnerOf({ name, bare, directory, signal: end.signal, start }),
-    ]),
+    Object.entries(remotes).map(([name, bare]) => [name, runnerOf({ name, bare, directory, start })]),
   );
-  const server = createServer(async (request, response) => {
-    const pushed = runners.get((request.url ?? '/').slice(1))?.pushed;
-    for (const line of (await text(request)).split('\n').filter(Boolean)) pushed?.(line);
-    response.end();
+  const hear = async (name: string, lines: Promise<string>) => {
+    for (const line of (await lines).split('\n').filter(Boolean)) runners.get(name)?.told(line);
+  };
+  const server = createServer((request, response) => {
+    const heard = hear((request.url ?? '/').slice(1), text(request));
+    void heard.finally(() => response.end()).catch((error: unknown) => console.error(error));
   });
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   for (const [name, bare] of Object.entries(remotes)) tellOfPushes(bare, socket, name);
+  const of = (name: string) => {
+    const found = runners.get(name);
+    if (!found) throw new Error(`no repository ${name}`);
+    return found;
+  };
   return {
-    of(name) {
-      const found = runners.get(name);
-      if (!found) throw new Error(`no repository ${name}`);
-      return found;
+    of,
+    noticing(name) {
+      of(name).notice();
+      return of(name);
     },
     async stop() {
-      end.abort();
       await Promise.allSettled(going);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -79,9 +86,11 @@ export async function startRunners(directory: string, remotes: Readonly<Record<s
   };
 }
 
+/** Nobody who pushes waits for that: it may be this very process. */
 function tellOfPushes(bare: string, socket: string, name: string): void {
   const call = `require('http').request({ socketPath: '${socket}', path: '/${name}', method: 'POST' })`;
-  const hook = `#!/bin/sh\nexec '${process.execPath}' -e "process.stdin.pipe(${call})"\n`;
+  const tell = `'${process.execPath}' -e "process.stdin.pipe(${call})" > /dev/null 2>&1`;
+  const hook = `#!/bin/sh\npushed=$(cat)\nprintf '%s\\n' "$pushed" | ${tell} &\n`;
   writeFileSync(join(bare, 'hooks/post-receive'), hook, { mode: 0o755 });
 }
 
@@ -89,11 +98,10 @@ interface Ground {
   name: string;
   bare: string;
   directory: string;
-  signal: AbortSignal;
   start(work: Promise<unknown>): void;
 }
 
-function runnerOf(ground: Ground): Runner & { pushed(line: string): void } {
+function runnerOf(ground: Ground): Runner & { told(line: string): void; notice(): void } {
   const { name, bare } = ground;
   const git = (...words: string[]) => execFileSync('git', ['-C', bare, ...words], { encoding: 'utf8' }).trim();
   const runner: Runner = { runs: [], artifacts: [], secrets: {}, said: [], again: () => {} };
@@ -103,26 +111,40 @@ function runnerOf(ground: Ground): Runner & { pushed(line: string): void } {
     run.state = 'running';
     if (workflow) ground.start(carryOut(workflow, run, runner, ground));
   };
+  /** Moves of refs, as `commit ref`; those that were noticed before the hook told of them. */
+  const [seen, untold] = [new Set<string>(), new Set<string>()];
+  const pushed = (move: string) => {
+    seen.add(move);
+    const [to = '', ref = ''] = move.split(' ');
+    if (/^0+$/.test(to)) return;
+    const commit = git('rev-parse', `${to}^{commit}`);
+    const files = git('ls-tree', '-r', '--name-only', commit, '--', '.github/workflows').split('\n').filter(Boolean);
+    for (const file of files) {
+      const workflow = parse(git('show', `${commit}:${file}`)) as Workflow;
+      if (!starts(workflow, ref)) continue;
+      const id = 1_000 + workflows.size;
+      const branch = ref.replace(/^refs\/(?:heads|tags)\//, '');
+      const run = runOf(id, commit, branch, { file, repository: `honey/${name}` });
+      workflows.set(id, workflow);
+      runner.runs.push(run);
+      begin(run);
+    }
+  };
   return Object.assign(runner, {
+    notice() {
+      const refs = git('for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags').split('\n');
+      for (const move of refs.filter((one) => one !== '' && !seen.has(one))) {
+        untold.add(move);
+        pushed(move);
+      }
+    },
+    told(line: string) {
+      const move = line.replace(/^\S+ /, '');
+      if (!untold.delete(move)) pushed(move);
+    },
     again() {
       for (const run of runner.runs.filter(({ state }) => state === 'red')) {
         run.attempt += 1;
-        begin(run);
-      }
-    },
-    pushed(line: string) {
-      const [, to = '', ref = ''] = line.split(' ');
-      if (/^0+$/.test(to)) return;
-      const commit = git('rev-parse', `${to}^{commit}`);
-      const files = git('ls-tree', '-r', '--name-only', commit, '--', '.github/workflows').split('\n').filter(Boolean);
-      for (const file of files) {
-        const workflow = parse(git('show', `${commit}:${file}`)) as Workflow;
-        if (!starts(workflow, ref)) continue;
-        const id = 1_000 + workflows.size;
-        const branch = ref.replace(/^refs\/(?:heads|tags)\//, '');
-        const run = runOf(id, commit, branch, { file, repository: `honey/${name}` });
-        workflows.set(id, workflow);
-        runner.runs.push(run);
         begin(run);
       }
     },
@@ -152,14 +174,14 @@ async function carryOut({ jobs }: Workflow, run: BuildRun, runner: Runner, groun
   run.state = state;
 }
 
-async function take(step: Step, run: BuildRun, runner: Runner, place: string, { bare, signal }: Ground): Promise<void> {
+async function take(step: Step, run: BuildRun, runner: Runner, place: string, { bare }: Ground): Promise<void> {
   const given = Object.entries(step.env ?? {}).map(([name, value]) => {
     const [, secret] = /^\$\{\{ secrets\.(\w+) \}\}$/.exec(value) ?? [];
     return [name, secret === undefined ? value : (runner.secrets[secret] ?? '')];
   });
   const env = { ...surroundings(), ...Object.fromEntries(given), UV_PYTHON_DOWNLOADS: 'never', NO_COLOR: '1' };
   const program = async (name: string, ...words: string[]) =>
-    void runner.said.push(await ran(name, words, { cwd: place, env, signal }));
+    void runner.said.push(await ran(name, words, { cwd: place, env, timeout: patience_ms }));
   if (step.run !== undefined) return program('bash', '-euo', 'pipefail', '-c', step.run);
   if (step.uses?.startsWith('actions/checkout@')) {
     await program('git', 'clone', '--quiet', '--no-checkout', bare, '.');

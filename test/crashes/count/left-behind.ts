@@ -22,6 +22,9 @@ export function leftovers({ name, directory, remote }: CrashProject): string[] {
   return [
     ...trees.slice(1).map((line) => `a work tree stands at ${line.slice(9)}`),
     ...local('refs/heads/release').map((ref) => `the branch ${ref} stands`),
+    ...Object.keys(refs)
+      .filter((ref) => ref.startsWith('refs/heads/release'))
+      .map((ref) => `the branch ${ref} stands on the remote`),
     ...local('refs/tags')
       .filter((ref) => refs[ref] === undefined)
       .map((ref) => `the tag ${ref} is on no remote`),

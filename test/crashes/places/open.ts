@@ -1,4 +1,5 @@
 import type { Stage } from '../../../demo/stage.ts';
+import type { Github } from '../../adapters/forges/github/emulator.ts';
 import { isOnPath } from '../../driver/on-path.ts';
 import { githubPlace } from './github.ts';
 import { npmPlace } from './npm.ts';
@@ -26,17 +27,18 @@ export function possible(wanted: readonly ChannelName[], say: (words: string) =>
   });
 }
 
-/** Starts the services of these channels; `remotes`: of the repositories that have pages. */
+/** Starts the services of these channels; `remotes`: of the repositories that have pages; `pipelines`: what theirs did. */
 export async function openPlaces(
   stage: Stage,
   channels: readonly ChannelName[],
   remotes: Readonly<Record<string, string>>,
+  pipelines: Github['pipelines'],
 ): Promise<Place[]> {
   const openers: Readonly<Partial<Record<ChannelName, () => Promise<Place>>>> = {
     npm: () => npmPlace(stage),
     pypi: () => pypiPlace(stage.home),
     oci: () => ociPlace(stage.home, ['combs']),
-    github: () => githubPlace(stage.home, remotes),
+    github: () => githubPlace(stage.home, remotes, pipelines),
   };
   const open: Place[] = [];
   try {

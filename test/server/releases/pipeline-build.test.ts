@@ -5,26 +5,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { githubPlace } from '../../crashes/places/github.ts';
 import type { Place } from '../../crashes/places/place.ts';
 import { pypiPlace } from '../../crashes/places/pypi.ts';
-import type { CrashProject } from '../../crashes/projects/project.ts';
+import { type CrashProject, change } from '../../crashes/projects/project.ts';
+import { builtByPipeline, pythonProject } from '../../crashes/projects/python.ts';
 import { type Runner, type Runners, startRunners } from '../../registries/actions-runner.ts';
 import { git } from '../../sample-project/make.ts';
 import { describeWith } from '../../tiers.ts';
-import { pipelineProject } from './pipeline-project.ts';
 import { releaseByTools, type WatchedServer, watchedServer } from './watched-server.ts';
-
-const workflow = `on: { push: { branches: ['release/**'] } }
-jobs:
-  dist:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - run: |
-          uv build
-          cd dist
-          sha256sum hexagons-* > SHA256SUMS
-      - uses: actions/upload-artifact@v4
-        with: { name: dist, path: dist }
-`;
 
 /**
  * Over stdio, a Python project whose wheel and source distribution the pipeline builds: real git, uv, gh and indexes.
@@ -43,13 +29,8 @@ describeWith(2, ['uv', 'pypi-server', 'gh'])('a Python release that the pipeline
     const remotes = { hexagons: join(home, 'hexagons.git') };
     const pypi = await pypiPlace(home);
     places = [pypi, await githubPlace(home, remotes, (name) => runners.of(name))];
-    const channels = Object.fromEntries(places.map((place) => [place.channel, place.settings('hexagons')]));
-    const policy = {
-      channels,
-      build: { from: 'ci', workflow: 'build.yml', artifact: 'dist', checksums: 'SHA256SUMS' },
-      ci: { wait_minutes: 5 },
-    };
-    project = pipelineProject({ home, name: 'hexagons', policy, workflows: { 'build.yml': workflow } });
+    project = pythonProject(home, places, 'hexagons', builtByPipeline);
+    change(project, 'feat', 1);
     runners = await startRunners(join(home, 'actions'), remotes);
     runner = runners.of('hexagons');
     const environment = Object.assign({}, ...places.map((place) => place.environment));
