@@ -45,6 +45,7 @@ function handsFor(): Hands {
     worktree: { head: async () => ({ commit }), dirty: async () => [] },
     channel: () => ({}),
     database: null,
+    forge: {},
     version: '9.9.9',
     evidence: async () => evidence,
     record: async (draft: Evidence) =>
