@@ -152,14 +152,18 @@ interface Goal {
   ending: 'run_release' | 'rollback';
 }
 
-/** Goes on with the release, or takes it back, until it is over; answers how it stands then. */
+/**
+ * Goes on with the release, or takes it back, until it is over; answers how it stands then. One that is to be taken back
+ * may stand complete while that is under way.
+ */
 async function driveToEnd(patient: Patient, goal: Goal, say: Arena['say']): Promise<string> {
   const { project, plan_id } = goal;
+  const ends = goal.ending === 'rollback' ? ['undone', 'rolled_back'] : ['complete', 'undone', 'rolled_back'];
   let last: unknown = null;
   for (let tries = 0; tries < 20; tries += 1) {
     const { data } = await patient.insist('get_release', { project, view: 'history' });
     const release = data.releases.find((one: { plan_id: string }) => one.plan_id === plan_id);
-    const over = !release || (release.status !== 'active' && release.status !== 'stopped');
+    const over = !release || ends.includes(release.status);
     if (over && (tries > 0 || release?.status === 'complete')) {
       if (!release) say(`never begun: ${JSON.stringify(last).slice(0, 600)}`);
       return release?.status ?? 'never begun';

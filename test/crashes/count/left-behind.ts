@@ -11,9 +11,15 @@ export const unended = (ended: readonly Pick<Ended, 'version' | 'status'>[]): st
     .filter(({ status }) => !['complete', 'undone', 'rolled_back', 'never begun'].includes(status))
     .map(({ version, status }) => `${version} is ${status}`);
 
-/** What a crash left lying about in a project: work trees, branches, tags, changes. */
-export function leftovers({ name, directory, remote }: CrashProject): string[] {
+/**
+ * What a crash left lying about in a project: work trees, branches, tags, changes. A release that was rolled back between
+ * its publication and its push keeps its tag here, since what was published was made from it.
+ */
+export function leftovers({ name, directory, remote }: CrashProject, ended: readonly Ended[]): string[] {
   const refs = lookAtRemote(remote);
+  const kept = new Set(
+    ended.filter(({ status }) => status === 'rolled_back').map(({ version }) => `refs/tags/v${version}`),
+  );
   const local = (pattern: string) =>
     git(directory, 'for-each-ref', '--format=%(refname)', pattern).split('\n').filter(Boolean);
   const trees = git(directory, 'worktree', 'list', '--porcelain')
@@ -26,7 +32,7 @@ export function leftovers({ name, directory, remote }: CrashProject): string[] {
       .filter((ref) => ref.startsWith('refs/heads/release'))
       .map((ref) => `the branch ${ref} stands on the remote`),
     ...local('refs/tags')
-      .filter((ref) => refs[ref] === undefined)
+      .filter((ref) => refs[ref] === undefined && !kept.has(ref))
       .map((ref) => `the tag ${ref} is on no remote`),
     ...git(directory, 'status', '--porcelain')
       .split('\n')

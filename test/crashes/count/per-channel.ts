@@ -45,8 +45,11 @@ export async function perChannel(
       none(`${channel}: half-synced`, [...faults, ...git.flatMap((one) => refFaults(one.project, one.ended))]),
       none(`${channel}: leftovers`, [
         ...(place?.leftovers() ?? []),
-        ...git.flatMap(({ project }) => leftovers(project)),
+        ...git.flatMap((one) => leftovers(one.project, one.ended)),
       ]),
+      ...(place?.unclaimed
+        ? [told(`${channel}: left by killed builds, without a name`, place.unclaimed().length)]
+        : []),
     ];
   });
 }

@@ -46,7 +46,8 @@ export async function ociPlace(home: string, ofDocker: readonly string[] = []): 
       return { test: test.production, production: production.production, latest: production.latest ?? null };
     },
     duplicates: () => moreThanOnce(door.uploads),
-    leftovers: () => engines.flatMap(leftIn),
+    leftovers: () => engines.flatMap((engine) => leftIn(engine).filter((one) => !nameless.test(one))),
+    unclaimed: () => engines.flatMap((engine) => leftIn(engine).filter((one) => nameless.test(one))),
     async stop() {
       await Promise.all([door.stop(), ...Object.values(registries).map((one) => one.stop())]);
       for (const engine of engines) await engine.stop();
@@ -93,6 +94,9 @@ export const ociUploads: Named = ({ method, path }) => {
   const [, image, tag] = method === 'PUT' ? (/^\/v2\/(.+)\/manifests\/(v[^/]+)$/.exec(path) ?? []) : [];
   return tag === undefined ? [] : [`${image}:${tag}`];
 };
+
+/** What buildah keeps of a build that was killed. It takes no name for it, so nobody can tell whose it is and take it away. */
+const nameless = /^buildah still has the container (?:.+-)?working-container(?:-\d+)?$/;
 
 /** Images and containers that an engine still has. */
 function leftIn({ name, environment }: ImageEngine): string[] {

@@ -41,6 +41,8 @@ export interface Place {
   duplicates(): string[];
   /** What lies about there that belongs to no package. */
   leftovers(): string[];
+  /** What lies about there and does not say whose it is. */
+  unclaimed?(): string[];
   stop(): Promise<void>;
 }
 
