@@ -5,6 +5,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { rowsAfter } from '../../src/domain/rows/after.ts';
 import { configHash } from '../../src/domain/rows/config.ts';
 import { databaseSettings } from '../../src/flows/rows/settings.ts';
+import type { DatabaseSettings } from '../../src/ports/project-database.ts';
 
 /**
  * The rows of one release, a process of its own: `move` is what a release does (save all, work out what follows, move
@@ -15,10 +16,18 @@ const [work = '', url = '', shape = '', count = '0'] = process.argv.slice(2);
 const at = Array.from({ length: Number(count) }, (_, index) => index);
 const names = at.map((index) => `agent-${index}`);
 const log = { info: () => {}, error: () => {} };
+// A release has read its configuration long before.
+const settings = configured();
 const start = performance.now();
 await (work === 'floor' ? floor() : move());
 const ms = performance.now() - start;
 process.stderr.write(JSON.stringify({ ms, rss_mb: process.resourceUsage().maxRSS / 1024 }));
+
+function configured(): DatabaseSettings {
+  const found = databaseSettings(configSchema.parse({ database: { url_env: 'HIVE_DATABASE_URL' } }).database);
+  if (!found) throw new Error('no database is configured');
+  return found;
+}
 
 async function floor(): Promise<void> {
   const connection = { connectionString: url.replace('+psycopg', '') };
@@ -51,8 +60,6 @@ async function floor(): Promise<void> {
 }
 
 async function move(): Promise<void> {
-  const settings = databaseSettings(configSchema.parse({ database: { url_env: 'HIVE_DATABASE_URL' } }).database);
-  if (!settings) throw new Error('no database is configured');
   const database = projectDatabase({ settings, url, redact: (text) => text, clock: systemClock, log });
   const { detected, now } = await database.look();
   if (!detected.fits) throw new Error(detected.why);
