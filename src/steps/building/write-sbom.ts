@@ -18,8 +18,8 @@ const input = z.strictObject({
 type Input = z.infer<typeof input>;
 
 /**
- * Writes down what is shipped consists of (CycloneDX): as the package manager says of a package, and its own layers of
- * an image. Where that says nothing, that is what is seen.
+ * Writes down what the shipped bytes consist of (CycloneDX): of a package as its package manager says, of an image as
+ * its own layers say. Where nothing is said, that is what is recorded.
  */
 export const writeSbom = defineStep<Input>({
   name: 'write-sbom',
