@@ -113,17 +113,18 @@ export function serverFactory(site: Site): McpServerFactory {
 
 /**
  * Serves one client over standard input and output until it leaves or a signal comes. The database is brought up
- * right after the first tool list was answered, never before.
+ * right after the first question beyond the greeting was answered, never before; what a dead process left is then gone
+ * on with, whether or not anything asks for it.
  */
 export async function serveStandardIo(site: Site): Promise<void> {
   const { serveStdio, StdioServerTransport } = await import('@modelcontextprotocol/server/stdio');
   const transport = new StdioServerTransport();
   const send = transport.send.bind(transport);
-  let listed = false;
+  let warm = false;
   transport.send = async (message) => {
     await send(message);
-    if (listed || !('result' in message) || !('tools' in message.result)) return;
-    listed = true;
+    if (warm || !('result' in message) || 'capabilities' in message.result) return;
+    warm = true;
     warmUp(site);
   };
   const handle = serveStdio(serverFactory(site), {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
@@ -43,6 +45,40 @@ describe('standard output', () => {
     child.endInput();
     await child.gone;
     expect(await child.lines(0)).toEqual([]);
+  });
+});
+
+describe('the ledger', () => {
+  const ask = (method: string, params: object = {}) => JSON.stringify({ jsonrpc: '2.0', id: 7, method, params });
+
+  test.each([
+    ['the first tool list', listTools],
+    ['the first call, though nothing was listed', ask('tools/call', { name: 'get_release', arguments: { view: 1 } })],
+    ['the first reading of a resource', ask('resources/read', { uri: 'release://version' })],
+  ])('is brought up after %s, so that what a dead process left goes on', async (_what, question) => {
+    let knocks = 0;
+    const door = createServer((socket) => {
+      knocks += 1;
+      socket.destroy();
+    });
+    const knocked = once(door, 'connection');
+    await once(door.listen(0, '127.0.0.1'), 'listening');
+    const { port } = door.address() as AddressInfo;
+    const ledger = { HIVE_RELEASE_DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none` };
+    const child = startChild(['serve', '--project', project], { ...lonely(home), ...ledger });
+    try {
+      child.say(initialize);
+      child.say(initialized);
+      await child.lines(1);
+      expect(knocks).toBe(0);
+      child.say(question);
+      await child.lines(2);
+      await knocked;
+    } finally {
+      child.endInput();
+      await child.gone;
+      door.close();
+    }
   });
 });
 
