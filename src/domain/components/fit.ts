@@ -97,7 +97,11 @@ export function dependantsOf(
   const ofFile = new Map(facts.components.filter((one) => one.mode !== 'mirror').map((one) => [one.file, one]));
   const add = (on: string, file: string) => {
     const user = ofFile.get(file);
-    if (user) users.set(on, [...(users.get(on) ?? []), { key: `${user.type}\0${user.id}`, component: user.id }]);
+    if (!user) return;
+    const one = { key: `${user.type}\0${user.id}`, component: user.id };
+    const known = users.get(on);
+    if (known) known.push(one);
+    else users.set(on, [one]);
   };
   for (const { type, to, file } of facts.references) add(`${type}\0${to}`, file);
   for (const { type, on, file } of facts.followers) add(`${type}\0${on}`, file);

@@ -41,17 +41,26 @@ export const versionRules = (
  * What was raised by hand since the last release stands. Linked fields always get what the first of them gets.
  */
 export function nextValues(fields: readonly ComponentFacts[], rules: VersionRules): (Value | null)[] {
-  const leads = new Map<string, ComponentFacts>();
-  for (const field of fields) if (!leads.has(keyOf(field))) leads.set(keyOf(field), field);
-  const targets = groupTargets([...leads.values()], rules);
-  const next = new Map([...leads].map(([key, lead]) => [key, nextValue(lead, rules, targets)]));
+  const leads = leadsOf(fields);
+  const targets = groupTargets([...new Set(leads)], rules);
   const given = ({ mode, version }: ComponentFacts) => mode !== 'skip' && mode !== 'mirror' && version !== null;
-  return fields.map((field) => (given(field) ? (next.get(keyOf(field)) ?? null) : null));
+  return fields.map((field, at) => (given(field) ? nextValue(leads[at] ?? field, rules, targets) : null));
+}
+
+/** For each field the first one of its component. */
+function leadsOf(fields: readonly ComponentFacts[]): ComponentFacts[] {
+  const leads = new Map<string, ComponentFacts>();
+  return fields.map((field) => {
+    const key = keyOf(field);
+    const lead = leads.get(key) ?? field;
+    if (lead === field) leads.set(key, field);
+    return lead;
+  });
 }
 
 function nextValue(field: ComponentFacts, rules: VersionRules, targets: ReadonlyMap<string, string>): Value | null {
-  const { mode, version, group } = field;
-  if (mode === 'framework') return spelled(rules.release, { ...rules, ...field });
+  const { mode, version, group, as, file } = field;
+  if (mode === 'framework') return spelled(rules.release, { scheme: rules.scheme, as, file });
   if (mode === 'revision' && typeof version === 'number') return nextRevision(field, version);
   if (mode !== 'independent' || typeof version !== 'string') return version;
   const target = group === null ? undefined : targets.get(group);
@@ -84,9 +93,12 @@ function raise(version: string, asked: Bump, { scheme, series, zeroMajor }: Vers
 /** The one version of each group in which any member asks for something: the highest member's, raised by the most asked. */
 function groupTargets(leads: readonly ComponentFacts[], rules: VersionRules): Map<string, string> {
   const members = new Map<string, ComponentFacts[]>();
-  for (const one of leads)
-    if (one.group !== null && one.mode === 'independent')
-      members.set(one.group, [...(members.get(one.group) ?? []), one]);
+  for (const one of leads) {
+    if (one.group === null || one.mode !== 'independent') continue;
+    const known = members.get(one.group);
+    if (known) known.push(one);
+    else members.set(one.group, [one]);
+  }
   const targets = new Map<string, string>();
   for (const [group, all] of members) {
     const readable = all.filter((one) => typeof one.version === 'string' && parseVersion(one.version, rules.scheme).ok);

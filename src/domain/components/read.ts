@@ -28,8 +28,11 @@ export interface ComponentText {
   skipped: boolean;
 }
 
-/** The fields of one component file (R55-R58): the version, where it stands first, and those linked to it. */
-export function readComponent(set: ComponentSet, one: ComponentText): Omit<ComponentFacts, 'bump'>[] {
+/**
+ * The fields of one component file (R55-R58): the version, where it stands first, and those linked to it. What their
+ * commits ask for is not looked at here.
+ */
+export function readComponent(set: ComponentSet, one: ComponentText): ComponentFacts[] {
   const { file, format, text } = one;
   const alternatives = [set.version].flat();
   const found = readFields(format, text, [...alternatives, ...set.linked, ...(set.id ? [set.id] : [])], file);
@@ -60,6 +63,7 @@ export function readComponent(set: ComponentSet, one: ComponentText): Omit<Compo
     changed: one.fresh || before?.changed === true,
     released: one.fresh ? null : before === null ? (versions[index] ?? null) : (before.values[index] ?? null),
     group: set.group ?? null,
+    bump: 'none',
   }));
 }
 

@@ -1,11 +1,15 @@
+import type { ComponentFacts } from '../../domain/components/component.ts';
 import { type Bump, bumps } from '../../domain/records/release.ts';
-import { directoryOf, type Field, type Snapshot } from './snapshot.ts';
+import { directoryOf, type Snapshot } from './snapshot.ts';
 
 /**
  * What the commits since the last release ask of each place: a commit speaks for a component when it touched a file
  * below the component's directory. One `git log` for all, and none when no component has a version of its own.
  */
-export async function bumpsOfPlaces(snapshot: Snapshot, fields: readonly Field[]): Promise<(field: Field) => Bump> {
+export async function bumpsOfPlaces(
+  snapshot: Snapshot,
+  fields: readonly ComponentFacts[],
+): Promise<(field: ComponentFacts) => Bump> {
   const { git, commit, since } = snapshot;
   const free = fields.filter((field) => field.mode === 'independent');
   if (free.length === 0 || since.commit === null) return () => 'none';

@@ -3,11 +3,12 @@ import { type ComponentSet, type ComponentText, readComponent, readReferences } 
 import { globToRegExp } from '../../domain/glob.ts';
 import { formatOf, readField } from '../../domain/manifests/index.ts';
 import type { Analysis } from '../../domain/records/analysis.ts';
+import type { Bump } from '../../domain/records/release.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { World } from '../../ports/world.ts';
 import type { Project } from '../project/project.ts';
 import { bumpsOfPlaces } from './commits.ts';
-import type { Field, Since, Snapshot } from './snapshot.ts';
+import type { Since, Snapshot } from './snapshot.ts';
 import { observeWorkspaces } from './workspaces.ts';
 
 export interface ComponentsSeen {
@@ -52,12 +53,15 @@ async function lookAtComponents(git: GitReader, project: Project, since: Since):
   const fields = [...mirrors, ...ofSets.flatMap((one) => one.fields), ...ofWorkspaces.fields];
   const [bumps, released_at] = await Promise.all([bumpsOfPlaces(snapshot, fields), timeOf(git, since.commit)]);
   return {
-    components: fields.map((field) => ({ ...field, bump: bumps(field) })),
+    components: fields.map((field) => withBump(field, bumps(field))),
     followers: ofWorkspaces.followers,
     references: ofSets.flatMap((one) => one.references),
     released_at,
   };
 }
+
+const withBump = (field: ComponentFacts, bump: Bump): ComponentFacts =>
+  field.bump === bump ? field : { ...field, bump };
 
 async function timeOf(git: GitReader, commit: string | null): Promise<string | null> {
   if (commit === null) return null;
@@ -75,11 +79,11 @@ async function readSet(
   set: ComponentSet & { glob: string },
   { policy }: Project,
   snapshot: Snapshot,
-): Promise<{ fields: Field[]; references: Reference[] }> {
+): Promise<{ fields: ComponentFacts[]; references: Reference[] }> {
   const pattern = globToRegExp(set.glob);
   const left = policy.components.skip.map(globToRegExp);
   const matching = snapshot.files.filter((file) => pattern.test(file));
-  const fields: Field[] = [];
+  const fields: ComponentFacts[] = [];
   const references: Reference[] = [];
   for (let at = 0; at < matching.length; at += portion) {
     const texts = await Promise.all(matching.slice(at, at + portion).map((file) => textOf(file, set, left, snapshot)));
@@ -112,14 +116,14 @@ async function textOf(
 }
 
 /** The fields that repeat the version of the project; they are written with it. */
-async function readMirrors({ policy }: Project, { git, commit }: Snapshot): Promise<Field[]> {
-  const fields = policy.versioning.mirrors.map(async ({ file, format, path, as }): Promise<Field> => {
+async function readMirrors({ policy }: Project, { git, commit }: Snapshot): Promise<ComponentFacts[]> {
+  const fields = policy.versioning.mirrors.map(async ({ file, format, path, as }): Promise<ComponentFacts> => {
     const text = await git.readFile(commit, file);
     const field = text === null ? null : readField(format, text, path, file);
     const value =
       field?.found && (typeof field.value === 'string' || typeof field.value === 'number') ? field.value : null;
     const left = value === null ? `it has no field ${path}` : 'it is written with the version of the project';
-    const plain = { changed: false, released: value, group: null };
+    const plain = { changed: false, released: value, group: null, bump: 'none' as const };
     return { id: file, type: 'mirror', file, format, path, version: value, as, mode: 'mirror', left, ...plain };
   });
   return Promise.all(fields);

@@ -1,4 +1,3 @@
-import type { ComponentFacts } from '../../domain/components/component.ts';
 import type { CommitFinding } from '../../domain/records/analysis.ts';
 import type { GitReader } from '../../ports/git.ts';
 
@@ -16,9 +15,6 @@ export interface Snapshot {
   since: Since;
   changed: ReadonlySet<string>;
 }
-
-/** A field before it is known what its commits ask for. */
-export type Field = Omit<ComponentFacts, 'bump'>;
 
 /** The directory of a path; '' at the top. */
 export const directoryOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));

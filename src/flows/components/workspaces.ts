@@ -1,12 +1,12 @@
-import type { Follower } from '../../domain/components/component.ts';
+import type { ComponentFacts, Follower } from '../../domain/components/component.ts';
 import { type Manifest, type Member, type Workspace, workspaces } from '../../domain/components/workspaces/index.ts';
 import { globToRegExp } from '../../domain/glob.ts';
 import { readField, readManifest } from '../../domain/manifests/index.ts';
 import type { Project } from '../project/project.ts';
-import { directoryOf, type Field, type Snapshot } from './snapshot.ts';
+import { directoryOf, type Snapshot } from './snapshot.ts';
 
 interface WorkspaceSeen {
-  fields: Field[];
+  fields: ComponentFacts[];
   followers: Follower[];
 }
 
@@ -31,7 +31,8 @@ async function observeWorkspace(kind: Workspace, project: Project, snapshot: Sna
   const lock = await manifestAt(kind, kind.lock.file, snapshot);
   const fields = await Promise.all(members.map((member) => fieldOf(kind, member, snapshot)));
   const followers = [...ranges, ...(lock ? kind.locked(lock.tree, members, ranges) : [])];
-  return { fields: fields.map((field) => ({ ...field, ...modeOf(field, fields, project) })), followers };
+  const together = fields.every(({ version }) => version === null || version === project.version.current);
+  return { fields: fields.map((field) => ({ ...field, ...modeOf(field, together, project) })), followers };
 }
 
 function memberFiles(
@@ -63,7 +64,7 @@ async function fieldOf(
   kind: Workspace,
   { name, manifest, path }: Member,
   { git, since, changed }: Snapshot,
-): Promise<Field> {
+): Promise<ComponentFacts> {
   const version = (tree: Manifest['tree']) => {
     const value = path.split('.').reduce<unknown>((at, key) => (at as Manifest['tree'] | undefined)?.[key], tree);
     return typeof value === 'string' ? value : null;
@@ -77,19 +78,18 @@ async function fieldOf(
   const released = !isChanged ? now : old?.found && typeof old.value === 'string' ? old.value : null;
   const left = now === null ? `it has no field ${path}` : null;
   const fixed = { id: name, type, file, format, path, version: now, left, changed: isChanged, released };
-  return { ...fixed, mode: left === null ? 'independent' : 'skip', group: null };
+  return { ...fixed, mode: left === null ? 'independent' : 'skip', group: null, bump: 'none' };
 }
 
 /** `auto` takes part only where it is plain what is meant: every member carries the version of the project. */
 function modeOf(
-  field: Field,
-  all: readonly Field[],
-  { policy, version }: Project,
-): Pick<Field, 'mode' | 'left' | 'group'> {
+  field: ComponentFacts,
+  together: boolean,
+  { policy }: Project,
+): Pick<ComponentFacts, 'mode' | 'left' | 'group'> {
   const { mode, group = null } = policy.components.workspaces;
   if (field.left !== null) return { mode: 'skip', left: field.left, group: null };
   if (mode === 'framework' || mode === 'independent') return { mode, left: null, group };
-  const together = all.every((one) => one.version === null || one.version === version.current);
   if (together) return { mode: 'framework', left: null, group: null };
   const left = 'members and project have different versions; choose components.workspaces.mode';
   return { mode: 'skip', left, group: null };
