@@ -1,32 +1,31 @@
 import type { Profile } from '../../domain/rows/profile.ts';
-import type { Column, Table } from '../../domain/rows/table.ts';
+import type { Table } from '../../domain/rows/table.ts';
 import type { Query } from '../postgres/pool.ts';
 import type { TableNames } from './names.ts';
 
-/** A table as it really is; null when there is none of this name. */
-export async function readTable(query: Query, name: string): Promise<Table | null> {
-  if (!(await tableStands(query, name))) return null;
-  const columns = await query<Column & { [key: string]: unknown }>(
-    `select a.attname as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
-       a.atthasdef or a.attidentity <> '' as has_default
-     from pg_catalog.pg_attribute a
-     where a.attrelid = pg_catalog.to_regclass($1) and a.attnum > 0 and not a.attisdropped order by a.attnum`,
-    [name],
+/** The tables of these names as they really are, in one question; null for a name that no table has. */
+export async function readTables<Name extends string>(
+  query: Query,
+  names: Readonly<Record<Name, string>>,
+): Promise<Record<Name, Table | null>> {
+  const all = Object.entries<string>(names);
+  const { rows } = await query<Table & { stands: boolean; [key: string]: unknown }>(
+    `select pg_catalog.to_regclass(w.name) is not null as stands,
+       (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('name', a.attname,
+           'type', pg_catalog.format_type(a.atttypid, a.atttypmod), 'nullable', not a.attnotnull,
+           'has_default', a.atthasdef or a.attidentity <> '') order by a.attnum), '[]'::json)
+         from pg_catalog.pg_attribute a
+         where a.attrelid = pg_catalog.to_regclass(w.name) and a.attnum > 0 and not a.attisdropped) as columns,
+       (select coalesce(pg_catalog.json_agg(array(select a.attname::text from pg_catalog.pg_attribute a
+           where a.attrelid = i.indrelid and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1]))), '[]'::json)
+         from pg_catalog.pg_index i
+         where i.indrelid = pg_catalog.to_regclass(w.name) and i.indisunique and i.indisvalid
+           and i.indpred is null and i.indexprs is null) as unique
+     from pg_catalog.unnest($1::text[]) with ordinality as w(name, place) order by w.place`,
+    [all.map(([, name]) => name)],
   );
-  const unique = await query<{ columns: string[] }>(
-    `select array(select a.attname::text from pg_catalog.pg_attribute a
-       where a.attrelid = i.indrelid and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1])) as columns
-     from pg_catalog.pg_index i
-     where i.indrelid = pg_catalog.to_regclass($1) and i.indisunique and i.indisvalid
-       and i.indpred is null and i.indexprs is null`,
-    [name],
-  );
-  return { columns: columns.rows, unique: unique.rows.map((row) => row.columns) };
-}
-
-export async function tableStands(query: Query, name: string): Promise<boolean> {
-  const { rows } = await query<{ stands: boolean }>('select pg_catalog.to_regclass($1) is not null as stands', [name]);
-  return rows[0]?.stands === true;
+  const tables = rows.map(({ stands, columns, unique }) => (stands ? { columns, unique } : null));
+  return Object.fromEntries(all.map(([key], at) => [key, tables[at] ?? null])) as Record<Name, Table | null>;
 }
 
 /** What the role may not do and a release needs; in words. */
@@ -56,9 +55,8 @@ export async function missingRights(query: Query, names: TableNames, profile: Pr
   return rows.map(({ missing }) => missing.replaceAll('"', ''));
 }
 
-/** What Alembic's version table says; null when there is none. */
-export async function readRevisions(query: Query, name: string): Promise<string[] | null> {
-  if (!(await tableStands(query, name))) return null;
+/** What Alembic's version table says. */
+export async function readRevisions(query: Query, name: string): Promise<string[]> {
   const { rows } = await query<{ version_num: string }>(`select version_num from ${name} order by 1 limit 100`, []);
   return rows.map(({ version_num }) => version_num);
 }

@@ -7,10 +7,7 @@ import { type RowDifference, rowDifference, sameRows } from '../../domain/rows/s
 import type { RowScope, RowSet, StoredRow } from '../../domain/rows/table.ts';
 import type { Query } from '../postgres/pool.ts';
 import { quoted, type TableNames } from './names.ts';
-import { componentRows, historyRows, rowsInScope } from './rows.ts';
-
-/** Components that are looked at together: enough for few questions, few enough to be let go again soon. */
-const partSize = 4_000;
+import { componentRows, historyRows, partSize, rowsInScope } from './rows.ts';
 
 /** Rows that one statement carries. */
 const statementSize = 4_000;

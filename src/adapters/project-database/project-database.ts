@@ -3,12 +3,13 @@ import type { Environment } from '../../domain/programs/child-environment.ts';
 import { probeFault } from '../../domain/programs/probe.ts';
 import { type Detected, detectProfile, extraColumns, type Profile } from '../../domain/rows/profile.ts';
 import type { ProbeFacts } from '../../domain/rows/row.ts';
+import type { Table } from '../../domain/rows/table.ts';
 import type { Clock, Log } from '../../ports/clock.ts';
 import type { DatabaseSettings, DatabaseView, ProjectDatabaseWriter } from '../../ports/project-database.ts';
 import type { World } from '../../ports/world.ts';
 import { codeOf } from '../postgres/connection-loss.ts';
 import { openDatabase, type Query } from '../postgres/pool.ts';
-import { missingRights, readRevisions, readTable, tableStands } from './catalogue.ts';
+import { missingRights, readRevisions, readTables } from './catalogue.ts';
 import { databaseProblem, noConnection } from './failures.ts';
 import { moveInside } from './move.ts';
 import { tableNames } from './names.ts';
@@ -45,13 +46,11 @@ export function projectDatabase(options: ProjectDatabaseOptions): ProjectDatabas
   const names = tableNames(settings);
   const inside = <T>(access: Access, work: (query: Query) => Promise<T>) => transaction(options, access, work);
 
-  async function detected(query: Query): Promise<Detected> {
-    const [components, history] = [await readTable(query, names.components), await readTable(query, names.history)];
-    return detectProfile({ components, history }, settings.profile);
-  }
+  const detected = (tables: Record<'components' | 'history', Table | null>): Detected =>
+    detectProfile(tables, settings.profile);
 
   async function requireProfile(query: Query): Promise<Profile> {
-    const found = await detected(query);
+    const found = detected(await readTables(query, { components: names.components, history: names.history }));
     if (found.fits) return found.profile;
     throw new Problem('DATABASE_SCHEMA_UNKNOWN', {
       values: { table: `${settings.schema}.${settings.table}` },
@@ -60,20 +59,19 @@ export function projectDatabase(options: ProjectDatabaseOptions): ProjectDatabas
   }
 
   async function look(query: Query): Promise<DatabaseView> {
-    const found = await detected(query);
-    const components = await readTable(query, names.components);
+    const tables = await readTables(query, { ...names });
+    const found = detected(tables);
     const { rows } = await query<{ now: string }>(`select pg_catalog.to_jsonb(pg_catalog.now()) #>> '{}' as now`, []);
     return {
       detected: found,
       now: rows[0]?.now ?? clock.now(),
       missing_rights: found.fits ? await missingRights(query, names, found.profile) : [],
       rows: found.fits ? await listRows(query, names, found.profile) : [],
-      revisions: await readRevisions(query, names.migrations),
-      missing_columns: extraColumns.filter((name) => !components?.columns.some((column) => column.name === name)),
-      stands: {
-        history: await tableStands(query, names.history),
-        compatibility: await tableStands(query, names.compatibility),
-      },
+      revisions: tables.migrations && (await readRevisions(query, names.migrations)),
+      missing_columns: extraColumns.filter(
+        (name) => !tables.components?.columns.some((column) => column.name === name),
+      ),
+      stands: { history: tables.history !== null, compatibility: tables.compatibility !== null },
     };
   }
 
@@ -98,11 +96,10 @@ async function transaction<T>(
   const database = openDatabase({ connection: { connectionString }, clock, log, patience, unreachable });
   try {
     return await database.transaction(async (query) => {
-      await query(`set transaction isolation level serializable, ${access}`, []);
       await query(
-        `select pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', $2, true),
-           pg_catalog.set_config('timezone', 'UTC', true)`,
-        [`${settings.lock_timeout_s}s`, `${settings.statement_timeout_s}s`],
+        `set transaction isolation level serializable, ${access}; set local timezone = 'UTC';
+         set local lock_timeout = '${settings.lock_timeout_s}s';
+         set local statement_timeout = '${settings.statement_timeout_s}s'`,
       );
       return work(query);
     });

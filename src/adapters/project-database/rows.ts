@@ -22,18 +22,21 @@ export async function listRows(query: Query, names: TableNames, profile: Profile
   return rows;
 }
 
-/** The rows of a release with every column, in the order of their ids. */
-export const rowsInScope = async (
-  query: Query,
-  names: TableNames,
-  profile: Profile,
-  scope: RowScope,
-): Promise<RowSet> => ({
-  components: await componentRows(query, names, profile, scope.components),
-  history: await historyRows(query, names, profile, scope.mark),
-});
+/** Components whose rows are asked for together: enough for few questions, few enough to be let go again soon. */
+export const partSize = 4_000;
 
-/** What a name may still be of another type, and the order, are looked at here: the database would sort whole rows. */
+/** The rows of a release with every column, in the order of their ids. */
+export async function rowsInScope(query: Query, names: TableNames, profile: Profile, scope: RowScope): Promise<RowSet> {
+  const parts: StoredRow[][] = [];
+  for (let at = 0; at < scope.components.length; at += partSize)
+    parts.push(await componentRows(query, names, profile, scope.components.slice(at, at + partSize)));
+  return {
+    components: byId(parts.flat()),
+    history: await historyRows(query, names, profile, scope.mark),
+  };
+}
+
+/** In any order. Whether a name is still of another type is looked at here. */
 export async function componentRows(
   query: Query,
   names: TableNames,
@@ -46,7 +49,7 @@ export async function componentRows(
      where t.${quoted(profile.key)} = any ($1::text[]) and t.component_type = any ($2::text[])`,
     [components.map(({ name }) => name), [...new Set(components.map((one) => one.component_type))]],
   );
-  return byId(rows).filter((row) => wanted.has(keyOf(profile, row)));
+  return rows.map(({ row }) => row).filter((row) => wanted.has(keyOf(profile, row)));
 }
 
 export async function historyRows(
@@ -60,10 +63,10 @@ export async function historyRows(
     `select pg_catalog.row_to_json(t) as row from ${names.history} t where t.${quoted(history.mark)} = $1`,
     [mark],
   );
-  return byId(rows);
+  return byId(rows.map(({ row }) => row));
 }
 
-const byId = (rows: readonly { row: StoredRow }[]): StoredRow[] =>
-  rows.map(({ row }) => row).sort((a, b) => (order(a) < order(b) ? -1 : 1));
+/** Sorted here: the database would sort whole rows. */
+const byId = (rows: StoredRow[]): StoredRow[] => rows.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 
 const order = ({ id }: StoredRow): number | string => (typeof id === 'number' ? id : String(id));
