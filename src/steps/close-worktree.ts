@@ -33,11 +33,12 @@ export const closeWorktree = defineStep({
   async apply({ branch, tag, remote }, hands) {
     const tip = await hands.project.resolve(`refs/heads/${branch}`);
     const tagged = await hands.project.resolve(`refs/tags/${tag}`);
+    // The remote first: where it fails, all that the release stood on is still here.
+    const lent = remote === undefined ? undefined : (await hands.project.remoteRefs(remote)).branches[branch];
+    if (remote !== undefined && lent !== undefined && lent === tagged)
+      await hands.project.deleteRemoteBranch({ remote, branch, expected: lent });
     await hands.project.removeWorktree(hands.release.worktree);
     if (tip !== null && tip === tagged) await hands.project.deleteBranch(branch, tip);
-    if (remote === undefined || tagged === null) return;
-    const lent = (await hands.project.remoteRefs(remote)).branches[branch];
-    if (lent === tagged) await hands.project.deleteRemoteBranch({ remote, branch, expected: tagged });
   },
 
   async undo() {},

@@ -3,7 +3,7 @@ import { type Evidence, freshEvidence } from '../domain/records/evidence.ts';
 import type { Eyes, Hands } from './step.ts';
 
 /** The commit the release stands on: the tip of the release work tree, or the tag once that is gone; null before. */
-export async function releaseCommit(eyes: Eyes): Promise<string | null> {
+export async function releaseCommit(eyes: Pick<Eyes, 'project' | 'release'>): Promise<string | null> {
   const { plan } = eyes.release;
   const tip =
     (await eyes.project.resolve(`refs/heads/${plan.release_branch}`)) ??
@@ -12,7 +12,10 @@ export async function releaseCommit(eyes: Eyes): Promise<string | null> {
 }
 
 /** Whether a branch at this commit may be taken for ours: it is the base, or says that it was made for this plan. */
-export async function isOwnTip({ project, release: { plan } }: Eyes, tip: string): Promise<boolean> {
+export async function isOwnTip(
+  { project, release: { plan } }: Pick<Eyes, 'project' | 'release'>,
+  tip: string,
+): Promise<boolean> {
   return tip === plan.base.commit || (await project.message(tip)).includes(`Release-Plan: ${plan.id}`);
 }
 

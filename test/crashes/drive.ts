@@ -165,13 +165,14 @@ async function driveToEnd(patient: Patient, goal: Goal, say: Arena['say']): Prom
     const release = data.releases.find((one: { plan_id: string }) => one.plan_id === plan_id);
     const over = !release || ends.includes(release.status);
     if (over && (tries > 0 || release?.status === 'complete')) {
-      if (!release) say(`never begun: ${JSON.stringify(last).slice(0, 600)}`);
+      if (!release) say(`never begun: ${JSON.stringify(last ?? null).slice(0, 600)}`);
       return release?.status ?? 'never begun';
     }
     const answer = await drive(release ? goal : { ...goal, ending: 'run_release' }, patient.tryFinish);
     last = answer?.data;
     await wait(100);
   }
-  say(`did not end: ${JSON.stringify(last)}`);
+  const { data } = await patient.insist('get_release', { project, view: 'status' });
+  say(`did not end: ${JSON.stringify(last)}\n  as it stands: ${JSON.stringify(data).slice(0, 4_000)}`);
   return 'did not end';
 }

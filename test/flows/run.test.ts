@@ -130,6 +130,43 @@ it('looks before it acts again: what stands is not done twice', async () => {
   expect(world.channelFake.registries.production.uploads).toEqual(uploads);
 }, 60_000);
 
+it('takes a refusal for none when what it asked for stands', async () => {
+  const git = world.git;
+  world.git = (root) => ({
+    ...git(root),
+    async pushAtomic(wanted) {
+      world.git = git;
+      await git(root).pushAtomic(wanted);
+      throw new Problem('PUSH_REFUSED', { values: { remote: 'origin' } });
+    },
+  });
+  expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+}, 60_000);
+
+it('goes on from where it broke off also when the work tree was already being taken away', async () => {
+  const git = world.git;
+  let broken = false;
+  world.git = (root) => ({
+    ...git(root),
+    async deleteBranch(name, tip) {
+      await git(root).deleteBranch(name, tip);
+      broken = true;
+      throw new Problem('PUSH_REFUSED', { values: { remote: 'origin' } });
+    },
+    async worktrees() {
+      if (broken) throw new Problem('PROGRAM_FAILED', { values: { program: 'git', exit_code: 137 } });
+      return git(root).worktrees();
+    },
+  });
+  expect(await call('run_release', { plan_id })).toMatchObject({ code: 'RUN_STOPPED' });
+  world.git = git;
+  expect(await call('get_release', { view: 'history' })).toMatchObject({ releases: [{ status: 'stopped' }] });
+  const uploads = [...world.channelFake.registries.production.uploads];
+  expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  expect(await call('get_release', { view: 'history' })).toMatchObject({ releases: [{ status: 'complete' }] });
+  expect(world.channelFake.registries.production.uploads).toEqual(uploads);
+}, 60_000);
+
 it('stops when somebody else put other bytes under the version meanwhile', async () => {
   await call('run_release', { plan_id, until: 'building' });
   world.channelFake.place('production', 'honeycomb', { version: '1.1.0', integrity: 'sha512-of-somebody-else' });

@@ -84,10 +84,12 @@ const mayPass =
 async function carryOut(world: World, bench: Workbench, item: Item, watch: Watch): Promise<ItemOutcome> {
   const { hands } = bench;
   const step = stepNamed(item.step);
+  const states = await statesOf(world, bench);
   // A crash may have come between the act and its record: then it is this run's own act that stands.
-  let begun = (await stateOf(world, bench, item)) === 'begun';
+  let begun = states.get(item.id) === 'begun';
   try {
     if (await superseded(world, bench)) return { state: 'superseded' };
+    if (isBehind(bench, item, states)) return { state: 'verified', stood: true };
     const before = await step.verify(item.input, hands);
     if (before.state === 'done') {
       await keepIssue(bench, item, step, null);
@@ -145,8 +147,9 @@ async function spend(world: World, bench: Workbench, approvals: readonly Approva
 }
 
 /**
- * A timeout or a lost answer is unknown, not failed: look once more before giving up. What never began leaves no mark,
- * so that a look or a guard that says no does not count as an irreversible act.
+ * A timeout or a lost answer is unknown, not failed, and a refusal may only say that it stands already, such as where a
+ * killed process left a program behind that ended its work: look once more before giving up. What never began leaves no
+ * mark, so that a look or a guard that says no does not count as an irreversible act.
  */
 async function afterError(
   world: World,
@@ -157,7 +160,7 @@ async function afterError(
 ): Promise<ItemOutcome> {
   if (!(error instanceof Problem)) world.log.error(`item ${item.id} ${item.step}`, error);
   const problem = error instanceof Problem ? error : new Problem('INTERNAL');
-  if (problem.kind === 'environment') {
+  if (problem.kind === 'environment' || begun) {
     const seen = await stepNamed(item.step)
       .verify(item.input, bench.hands)
       .catch(() => null);
@@ -196,9 +199,22 @@ async function superseded(world: World, { plan, release }: Workbench): Promise<b
   return !held || now?.started_at !== release.started_at;
 }
 
-async function stateOf(world: World, bench: Workbench, item: Item): Promise<ItemState | undefined> {
+type States = ReadonlyMap<string, ItemState>;
+
+async function statesOf(world: World, bench: Workbench): Promise<States> {
   const items = await (await world.ledger()).items(bench.release.id);
-  return items.find((one) => one.item_id === item.id)?.state;
+  return new Map(items.map(({ item_id, state }) => [item_id, state]));
+}
+
+/**
+ * Everything is out once its work tree is being taken away: where that breaks off, what was seen to stand before cannot
+ * be looked at any more, and the record of it counts.
+ */
+function isBehind({ plan }: Workbench, item: Item, states: States): boolean {
+  const closing = plan.items.find(({ step }) => step === 'close-worktree');
+  const state = closing && states.get(closing.id);
+  const began = state !== undefined && state !== 'pending' && state !== 'undone';
+  return began && item.phase !== 'validation' && states.get(item.id) === 'verified';
 }
 
 async function note(world: World, bench: Workbench, item: Item, state: ItemState, text: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Action, Plan } from '../../domain/records/plan.ts';
 import { irreversible, movesRows, opens } from '../../guards/moments.ts';
 import type { ReleaseRecord } from '../../ports/ledger.ts';
 import type { World } from '../../ports/world.ts';
+import { releaseCommit } from '../../steps/release-tree.ts';
 import type { Hands } from '../../steps/step.ts';
 import { observe, observeInside } from '../observe/observe.ts';
 import { settingsOf } from '../project/channels.ts';
@@ -63,8 +64,9 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
   const project = world.git(root);
   const settings = databaseSettings(policy.database);
   const allEvidence = async (): Promise<Evidence[]> => (await world.ledger()).evidence(plan.id);
+  const release = { plan, policy, root, worktree, storage };
   return {
-    release: { plan, policy, root, worktree, storage },
+    release,
     clock: world.clock,
     project,
     worktree: world.git(worktree),
@@ -84,7 +86,8 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     discard: (directory) => world.discard(directory),
     auditHead: async () => (await world.ledger()).auditHead(),
     record: async (draft) => {
-      const commit = (await project.resolve(`refs/heads/${plan.release_branch}`)) ?? plan.base.commit;
+      const tip = await project.resolve(`refs/heads/${plan.release_branch}`);
+      const commit = tip ?? (await releaseCommit({ project, release })) ?? plan.base.commit;
       const tree = await project.treeOf(commit);
       await (await world.ledger()).recordEvidence(bind(draft, plan, commit, tree), by);
     },
