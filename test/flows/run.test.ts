@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../../src/domain/problem.ts';
 import { waitOperation } from '../../src/tools/wait-operation.ts';
@@ -165,6 +166,14 @@ it('goes on from where it broke off also when the work tree was already being ta
   expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
   expect(await call('get_release', { view: 'history' })).toMatchObject({ releases: [{ status: 'complete' }] });
   expect(world.channelFake.registries.production.uploads).toEqual(uploads);
+}, 60_000);
+
+it('takes away in the end what a program of a killed server went on writing', async () => {
+  expect(await call('run_release', { plan_id, until: 'distribution' })).toMatchObject({ status: 'success' });
+  const left = join(world.storage(plan_id), 'install-test', 'node_modules');
+  mkdirSync(left, { recursive: true });
+  expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
+  expect(existsSync(dirname(left))).toBe(false);
 }, 60_000);
 
 it('stops when somebody else put other bytes under the version meanwhile', async () => {
