@@ -7,7 +7,7 @@ import { createPrograms } from '../../src/adapters/programs.ts';
 import { buildImage } from '../adapters/oci/images.ts';
 import { publicationOf } from '../contracts/channel.ts';
 import { testWorld } from '../flows/test-world.ts';
-import { buildahAt } from '../registries/image-engines.ts';
+import { engineAt } from '../registries/image-engines.ts';
 import { startOciRegistry } from '../registries/oci-registry.ts';
 import { staticProgram } from '../registries/static-program.ts';
 import { prepare } from '../scenarios/scenario.ts';
@@ -19,7 +19,7 @@ const name = 'honeycomb';
 /** An image on a real registry, built by a real engine; what counts as the upload is its manifest under the tag. */
 export async function ociFixture(): Promise<Fixture> {
   const home = mkdtempSync(join(tmpdir(), 'hr-faults-'));
-  const engine = buildahAt(join(home, 'engine'));
+  const engine = engineAt('buildah', join(home, 'engine'));
   const registry = await startOciRegistry({ directory: join(home, 'registry') });
   const door = await openDoor(
     `${registry.url}/`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ImageEngine {
-  name: 'docker' | 'buildah';
+  name: 'docker' | 'podman' | 'buildah';
   /** What makes the engine's program find this one and no other. */
   environment: Record<string, string>;
   stop(): Promise<void>;
@@ -45,12 +45,12 @@ export async function startDocker(directory: string): Promise<ImageEngine> {
   throw new Error(`dockerd did not start: ${said}`);
 }
 
-/** buildah with a store of its own; it needs no server. */
-export function buildahAt(directory: string): ImageEngine {
+/** An engine that needs no server, with a store of its own. */
+export function engineAt(name: 'podman' | 'buildah', directory: string): ImageEngine {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'storage.conf');
   const roots = ['graphroot', 'runroot'].map((key) => `${key} = ${JSON.stringify(join(directory, key))}\n`);
   writeFileSync(file, `[storage]\ndriver = "vfs"\n${roots.join('')}`);
   const environment = { CONTAINERS_STORAGE_CONF: file, STORAGE_DRIVER: 'vfs', BUILDAH_ISOLATION: 'chroot' };
-  return { name: 'buildah', environment, stop: async () => rmSync(directory, { recursive: true, force: true }) };
+  return { name, environment, stop: async () => rmSync(directory, { recursive: true, force: true }) };
 }

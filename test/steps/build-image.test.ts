@@ -8,20 +8,19 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { filesAt } from '../../src/adapters/files/files.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import type { ImageConfig } from '../../src/config/channels/oci.ts';
+import type { Engine } from '../../src/domain/programs/images/engine.ts';
 import type { Programs } from '../../src/ports/programs.ts';
 import { buildImage } from '../../src/steps/building/image.ts';
 import type { Hands } from '../../src/steps/step.ts';
 import { base, commit, plan, policyOf } from '../guards/release-facts.ts';
-import { buildahAt, type ImageEngine } from '../registries/image-engines.ts';
+import { engineAt } from '../registries/image-engines.ts';
 import { staticProgram } from '../registries/static-program.ts';
 import { describeWith } from '../tiers.ts';
 
 let home: string;
-let engine: ImageEngine;
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'hr-image-'));
-  engine = buildahAt(join(home, 'store'));
   mkdirSync(join(home, 'worktree'));
   mkdirSync(join(home, 'storage', 'artifacts'), { recursive: true });
   writeFileSync(join(home, 'worktree/Dockerfile'), 'FROM scratch\nCOPY program /\nENTRYPOINT ["/program"]\n');
@@ -31,10 +30,18 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const wanted = { kind: 'image', package: 'honeycomb', version: '1.1.0', directory: '.' } as const;
 
+/** The store is made at the first look and goes with everything else. */
+const environmentOf = (engine: Engine): Record<string, string | undefined> => ({
+  PATH: process.env.PATH,
+  HOME: home,
+  ...(engine === 'docker' ? {} : engineAt(engine, join(home, 'store')).environment),
+});
+
+const realPrograms = (engine: Engine): Programs =>
+  createPrograms({ environment: environmentOf(engine), redact: (text) => text, clock: systemClock });
+
 /** A release at its commit, with real files; `programs` are real where none are given. */
-function handsFor(image: Partial<ImageConfig>, options: { with: 'docker' | 'buildah'; programs?: Programs }): Hands {
-  const { programs } = options;
-  const environment = { PATH: process.env.PATH, HOME: home, ...engine.environment };
+function handsFor(image: Partial<ImageConfig>, options: { with: Engine; programs?: Programs }): Hands {
   const oci = { with: options.with, images: [{ name: 'honeycomb', ...image }] };
   const [worktree, storage] = [join(home, 'worktree'), join(home, 'storage')];
   const hands = {
@@ -43,7 +50,7 @@ function handsFor(image: Partial<ImageConfig>, options: { with: 'docker' | 'buil
     files: filesAt(worktree),
     stored: filesAt(storage),
     archives: tarArchives,
-    programs: programs ?? createPrograms({ environment, redact: (text) => text, clock: systemClock }),
+    programs: options.programs ?? realPrograms(options.with),
     project: {
       resolve: async () => commit,
       message: async () => `Release-Plan: ${plan.id}`,
@@ -57,41 +64,51 @@ function handsFor(image: Partial<ImageConfig>, options: { with: 'docker' | 'buil
 
 const log = () => readFileSync(join(home, 'storage/logs/docker-build-1.1.0.log'), 'utf8');
 
-describeWith(1, ['buildah'])('an image built by buildah', () => {
-  it('is the same for the same commit, says what it is, leaves a log and nothing in the engine', async () => {
-    const build = () => buildImage(wanted, handsFor({}, { with: 'buildah' }));
-    const [first, second] = [await build(), await build()];
-    expect(first.files).toEqual(second.files);
-    expect(first).toMatchObject({
-      files: [{ name: 'linux/amd64', integrity: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) }],
-      facts: { image: 'honeycomb:v1.1.0', platforms: ['linux/amd64'], engine: 'buildah' },
-    });
-    expect(log()).toMatch(/^== honeycomb\n.*COPY program/s);
-    expect(leftInStore()).toBe('');
-  }, 60_000);
+describe.each(['podman', 'buildah'] as const)('an image built by %s', (engine) => {
+  describeWith(1, [engine])('', () => {
+    it('is the same for the same commit, says what it is, leaves a log and nothing in the engine', async () => {
+      const build = () => buildImage(wanted, handsFor({}, { with: engine }));
+      const [first, second] = [await build(), await build()];
+      expect(first.files).toEqual(second.files);
+      expect(first).toMatchObject({
+        files: [{ name: 'linux/amd64', integrity: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) }],
+        facts: { image: 'honeycomb:v1.1.0', platforms: ['linux/amd64'], engine },
+      });
+      expect(log()).toMatch(/^== honeycomb\n.*COPY program/s);
+      expect(leftInStore()).toBe('');
+    }, 60_000);
 
-  it('has one digest for every platform, and leaves nothing either', async () => {
-    const platforms = ['linux/amd64', 'linux/arm64'];
-    const { files, facts } = await buildImage(wanted, handsFor({ platforms }, { with: 'buildah' }));
-    expect(files.map(({ name }) => name).sort()).toEqual(platforms);
-    expect(new Set(files.map(({ integrity }) => integrity)).size).toBe(2);
-    expect(facts).toMatchObject({ platforms: expect.arrayContaining(platforms) });
-    expect(leftInStore()).toBe('');
-  }, 60_000);
+    it('has one digest for every platform, and leaves nothing either', async () => {
+      const platforms = ['linux/amd64', 'linux/arm64'];
+      const { files, facts } = await buildImage(wanted, handsFor({ platforms }, { with: engine }));
+      expect(files.map(({ name }) => name).sort()).toEqual(platforms);
+      expect(new Set(files.map(({ integrity }) => integrity)).size).toBe(2);
+      expect(facts).toMatchObject({ platforms: expect.arrayContaining(platforms) });
+      expect(leftInStore()).toBe('');
+    }, 60_000);
 
-  it('that fails leaves its log too', async () => {
-    writeFileSync(join(home, 'worktree/Dockerfile'), 'FROM scratch\nCOPY nowhere /\n');
-    const failed = buildImage(wanted, handsFor({}, { with: 'buildah' }));
-    await expect(failed).rejects.toMatchObject({ code: 'PROGRAM_FAILED' });
-    expect(log()).toContain('nowhere');
-  }, 60_000);
+    it('of other platforms than were asked for is none', async () => {
+      const real = realPrograms(engine);
+      const other = (word: string) => (word === 'linux/amd64' ? 'linux/s390x' : word);
+      const programs: Programs = { run: (one) => real.run({ ...one, argv: one.argv.map(other) }) };
+      const built = buildImage(wanted, handsFor({ platforms: ['linux/amd64'] }, { with: engine, programs }));
+      await expect(built).rejects.toMatchObject({ code: 'IMAGE_PLATFORMS_DIFFER' });
+    }, 60_000);
 
-  const leftInStore = () => {
-    const env = { PATH: process.env.PATH, HOME: home, ...engine.environment };
-    const { status, stdout } = spawnSync('buildah', ['images', '--all', '--quiet'], { env, encoding: 'utf8' });
-    expect(status).toBe(0);
-    return stdout;
-  };
+    it('that fails leaves its log too', async () => {
+      writeFileSync(join(home, 'worktree/Dockerfile'), 'FROM scratch\nCOPY nowhere /\n');
+      const failed = buildImage(wanted, handsFor({}, { with: engine }));
+      await expect(failed).rejects.toMatchObject({ code: 'PROGRAM_FAILED' });
+      expect(log()).toContain('nowhere');
+    }, 60_000);
+
+    const leftInStore = () => {
+      const env = environmentOf(engine);
+      const { status, stdout } = spawnSync(engine, ['images', '--all', '--quiet'], { env, encoding: 'utf8' });
+      expect(status).toBe(0);
+      return stdout;
+    };
+  });
 });
 
 describe('an image that cannot be built', () => {

@@ -16,7 +16,7 @@ import { draftEvidence, type Evidence } from '../../src/domain/records/evidence.
 import { writeSbom } from '../../src/steps/building/write-sbom.ts';
 import type { Hands } from '../../src/steps/step.ts';
 import { commit, plan, policyOf, tree } from '../guards/release-facts.ts';
-import { buildahAt } from '../registries/image-engines.ts';
+import { engineAt } from '../registries/image-engines.ts';
 import { describeWith } from '../tiers.ts';
 import { breaksOffAfter } from './break-off.ts';
 
@@ -206,7 +206,7 @@ describe('an image', () => {
 
 describeWith(1, ['buildah'])('an image that buildah built', () => {
   it('consists of what its layers hold in the end, and says what it was built on', async () => {
-    const engine = buildahAt(join(home, 'store'));
+    const engine = engineAt('buildah', join(home, 'store'));
     const env = { PATH: process.env.PATH, HOME: home, ...engine.environment };
     const buildah = (...words: string[]) =>
       execFileSync('buildah', words, { cwd: home, env, encoding: 'utf8', stdio: 'pipe' }).trim();

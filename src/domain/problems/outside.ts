@@ -74,6 +74,12 @@ export const outsideProblems = {
     'docker builds the platforms {platforms} of {image} only with buildx, which is not installed.',
     'Install the buildx plugin, or build with podman or buildah (channels.oci.with).',
   ),
+  IMAGE_PLATFORMS_DIFFER: entry(
+    'environment',
+    'Other platforms were built',
+    'Asked for {wanted} of {image}, the engine built {built}.',
+    'Use a newer engine, or name another one as channels.oci.with.',
+  ),
   IMAGE_FILE_MISSING: entry(
     'refused',
     'Dockerfile missing',

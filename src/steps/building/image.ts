@@ -10,6 +10,7 @@ import {
   engineVariables,
   looseImages,
   removal,
+  samePlatforms,
 } from '../../domain/programs/images/engine.ts';
 import { versionLabel } from '../../domain/programs/images/manifest.ts';
 import { tagOf } from '../../domain/programs/images/tag.ts';
@@ -40,6 +41,10 @@ export const buildImage: Builder = async (wanted, hands) => {
   const files = await platformsOf(archive, hands);
   if (engine !== 'docker' && files.length > 1) await removeLoose(engine, files, hands);
   const platforms = files.map(({ name }) => name);
+  if (image.platforms.length > 0 && !samePlatforms(image.platforms, platforms))
+    throw new Problem('IMAGE_PLATFORMS_DIFFER', {
+      values: { image: image.name, wanted: image.platforms.join(', '), built: platforms.join(', ') || 'none' },
+    });
   return {
     argv: commands.build.slice(0, 2),
     result,

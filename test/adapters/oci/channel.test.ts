@@ -11,7 +11,7 @@ import { builtDigests } from '../../../src/domain/records/artifact.ts';
 import type { ChannelPlace, ChannelSettings, ChannelWriter } from '../../../src/ports/channel.ts';
 import type { ProgramRun, Programs } from '../../../src/ports/programs.ts';
 import { type Abilities, channelContract, publicationOf } from '../../contracts/channel.ts';
-import { buildahAt, type ImageEngine, startDocker } from '../../registries/image-engines.ts';
+import { engineAt, type ImageEngine, startDocker } from '../../registries/image-engines.ts';
 import { type OciRegistry, startOciRegistry } from '../../registries/oci-registry.ts';
 import { freePort } from '../../registries/verdaccio.ts';
 import { describeWith } from '../../tiers.ts';
@@ -30,7 +30,7 @@ async function prepare(name: 'docker' | 'buildah') {
   home = mkdtempSync(join(tmpdir(), 'hr-oci-'));
   project = join(home, 'project');
   await mkdir(project);
-  engine = name === 'docker' ? await startDocker(join(home, 'k')) : buildahAt(join(home, 'store'));
+  engine = name === 'docker' ? await startDocker(join(home, 'k')) : engineAt('buildah', join(home, 'store'));
   const [test, production] = await Promise.all(
     ['test', 'production'].map((stage) => startOciRegistry({ directory: join(home, stage) })),
   );

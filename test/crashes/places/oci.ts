@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { buildahAt, type ImageEngine, startDocker } from '../../registries/image-engines.ts';
+import { engineAt, type ImageEngine, startDocker } from '../../registries/image-engines.ts';
 import { type OciRegistry, startOciRegistry } from '../../registries/oci-registry.ts';
 import { type Named, openDoor } from '../counting-door.ts';
 import { moreThanOnce, type Place, type Shelf, type Standing } from './place.ts';
@@ -16,7 +16,10 @@ export async function ociPlace(home: string, ofDocker: readonly string[] = []): 
     startOciRegistry({ directory: join(home, 'oci', stage), ...again });
   const registries = { test: await start('test'), production: await start('production') };
   const door = await openDoor(`${registries.production.url}/`, ociUploads);
-  const engines = [buildahAt(join(home, 'b')), ...(ofDocker.length > 0 ? [await startDocker(join(home, 'k'))] : [])];
+  const engines = [
+    engineAt('buildah', join(home, 'b')),
+    ...(ofDocker.length > 0 ? [await startDocker(join(home, 'k'))] : []),
+  ];
   const account_env = 'CRASHES_OCI_ACCOUNT';
   return {
     channel: 'oci',

@@ -79,7 +79,9 @@ export function buildCommands(engine: Engine, wish: ImageBuild): BuildCommands {
   }
   const named = many ? ['--manifest', local] : ['--tag', local];
   const platform = platforms.length > 0 ? ['--platform', platforms.join(',')] : [];
-  const build = [engine, 'build', ...said, '--timestamp', String(wish.epoch), ...platform, ...named, wish.context];
+  // podman keeps layers by default; of several platforms without a base it then takes all for the first.
+  const time = ['--layers=false', '--timestamp', String(wish.epoch)];
+  const build = [engine, 'build', ...said, ...time, ...platform, ...named, wish.context];
   return { build, export: exported(engine, { local, archive, many }), clean: removal(engine, wish) };
 }
 
@@ -104,6 +106,15 @@ function options({ labels, args, target }: ImageBuild): string[] {
     Object.entries(map).flatMap(([key, value]) => [flag, `${key}=${value}`]);
   return [...pairs('--label', labels), ...pairs('--build-arg', args), ...(target ? ['--target', target] : [])];
 }
+
+/** Whether exactly these platforms were built; a variant may be said of what was asked for without one. */
+export const samePlatforms = (wanted: readonly string[], built: readonly string[]): boolean => {
+  const is = (asked: string, one: string) => one === asked || one.startsWith(`${asked}/`);
+  return (
+    wanted.every((asked) => built.some((one) => is(asked, one))) &&
+    built.every((one) => wanted.some((asked) => is(asked, one)))
+  );
+};
 
 /** Lists the images without a name, which building for several platforms leaves. */
 export const looseImages = (engine: Engine): string[] => [

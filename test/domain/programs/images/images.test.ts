@@ -7,6 +7,7 @@ import {
   buildCommands,
   chooseEngine,
   runCommands,
+  samePlatforms,
 } from '../../../../src/domain/programs/images/engine.ts';
 import { readManifest } from '../../../../src/domain/programs/images/manifest.ts';
 import { tagOf, versionOfTag } from '../../../../src/domain/programs/images/tag.ts';
@@ -43,6 +44,19 @@ describe('engines', () => {
     expect(archiveReference(archiveName('docker', { name: 'hum', platforms: [] }))).toBe(
       'docker-archive:hum.docker.tar',
     );
+  });
+
+  it.each<[string[], string[], boolean]>([
+    [['linux/amd64'], ['linux/amd64'], true],
+    [['linux/amd64', 'linux/arm64'], ['linux/arm64', 'linux/amd64'], true],
+    [['linux/arm64'], ['linux/arm64/v8'], true],
+    [['linux/arm64/v8'], ['linux/arm64'], false],
+    [['linux/arm'], ['linux/arm64'], false],
+    [['linux/amd64', 'linux/arm64'], ['linux/arm64'], false],
+    [['linux/amd64'], ['linux/amd64', 'linux/arm64'], false],
+    [['linux/amd64'], [], false],
+  ])('asked for %j and got %j: %s', (wanted, built, same) => {
+    expect(samePlatforms(wanted, built)).toBe(same);
   });
 
   it('start an image without network and take it away again', () => {
