@@ -35,12 +35,12 @@ export const treeFormat = (
       find(path, file) {
         const segments = requirePath(path, file);
         const short = plain && findScalar(plain, segments, fault);
-        if (short) return { ...short, from: 0 };
+        if (short) return { from: 0, ...short };
         const part = partOf?.(text, segments);
         const documents = part ? parse(part.text, fault) : all();
         const [found, second] = documents.flatMap((tree) => findScalar(tree, segments, fault) ?? []);
         if (second) throw fault('more than one of its documents has the field');
-        return found ? { ...found, from: part?.from ?? 0 } : null;
+        return found ? { from: part?.from ?? 0, ...found } : null;
       },
       tree() {
         const [root] = all();

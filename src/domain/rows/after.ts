@@ -71,7 +71,6 @@ function placeRevision(profile: Profile, stored: StoredRow[], row: ConfiguredRow
   if (standing) return [standing, ...rest];
   if (again) return [{ ...again, is_active: true, config: row.config }, ...rest];
   const fresh: StoredRow = {
-    ...told(profile, stored, release),
     component_id: row.name,
     component_type: row.component_type,
     version: row.version,
@@ -79,6 +78,7 @@ function placeRevision(profile: Profile, stored: StoredRow[], row: ConfiguredRow
     is_active: true,
     created_at: release.at,
     created_by: release.mark,
+    ...told(profile, stored, release),
   };
   return [fresh, ...rest];
 }

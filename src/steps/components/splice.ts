@@ -86,9 +86,12 @@ async function differs(eyes: Eyes, file: string, ofFile: readonly Edit[]): Promi
   const other = editsByFormat(ofFile)
     .flatMap(([format, fields]) => {
       const manifest = openManifest(format, text, file);
-      return fields.map((one) => ({ ...one, field: manifest.read(one.path) }));
+      return fields.filter(({ path, to }) => {
+        const field = manifest.read(path);
+        return !field.found || field.value !== to;
+      });
     })
-    .find(({ field, to }) => !field.found || field.value !== to);
+    .at(0);
   return other ? `${file} does not say ${other.to} at ${other.path}` : null;
 }
 

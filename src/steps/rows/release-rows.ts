@@ -20,7 +20,7 @@ export function rowsToMove({ facts, plan, policy }: Planning): PlannedRow[] {
   if (policy.database.url_env === null) return [];
   const wanted = wantedRows(facts.components, policy.database.types, valuesAfter(facts, plan, policy));
   const found = compareRows(wanted, facts.rows?.rows ?? []);
-  return wanted.map((row, index) => ({ ...row, stored: found[index]?.stored ?? null }));
+  return wanted.map((row, index) => ({ stored: found[index]?.stored ?? null, ...row }));
 }
 
 /** Rows are only planned where a database is configured, so it is there. */

@@ -93,7 +93,7 @@ async function configured(hands: Hands, commit: string): Promise<ConfiguredRow[]
     const text = await hands.project.readFile(commit, row.file);
     if (text === null) throw new Problem('FIELD_MISSING', { values: { file: row.file, path: row.path } });
     const config = plainConfig(readManifest(row.format, text, row.file), row);
-    rows[index] = { ...row, config, hash: configHash(text) };
+    rows[index] = { config, hash: configHash(text), ...row };
   });
   return rows;
 }
