@@ -16,8 +16,12 @@ const writeFile = promisify(fs.writeFile);
 /** Bytes of a file that is read at once: asking another thread for fewer takes longer than reading them. */
 const mostAtOnce = 64 * 1024;
 
-/** Files below one directory (port FileWriter). The directory need not exist before the first write. */
-export function filesAt(root: string): FileWriter {
+/**
+ * Files below one directory (port FileWriter). The directory need not exist before the first write. `unfinished`: a
+ * directory of the same disk for what is being written, so that a process that is killed leaves nothing half-written
+ * among the files; beside each of them when absent.
+ */
+export function filesAt(root: string, unfinished?: string): FileWriter {
   const locate = locator(root);
   const readBytes = async (path: string) => {
     const place = locate(path);
@@ -34,7 +38,7 @@ export function filesAt(root: string): FileWriter {
     digest: async (path) => digestOf(locate(path)),
     exists: async (path) => fs.statSync(locate(path), { throwIfNoEntry: false }) !== undefined,
     glob: (patterns) => findFiles(root, locate, patterns),
-    write: async (path, content) => replaceFile(locate(path), content),
+    write: async (path, content) => replaceFile(locate(path), content, unfinished),
     remove: async (path) => {
       locate(path);
       await rm(resolve(root, path), { force: true });
@@ -114,17 +118,22 @@ const outside = (path: string): Problem =>
 
 let written = 0;
 
-/** Writes beside the file and renames over it, so a reader sees the old bytes or the new; keeps the file's mode. */
-async function replaceFile(place: string, content: string | Uint8Array): Promise<void> {
+/** Writes elsewhere and renames over the file, so a reader sees the old bytes or the new; keeps the file's mode. */
+async function replaceFile(
+  place: string,
+  content: string | Uint8Array,
+  unfinished: string = dirname(place),
+): Promise<void> {
   written += 1;
-  const temporary = join(dirname(place), `.${basename(place).slice(0, 100)}.${process.pid}.${written}.part`);
+  const temporary = join(unfinished, `.${basename(place).slice(0, 100)}.${process.pid}.${written}.part`);
   try {
     const mode = fs.statSync(place, { throwIfNoEntry: false })?.mode;
     if (mode === undefined) await mkdir(dirname(place), { recursive: true });
     const options = { flag: 'wx', ...(mode === undefined ? {} : { mode: mode & 0o7777 }) };
     await writeFile(temporary, content, options).catch(async (error: unknown) => {
-      // Left behind by a dead process that had our number.
-      if (!hasCode(error, 'EEXIST')) throw error;
+      // There is no such directory yet, or a dead process that had our number left it behind.
+      if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
+      await mkdir(unfinished, { recursive: true });
       await rm(temporary, { force: true });
       await writeFile(temporary, content, options);
     });

@@ -18,6 +18,10 @@ async function temporary(): Promise<string> {
 
 filesContract('on disk', async () => filesAt(await temporary()));
 filesContract('in a directory that does not exist yet', async () => filesAt(join(await temporary(), 'later', 'on')));
+filesContract('on disk, with another place for what is being written', async () => {
+  const root = await temporary();
+  return filesAt(join(root, 'files'), join(root, 'unfinished'));
+});
 filesContract('in memory', async () => fakeFiles());
 
 describe('filesAt', () => {
@@ -76,6 +80,24 @@ describe('filesAt', () => {
     await filesAt(root).write('run.sh', 'new');
     expect((await stat(join(root, 'run.sh'))).mode & 0o777).toBe(0o754);
     expect(await readdir(root)).toEqual(['run.sh']);
+  });
+
+  it('has nothing half-written among the files at any moment, where another place is named for it', async () => {
+    const [root, unfinished] = [await temporary(), await temporary()];
+    const files = filesAt(root, join(unfinished, 'later'));
+    await files.write('x', '');
+    let writing = true;
+    const seen = new Set<string>();
+    const look = async () => {
+      while (writing) for (const name of await readdir(root)) seen.add(name);
+    };
+    const write = async () => {
+      for (let turn = 0; turn < 50; turn += 1) await files.write('x', `${turn}`.repeat(500_000));
+      writing = false;
+    };
+    await Promise.all([look(), write()]);
+    expect([...seen]).toEqual(['x']);
+    expect(await readdir(join(unfinished, 'later'))).toEqual([]);
   });
 
   it('leaves the old file whole when the write fails', async () => {
