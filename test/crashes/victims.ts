@@ -41,11 +41,14 @@ export interface Target {
 /** Ends one of them with SIGKILL, as a crash would; answers whether there was one. */
 export const kill: Record<Victim, (target: Target, chance: Chance) => Promise<boolean>> = {
   server: ({ server }) => server.crash(),
-  /** A program that the server runs, within two seconds: git, npm, uv, a gate, or what they started in turn. */
+  /**
+   * A program that the server runs, within two seconds: git, npm, uv, a gate, or what they started in turn. The shell that
+   * waits for the end of the server does nothing before that.
+   */
   child: async ({ server }, chance) => {
     for (let tries = 0; tries < 100; tries += 1) {
       const pid = server.pid();
-      const below = pid === null ? [] : descendants(pid);
+      const below = pid === null ? [] : descendants(pid).filter((one) => !isKeeper(one));
       const chosen = below[Math.floor(chance.next() * below.length)];
       if (chosen !== undefined) return killNow(chosen);
       await wait(20);
@@ -65,6 +68,14 @@ export interface Crashing {
   pid(): number | null;
   /** Also one that is only just starting; false: there is none. */
   crash(): Promise<boolean>;
+}
+
+function isKeeper(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('/bin/sh\0-c\0trap ');
+  } catch {
+    return false;
+  }
 }
 
 function killNow(pid: number): boolean {

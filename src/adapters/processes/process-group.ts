@@ -1,10 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
+import { keeper } from './keeper.ts';
 
 /** How long a group that was asked to stop may take before it is killed. */
 const grace_ms = 2_000;
 
-/** Groups that still run; they end with our own process. */
+/** Groups that still run; they end with our own process, also when it is killed. */
 const running = new Set<number>();
+const kept = keeper();
 let watching = false;
 
 /** A child started with `detached: true` leads a group; this ends the group as a whole. */
@@ -15,18 +17,20 @@ export interface ProcessGroup {
 
 /**
  * Watches over the group of a detached child: whatever the leader left behind is killed as soon as it exits, and all
- * of it when our own process exits. `spawned` may have no pid when the program could not be started.
+ * of it when our own process exits or is killed: an upload that goes on by itself would come after its own rollback. `spawned` may have no pid when the program could not be started.
  */
 export function processGroup(spawned: Pick<ChildProcess, 'pid' | 'once'>): ProcessGroup {
   const { pid } = spawned;
   if (pid === undefined) return { stop: () => undefined };
   let timer: NodeJS.Timeout | undefined;
   running.add(pid);
+  kept.began(pid);
   watchOwnExit();
   spawned.once('exit', () => {
     clearTimeout(timer);
     running.delete(pid);
     signalGroup(pid, 'SIGKILL');
+    kept.ended(pid);
   });
   return {
     stop() {

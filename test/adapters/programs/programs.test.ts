@@ -1,3 +1,5 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,6 +151,22 @@ describe('how it ends', () => {
     const result = await node(`${parent} child.unref(); setTimeout(() => process.exit(0), 100)`);
     expect(result.exit_code).toBe(0);
     expect(await untilGone(childPid())).toBe(true);
+  });
+
+  it('is killed with everything it started when our own process is killed, and nothing else is', async () => {
+    const place = (name: string) => JSON.stringify(join(home, name));
+    const stays = `require('node:fs').writeFileSync(${place('ours.pid')}, String(process.pid)); ${parent} setInterval(() => {}, 1000)`;
+    rmSync(child, { force: true });
+    const worker = fork(join(import.meta.dirname, 'worker.ts'), [home, '0', stays], { execArgv: ['--import', 'tsx'] });
+    await once(worker, 'message');
+    while (!existsSync(child) || childPid() === 0) await sleep(20);
+    const ours = Number(readFileSync(join(home, 'ours.pid'), 'utf8'));
+    const bystander = spawn('node', ['--eval', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
+    worker.kill('SIGKILL');
+    expect(await untilGone(ours)).toBe(true);
+    expect(await untilGone(childPid())).toBe(true);
+    expect(isAlive(bystander.pid ?? 0)).toBe(true);
+    bystander.kill('SIGKILL');
   });
 
   it('does not wait for a daemon that left the group', async () => {
