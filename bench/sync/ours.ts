@@ -23,7 +23,7 @@ import type { Hands } from '../../src/steps/step.ts';
 const [work = '', directory = ''] = process.argv.slice(2);
 const settings = { environment: process.env, redact: (text: string) => text };
 const git = gitAt(directory, settings);
-const files = filesAt(directory, join(directory, '.git/unfinished'));
+const files = filesAt(directory);
 const policy = makeConfig([
   {
     versioning: { source: { file: 'package.json', format: 'json', path: 'version' } },

@@ -28,8 +28,7 @@ export interface World {
   signatures: Signatures;
   archives: Archives;
   git(directory: string): GitWriter;
-  /** `unfinished`: a directory of the same disk for what is being written; beside each file when absent. */
-  files(root: string, unfinished?: string): FileWriter;
+  files(root: string): FileWriter;
   /** The forge as seen from a directory, where its program finds its own configuration. */
   forge(directory: string): ForgeWriter;
   /** `programs`: what starts programs of the project, where those of a release are watched. */

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { defineStep, done, notDone } from './step.ts';
 
 /**
- * What only a release under way needs: where packages were tried out, and what a killed server had half written. A program
- * that it left behind may have gone on writing there long after whoever took over had emptied it.
+ * Where packages were tried out. A program that a killed server left behind may have gone on writing there long after
+ * whoever took over had emptied it.
  */
-const passing = ['install-test', 'install-production', 'unfinished'];
+const tried = ['install-test', 'install-production'];
 
 /** Takes the work tree and the release branch away once the tag holds the release. */
 export const closeWorktree = defineStep({
@@ -30,8 +30,7 @@ export const closeWorktree = defineStep({
       trees.some((tree) => tree.path === eyes.release.worktree) ||
       (await eyes.project.resolve(`refs/heads/${branch}`)) !== null;
     if (stands) return notDone('it still stands');
-    for (const directory of passing)
-      if (await eyes.stored.exists(directory)) return notDone(`${directory} still stands`);
+    for (const directory of tried) if (await eyes.stored.exists(directory)) return notDone(`${directory} still stands`);
     if (remote === undefined) return done('nothing left');
     const tagged = await eyes.project.resolve(`refs/tags/${tag}`);
     const lent = (await eyes.project.remoteRefs(remote)).branches[branch];
@@ -45,7 +44,7 @@ export const closeWorktree = defineStep({
     const lent = remote === undefined ? undefined : (await hands.project.remoteRefs(remote)).branches[branch];
     if (remote !== undefined && lent !== undefined && lent === tagged)
       await hands.project.deleteRemoteBranch({ remote, branch, expected: lent });
-    for (const directory of passing) await hands.discard(`${hands.release.storage}/${directory}`);
+    for (const directory of tried) await hands.discard(`${hands.release.storage}/${directory}`);
     await hands.project.removeWorktree(hands.release.worktree);
     if (tip !== null && tip === tagged) await hands.project.deleteBranch(branch, tip);
   },

@@ -65,3 +65,16 @@ it('takes away what a program left that was broken off, and names what somebody 
   execFileSync('rm', [join(tree(), 'out/mine.js')]);
   expect(await call('build_artifacts', { plan_id })).toMatchObject({ status: 'success' });
 }, 120_000);
+
+it('takes away what a killed server was writing, whoever put it there', async () => {
+  await call('run_release', { plan_id, until: 'synchronization' });
+  const halves = ['.package.json.3041.88.part', 'out/.linted.js.7.1.part'].map((path) => join(tree(), path));
+  for (const half of halves) writeFileSync(half, 'half');
+  expect(await call('validate_release', { plan_id })).toMatchObject({ status: 'success' });
+  expect(halves.filter((half) => existsSync(half))).toEqual([]);
+  writeFileSync(join(tree(), 'out/.mine.part'), 'mine');
+  expect(await call('build_artifacts', { plan_id })).toMatchObject({
+    code: 'RELEASE_TREE_CHANGED',
+    details: [{ path: 'out/.mine.part' }],
+  });
+}, 120_000);

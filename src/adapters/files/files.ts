@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { globReach, globToRegExp } from '../../domain/glob.ts';
 import { Problem } from '../../domain/problem.ts';
+import { unfinishedName } from '../../domain/programs/unfinished.ts';
 import type { FileWriter } from '../../ports/files.ts';
 
 // What is done for every file of thousands: `node:fs/promises` takes twice the time for the same. Where a file is and
@@ -16,12 +17,8 @@ const writeFile = promisify(fs.writeFile);
 /** Bytes of a file that is read at once: asking another thread for fewer takes longer than reading them. */
 const mostAtOnce = 64 * 1024;
 
-/**
- * Files below one directory (port FileWriter). The directory need not exist before the first write. `unfinished`: a
- * directory of the same disk for what is being written, so that a process that is killed leaves nothing half-written
- * among the files; beside each of them when absent.
- */
-export function filesAt(root: string, unfinished?: string): FileWriter {
+/** Files below one directory (port FileWriter). The directory need not exist before the first write. */
+export function filesAt(root: string): FileWriter {
   const locate = locator(root);
   const readBytes = async (path: string) => {
     const place = locate(path);
@@ -38,7 +35,7 @@ export function filesAt(root: string, unfinished?: string): FileWriter {
     digest: async (path) => digestOf(locate(path)),
     exists: async (path) => fs.statSync(locate(path), { throwIfNoEntry: false }) !== undefined,
     glob: (patterns) => findFiles(root, locate, patterns),
-    write: async (path, content) => replaceFile(locate(path), content, unfinished),
+    write: async (path, content) => replaceFile(locate(path), content),
     remove: async (path) => {
       locate(path);
       await rm(resolve(root, path), { force: true });
@@ -118,22 +115,17 @@ const outside = (path: string): Problem =>
 
 let written = 0;
 
-/** Writes elsewhere and renames over the file, so a reader sees the old bytes or the new; keeps the file's mode. */
-async function replaceFile(
-  place: string,
-  content: string | Uint8Array,
-  unfinished: string = dirname(place),
-): Promise<void> {
+/** Writes beside the file and renames over it, so a reader sees the old bytes or the new; keeps the file's mode. */
+async function replaceFile(place: string, content: string | Uint8Array): Promise<void> {
   written += 1;
-  const temporary = join(unfinished, `.${basename(place).slice(0, 100)}.${process.pid}.${written}.part`);
+  const temporary = join(dirname(place), unfinishedName(basename(place), `${process.pid}.${written}`));
   try {
     const mode = fs.statSync(place, { throwIfNoEntry: false })?.mode;
     if (mode === undefined) await mkdir(dirname(place), { recursive: true });
     const options = { flag: 'wx', ...(mode === undefined ? {} : { mode: mode & 0o7777 }) };
     await writeFile(temporary, content, options).catch(async (error: unknown) => {
-      // There is no such directory yet, or a dead process that had our number left it behind.
-      if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
-      await mkdir(unfinished, { recursive: true });
+      // Left behind by a dead process that had our number.
+      if (!hasCode(error, 'EEXIST')) throw error;
       await rm(temporary, { force: true });
       await writeFile(temporary, content, options);
     });

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../../domain/content-id.ts';
 import { Problem } from '../../domain/problem.ts';
+import { isUnfinished } from '../../domain/programs/unfinished.ts';
 import { draftEvidence, type Evidence } from '../../domain/records/evidence.ts';
 import { declaredFiles, type Plan } from '../../domain/records/plan.ts';
 import type { World } from '../../ports/world.ts';
@@ -88,7 +89,7 @@ async function strangers({ world, hands, held }: Watched): Promise<Stamps> {
 async function requireKnown(watched: Watched): Promise<Stamps> {
   const kept = await lastKept(watched);
   const before = await listOf(watched, kept);
-  const now = await strangers(watched);
+  const now = await finished(watched, await strangers(watched));
   const strange = Object.keys(now).filter((path) => before?.[path] !== now[path]);
   if (kept?.open && before !== null) {
     for (const path of strange) await watched.hands.files.remove(path);
@@ -97,6 +98,16 @@ async function requireKnown(watched: Watched): Promise<Stamps> {
   const gone = Object.keys(before ?? {}).filter((path) => !(path in now));
   if (before === null || strange.length + gone.length > 0) throw changed([...strange, ...gone]);
   return now;
+}
+
+/** What a killed server of ours was writing is never a file of the tree, whoever put it there: it is taken away. */
+async function finished({ hands }: Watched, found: Stamps): Promise<Stamps> {
+  const [halves, whole] = [Object.keys(found).filter(isUnfinished), { ...found }];
+  for (const path of halves) {
+    await hands.files.remove(path);
+    delete whole[path];
+  }
+  return whole;
 }
 
 const changed = (paths: readonly string[]): Problem =>

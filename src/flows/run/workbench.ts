@@ -70,7 +70,7 @@ function makeHands(world: World, plan: Plan, policy: Config, root: string, by: s
     clock: world.clock,
     project,
     worktree: world.git(worktree),
-    files: world.files(worktree, `${storage}/unfinished`),
+    files: world.files(worktree),
     stored: world.files(storage),
     checkout: world.files(root),
     database: settings && world.projectDatabase(settings),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { filesAt } from '../../../src/adapters/files/files.ts';
+import { isUnfinished } from '../../../src/domain/programs/unfinished.ts';
 import { filesContract } from '../../contracts/files.ts';
 import { fakeFiles } from '../../fakes/files.ts';
 
@@ -18,10 +19,6 @@ async function temporary(): Promise<string> {
 
 filesContract('on disk', async () => filesAt(await temporary()));
 filesContract('in a directory that does not exist yet', async () => filesAt(join(await temporary(), 'later', 'on')));
-filesContract('on disk, with another place for what is being written', async () => {
-  const root = await temporary();
-  return filesAt(join(root, 'files'), join(root, 'unfinished'));
-});
 filesContract('in memory', async () => fakeFiles());
 
 describe('filesAt', () => {
@@ -82,22 +79,23 @@ describe('filesAt', () => {
     expect(await readdir(root)).toEqual(['run.sh']);
   });
 
-  it('has nothing half-written among the files at any moment, where another place is named for it', async () => {
-    const [root, unfinished] = [await temporary(), await temporary()];
-    const files = filesAt(root, join(unfinished, 'later'));
-    await files.write('x', '');
+  it('gives what is being written a name by which it is known afterwards', async () => {
+    const root = await temporary();
+    const files = filesAt(root);
     let writing = true;
     const seen = new Set<string>();
     const look = async () => {
       while (writing) for (const name of await readdir(root)) seen.add(name);
     };
     const write = async () => {
-      for (let turn = 0; turn < 50; turn += 1) await files.write('x', `${turn}`.repeat(500_000));
+      for (let turn = 0; turn < 50; turn += 1) await files.write('x.part', `${turn}`.repeat(500_000));
       writing = false;
     };
     await Promise.all([look(), write()]);
-    expect([...seen]).toEqual(['x']);
-    expect(await readdir(join(unfinished, 'later'))).toEqual([]);
+    const others = [...seen].filter((name) => name !== 'x.part');
+    expect(others).not.toEqual([]);
+    expect(others.filter((name) => !isUnfinished(`deep/${name}`))).toEqual([]);
+    expect(['x.part', '.x.part', '.x.1.part', 'a.1.2.part', '.a.1.2.part/b'].filter(isUnfinished)).toEqual([]);
   });
 
   it('leaves the old file whole when the write fails', async () => {

@@ -1,0 +1,5 @@
+/** What a file is called while it is written beside its place; `mark` tells it from every other that is. */
+export const unfinishedName = (name: string, mark: string): string => `.${name.slice(0, 100)}.${mark}.part`;
+
+/** Whether a path is of such a file: what a killed process was writing stays behind under that name. */
+export const isUnfinished = (path: string): boolean => /(?:^|\/)\.[^/]+\.\d+\.\d+\.part$/.test(path);
