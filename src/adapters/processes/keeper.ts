@@ -38,8 +38,9 @@ export function keeper(): Keeper {
       ear = null;
     };
     child.once('error', gone).once('exit', gone).unref();
-    ear = child.stdin as Socket;
-    ear.on('error', gone).unref();
+    // Without handles left there is no pipe either.
+    ear = child.stdin as Socket | null;
+    ear?.on('error', gone).unref();
     for (const group of groups) tell('began', group);
   };
   return {
