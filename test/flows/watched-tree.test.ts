@@ -39,7 +39,9 @@ const tree = () => join(world.storage(plan_id), 'worktree');
 
 it('lets the programs of the release leave behind what they like, hooks too', async () => {
   const hook = join(ground.project, '.git/hooks/pre-commit');
-  writeFileSync(hook, '#!/bin/sh\nmkdir -p out && echo x > out/hooked.js\n', { mode: 0o755 });
+  writeFileSync(hook, '#!/bin/sh\nmkdir -p out && echo x > out/hooked.js && echo x > out/.half.1.2.part\n', {
+    mode: 0o755,
+  });
   expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
 }, 120_000);
 

@@ -17,7 +17,8 @@ export interface ProcessGroup {
 
 /**
  * Watches over the group of a detached child: whatever the leader left behind is killed as soon as it exits, and all
- * of it when our own process exits or is killed: an upload that goes on by itself would come after its own rollback. `spawned` may have no pid when the program could not be started.
+ * of it when our own process exits or is killed: an upload that goes on by itself would come after its own rollback.
+ * `spawned` may have no pid when the program could not be started.
  */
 export function processGroup(spawned: Pick<ChildProcess, 'pid' | 'once'>): ProcessGroup {
   const { pid } = spawned;

@@ -95,7 +95,7 @@ async function requireKnown(watched: Watched): Promise<Stamps> {
     for (const path of strange) await watched.hands.files.remove(path);
     return strangers(watched);
   }
-  const gone = Object.keys(before ?? {}).filter((path) => !(path in now));
+  const gone = Object.keys(before ?? {}).filter((path) => !(path in now) && !isUnfinished(path));
   if (before === null || strange.length + gone.length > 0) throw changed([...strange, ...gone]);
   return now;
 }
