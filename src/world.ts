@@ -76,7 +76,7 @@ async function programsAndFiles({
   >
 > {
   const [
-    { gitAt },
+    { createGit },
     { filesAt },
     { createPrograms },
     { createMcpProbe },
@@ -100,7 +100,7 @@ async function programsAndFiles({
   ]);
   const programs = createPrograms({ environment, redact, clock: systemClock });
   return {
-    git: (directory) => gitAt(directory, { environment, redact }),
+    git: createGit({ environment, redact }),
     files: filesAt,
     programs,
     mcp: createMcpProbe({ environment, version }),

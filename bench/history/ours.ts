@@ -15,7 +15,7 @@ import { readVersion, versionFromTag } from '../../src/domain/version/scheme.ts'
  * and after some times in the same process.
  */
 const [work = '', directory = '', output = ''] = process.argv.slice(2);
-const git = gitReader({ directory, environment: process.env, redact: (text) => text });
+const git = gitReader({ batches: new Map(), directory, environment: process.env, redact: (text) => text });
 const rules = {
   bump_rules: { feat: 'minor', fix: 'patch', perf: 'patch', revert: 'patch' },
   breaking_subjects: [],

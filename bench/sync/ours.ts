@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { filesAt } from '../../src/adapters/files/files.ts';
-import { gitAt } from '../../src/adapters/git/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { makeConfig } from '../../src/config/parse.ts';
 import { componentValues } from '../../src/domain/components/edits.ts';
 import { versionRules } from '../../src/domain/components/next.ts';
@@ -22,7 +22,7 @@ import type { Hands } from '../../src/steps/step.ts';
  */
 const [work = '', directory = ''] = process.argv.slice(2);
 const settings = { environment: process.env, redact: (text: string) => text };
-const git = gitAt(directory, settings);
+const git = createGit(settings)(directory);
 const files = filesAt(directory);
 const policy = makeConfig([
   {

@@ -7,7 +7,7 @@ import { codeChanges } from '../../src/flows/history/code-changes.ts';
  * the way the server does it. Says what the first (cold) and the last (warm) of so many comparisons took, as JSON.
  */
 const [directory = '', runs = '1'] = process.argv.slice(2);
-const git = gitReader({ directory, environment: process.env, redact: (text) => text });
+const git = gitReader({ batches: new Map(), directory, environment: process.env, redact: (text) => text });
 const world = { syntax: treeSitterSyntax() };
 const [from, to] = [await git.resolve('before'), await git.resolve('after')];
 const times: number[] = [];

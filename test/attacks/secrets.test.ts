@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { gitAt } from '../../src/adapters/git/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { secretValues } from '../../src/domain/programs/child-environment.ts';
 import { redactor } from '../../src/domain/programs/redaction.ts';
@@ -32,7 +32,7 @@ function guardedArena(): Promise<Arena> {
   const environment = { ...process.env, ...canaries };
   const redact = redactor(secretValues(environment));
   const settings = { environment, redact, clock: world.clock };
-  world.git = (at) => gitAt(at, settings);
+  world.git = createGit(settings);
   world.programs = createPrograms(settings);
   return openArena(world, redact);
 }

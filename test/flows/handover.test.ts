@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { gitAt } from '../../src/adapters/git/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
 
@@ -22,7 +22,9 @@ if [ "$1" = refs/heads/main ]; then echo 'main is protected: open a pull request
 function begin(git: string, address: string | null = null, environment: NodeJS.ProcessEnv = process.env) {
   world = testWorld();
   world.git = (directory) => {
-    const real = gitAt(directory, { environment: { ...environment, HOME: world.directory }, redact: (text) => text });
+    const real = createGit({ environment: { ...environment, HOME: world.directory }, redact: (text) => text })(
+      directory,
+    );
     return address === null ? real : { ...real, remoteUrl: async () => address };
   };
   const ground = prepare(world, resolve('test/scenarios/whole-release'), [

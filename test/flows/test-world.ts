@@ -6,7 +6,7 @@ import { createPresets } from '../../src/adapters/directories/presets.ts';
 import { createStorage } from '../../src/adapters/directories/storage.ts';
 import { filesAt } from '../../src/adapters/files/files.ts';
 import { stampsOf } from '../../src/adapters/files/stamps.ts';
-import { gitAt } from '../../src/adapters/git/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { createTokens } from '../../src/adapters/probes/tokens.ts';
 import { createPrograms } from '../../src/adapters/programs.ts';
 import { sshSignatures } from '../../src/adapters/ssh-signatures.ts';
@@ -56,8 +56,9 @@ export function testWorld(): TestWorld {
   const ledgerFake = fakeLedger(clock);
   const channelFake = fakeChannel();
   const forgeFake = fakeForge();
+  const git = createGit(settings);
   const pagesFake = fakePages(async (_repository, tag) =>
-    gitAt(join(directory, 'remote.git'), settings).resolve(`refs/tags/${tag}`),
+    git(join(directory, 'remote.git')).resolve(`refs/tags/${tag}`),
   );
   const databaseFake = fakeProjectDatabase(alembicShape, clock);
   const engineFake: FakeEngine = fakeEngine({ perform: (id, durable) => performOperation(world, id, durable), clock });
@@ -83,7 +84,7 @@ export function testWorld(): TestWorld {
     signatures: sshSignatures(process.env),
     archives: tarArchives,
     forge: () => forgeFake,
-    git: (at) => gitAt(at, settings),
+    git,
     files: filesAt,
     channel: ({ channel }) => faulty(channel === 'github' ? pagesFake.channel : channelFake, faults),
     projectDatabase: () => faulty(databaseFake, faults),

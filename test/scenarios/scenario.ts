@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { gitAt } from '../../src/adapters/git/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { Problem, type ProblemCode } from '../../src/domain/problem.ts';
 import { catalogue } from '../../src/domain/problems/catalogue.ts';
 import type { Stage } from '../../src/domain/records/release.ts';
@@ -217,7 +217,7 @@ function lookAt(wanted: z.infer<typeof look>['look'], world: TestWorld, { projec
 }
 
 function setEnvironment(more: Record<string, string>, world: TestWorld): void {
-  world.git = (at) => gitAt(at, { environment: { ...process.env, ...more }, redact: (text) => text });
+  world.git = createGit({ environment: { ...process.env, ...more }, redact: (text) => text });
 }
 
 function setDatabase(

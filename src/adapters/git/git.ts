@@ -9,9 +9,13 @@ import { addWorktree, removeWorktree, requireLinkedWorktree } from './worktree.t
 
 export type { GitSettings } from './process.ts';
 
-/** git at a directory (port GitWriter). Nothing runs until a method is called. */
-export function gitAt(directory: string, settings: GitSettings): GitWriter {
-  const process: GitProcess = { ...settings, directory };
+/** git at each directory (port GitWriter). Nothing runs until a method is called. */
+export function createGit(settings: GitSettings): (directory: string) => GitWriter {
+  const batches: GitProcess['batches'] = new Map();
+  return (directory) => gitAt({ ...settings, directory, batches });
+}
+
+function gitAt(process: GitProcess): GitWriter {
   const reader = gitReader(process);
   return {
     ...reader,

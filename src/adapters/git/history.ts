@@ -1,5 +1,6 @@
 import type { ChangedFile } from '../../ports/git.ts';
 import { isRevision, requireRevision } from './names.ts';
+import { readObject } from './objects.ts';
 import { changedFilesOf } from './parse.ts';
 import { outcomeProblem } from './problems.ts';
 import type { GitProcess } from './process.ts';
@@ -8,12 +9,13 @@ import { attemptGit, runGit } from './run.ts';
 /** The commit a ref or id stands for (tags peeled); null when there is none. */
 export async function resolveCommit(process: GitProcess, ref: string): Promise<string | null> {
   if (!isRevision(ref)) return null;
-  const args = ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`];
-  const outcome = await attemptGit(process, args);
-  if (outcome.exit_code === 0) return outcome.stdout.trim();
-  const absent = /needed a single revision|unknown revision|bad revision|expected commit type/i.test(outcome.stderr);
-  if (absent) return null;
-  throw outcomeProblem(process, args, outcome);
+  return (await readObject(process, `${ref}^{commit}`))?.id ?? null;
+}
+
+/** The tree of a commit. */
+export async function treeOf(process: GitProcess, commit: string): Promise<string> {
+  const found = await readObject(process, `${requireRevision(commit)}^{tree}`);
+  return found?.id ?? (await runGit(process, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`])).trim();
 }
 
 /** One walk for all: what `rev-list` lists for the candidates without `from` is what `from` does not reach. */
@@ -68,8 +70,17 @@ export async function changedFiles(process: GitProcess, from: string | null, to:
   return changedFilesOf(await runGit(process, [...rawAndCounts, '--end-of-options', before, requireRevision(to)]));
 }
 
-/** The whole message of a commit, without the newline at its end. */
+/** The whole message of a commit, without the newlines at its end. */
 export async function messageOf(process: GitProcess, commit: string): Promise<string> {
+  const found = await readObject(process, `${requireRevision(commit)}^{commit}`);
+  const text = found?.content.toString('utf8') ?? '';
+  const body = text.indexOf('\n\n');
+  // What is written in another character set, git turns into ours.
+  if (body < 0 || /^encoding /m.test(text.slice(0, body))) return toldByGit(process, commit);
+  return text.slice(body + 2).replace(/\n+$/, '');
+}
+
+async function toldByGit(process: GitProcess, commit: string): Promise<string> {
   const options = ['-c', 'log.showSignature=false', 'log', '-1', '--format=%B', '--encoding=UTF-8'];
-  return (await runGit(process, [...options, '--end-of-options', requireRevision(commit), '--'])).replace(/\n+$/, '');
+  return (await runGit(process, [...options, '--end-of-options', commit, '--'])).replace(/\n+$/, '');
 }

@@ -8,9 +8,23 @@ export interface GitSettings {
   redact(text: string): string;
 }
 
+/** An object as it lies in the repository. */
+export interface GitObject {
+  id: string;
+  type: string;
+  content: Buffer;
+}
+
+/** One process that answers what names stand for. */
+export interface ObjectBatch {
+  read(name: string): Promise<GitObject | null>;
+}
+
 /** Where and with which variables git runs. */
 export interface GitProcess extends GitSettings {
   directory: string;
+  /** Those that run just now, by directory. */
+  batches: Map<string, ObjectBatch>;
 }
 
 /** What came of one run of git. */

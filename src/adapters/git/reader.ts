@@ -1,9 +1,9 @@
 import { Problem } from '../../domain/problem.ts';
 import type { GitReader, Head } from '../../ports/git.ts';
-import { blobReader } from './blobs.ts';
-import { changedFiles, isAncestor, messageOf, reachableFrom, resolveCommit } from './history.ts';
+import { changedFiles, isAncestor, messageOf, reachableFrom, resolveCommit, treeOf } from './history.ts';
 import { streamLog, streamTouches } from './log.ts';
 import { requireRevision, requireTreePath } from './names.ts';
+import { readObject } from './objects.ts';
 import { ownPrograms } from './own-programs.ts';
 import { dirtyPaths, records, worktreesOf } from './parse.ts';
 import { outcomeProblem } from './problems.ts';
@@ -31,14 +31,13 @@ const status = [
 export function gitReader(process: GitProcess): GitReader {
   const git = (...args: string[]) => runGit(process, args);
   const line = async (...args: string[]) => (await git(...args)).replace(/\n$/, '');
-  const blob = blobReader(process);
   return {
     root: () => line('rev-parse', '--show-toplevel'),
     head: () => readHead(process),
     dirty: async () => dirtyPaths(await git(...status)),
     ownPrograms: () => ownPrograms(process),
     resolve: (ref) => resolveCommit(process, ref),
-    treeOf: (commit) => line('rev-parse', '--verify', '--end-of-options', `${requireRevision(commit)}^{tree}`),
+    treeOf: (commit) => treeOf(process, commit),
     tags: () => readTags(process),
     reachable: (from, candidates) => reachableFrom(process, from, candidates),
     log: ({ paths = [], ...range }) => streamLog(process, rangeOf(range), paths.map(requireTreePath)),
@@ -50,8 +49,8 @@ export function gitReader(process: GitProcess): GitReader {
       ),
     async readFile(commit, path) {
       const name = `${requireRevision(commit)}:${requireTreePath(path)}`;
-      const bytes = name.includes('\n') ? null : await blob(name);
-      return bytes === null || bytes.length > largestText ? null : bytes.toString('utf8');
+      const found = name.includes('\n') ? null : await readObject(process, name);
+      return found?.type === 'blob' && found.content.length <= largestText ? found.content.toString('utf8') : null;
     },
     remoteUrl: (remote) => remoteUrlOf(process, remote),
     remoteRefs: (remote) => remoteRefs(process, remote),

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gitAt } from '../../../src/adapters/git/git.ts';
+import { createGit } from '../../../src/adapters/git/git.ts';
+import type { GitProcess } from '../../../src/adapters/git/process.ts';
+import { gitReader } from '../../../src/adapters/git/reader.ts';
 import { attemptGit } from '../../../src/adapters/git/run.ts';
 import type { RawCommit } from '../../../src/ports/git.ts';
 import { makeRepository, type TestRepository } from './repository.ts';
@@ -21,6 +23,11 @@ async function logOf(range: { from: string | null; to: string }): Promise<RawCom
   for await (const portion of repository.git.log(range)) commits.push(...portion);
   return commits;
 }
+
+const processAt = ({ root, environment }: TestRepository): GitProcess => ({
+  ...{ directory: root, environment, redact: (text) => text },
+  batches: new Map(),
+});
 
 describe('where a repository stands', () => {
   it('tells root, head, tree and branch, from below too', async () => {
@@ -71,7 +78,7 @@ describe('where a repository stands', () => {
     repository.run('init', '--quiet', empty);
     await expect(repository.at(empty).head()).rejects.toEqual(problem('NO_COMMITS'));
     await expect(repository.at(join(repository.home, 'absent')).head()).rejects.toEqual(problem('PROJECT_NOT_FOUND'));
-    const without = gitAt(repository.root, { environment: { PATH: '/nowhere' }, redact: (text) => text });
+    const without = createGit({ environment: { PATH: '/nowhere' }, redact: (text) => text })(repository.root);
     await expect(without.head()).rejects.toEqual(problem('GIT_MISSING'));
     await expect(without.readFile('HEAD', 'a.txt')).rejects.toEqual(problem('GIT_MISSING'));
     await expect(without.log({ from: null, to: 'HEAD' })[Symbol.asyncIterator]().next()).rejects.toEqual(
@@ -81,7 +88,7 @@ describe('where a repository stands', () => {
 
   it('says what the machine lacks when git cannot be started, and does not blame the project', async () => {
     const environment = { ...repository.environment, GIT_SSH_COMMAND: 'x'.repeat(3_000_000) };
-    const overlong = gitAt(repository.root, { environment, redact: (text) => text });
+    const overlong = createGit({ environment, redact: (text) => text })(repository.root);
     await expect(overlong.head()).rejects.toEqual(problem('GIT_NOT_STARTED'));
     const script = resolve('test/adapters/git/without-handles.ts');
     const said = spawnSync('sh', ['-c', `ulimit -n 64; exec node --import tsx '${script}' '${repository.root}'`], {
@@ -97,7 +104,7 @@ describe('where a repository stands', () => {
       GIT_INDEX_FILE: '/nowhere',
       GIT_WORK_TREE: '/',
     };
-    const git = gitAt(repository.root, { environment, redact: (text) => text });
+    const git = createGit({ environment, redact: (text) => text })(repository.root);
     expect(await git.root()).toBe(repository.root);
     expect(await git.readFile('HEAD', 'a.txt')).toBe('one\n');
     expect(await git.dirty()).toEqual([]);
@@ -127,9 +134,8 @@ describe('where a repository stands', () => {
 });
 
 it('stops git when it falls silent, and does not wait for what git started', async () => {
-  const settings = { directory: repository.root, environment: repository.environment, redact: (text: string) => text };
   const words = ['-c', 'alias.wait=!echo begun; exec sleep 30', 'wait'];
-  const { exit_code, stdout } = await attemptGit(settings, words, { silence_s: 1 });
+  const { exit_code, stdout } = await attemptGit(processAt(repository), words, { silence_s: 1 });
   expect({ exit_code, stdout }).toEqual({ exit_code: -1, stdout: 'begun\n' });
 });
 
@@ -144,6 +150,27 @@ describe('refs', () => {
       expect(await repository.git.resolve(ref)).toBeNull();
     }
     expect(await repository.git.resolve(repository.run('rev-parse', 'HEAD^{tree}'))).toBeNull();
+  });
+
+  it('tells where a name leads now, not where it led a moment ago', async () => {
+    const { git, run } = repository;
+    const [first, tree] = [run('rev-parse', 'HEAD'), run('rev-parse', 'HEAD^{tree}')];
+    expect([await git.resolve('HEAD'), await git.resolve('later'), await git.treeOf('HEAD')]).toEqual([
+      first,
+      null,
+      tree,
+    ]);
+    const second = repository.save('feat: second', { 'b.txt': 'two\n' });
+    run('branch', 'later');
+    expect([await git.resolve('HEAD'), await git.resolve('later')]).toEqual([second, second]);
+    expect(await git.treeOf('HEAD')).toBe(run('rev-parse', 'HEAD^{tree}'));
+    run('pack-refs', '--all');
+    run('gc', '--quiet');
+    expect(await git.resolve('later')).toBe(second);
+    run('update-ref', 'refs/heads/later', first);
+    expect(await git.resolve('later')).toBe(first);
+    run('branch', '-D', 'later');
+    expect([await git.resolve('later'), await git.message('HEAD')]).toEqual([null, 'feat: second']);
   });
 
   it('peels tags, tells their kind and time, and leaves out what leads to no commit', async () => {
@@ -244,6 +271,15 @@ describe('history', () => {
     expect((await logOf({ from: first, to: 'main' })).map(({ id }) => id)).toEqual([second]);
     expect(await logOf({ from: 'main', to: 'main' })).toEqual([]);
     expect(await repository.git.message(second)).toBe(message);
+  });
+
+  it('reads a message that is written in another character set', async () => {
+    const { git, run } = repository;
+    writeFileSync(join(repository.root, 'message'), 'fix: zw\u00f6lf\n\nencoding UTF-8\n', 'latin1');
+    run('-c', 'i18n.commitEncoding=ISO-8859-1', 'commit', '--quiet', '--allow-empty', '--file=message');
+    expect(await git.message('HEAD')).toBe('fix: zwölf\n\nencoding UTF-8');
+    await expect(git.message('nothing')).rejects.toThrow();
+    await expect(git.treeOf('nothing')).rejects.toThrow();
   });
 
   it('reads an empty message and leaves a long history early', async () => {
@@ -354,6 +390,18 @@ describe('files of a commit', () => {
     expect(texts.slice(0, 300)).toEqual(Object.values(files));
     expect(texts[300]?.length).toBe(3_000_000);
     expect(texts[301]).toBeNull();
+  });
+
+  it('asks one process, whoever reads in the directory', async () => {
+    const batches = new Map();
+    const places = [1, 2, 3].map(() => gitReader({ ...processAt(repository), batches }));
+    await Promise.all(places.map((git) => git.resolve('HEAD')));
+    expect([...batches.keys()]).toEqual([repository.root]);
+    const [batch] = batches.values();
+    await Promise.all(places.map((git) => git.readFile('HEAD', 'a.txt')));
+    expect(batches.get(repository.root)).toBe(batch);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(batches.size).toBe(0);
   });
 
   it('reads again after its process has left', async () => {

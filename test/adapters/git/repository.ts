@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gitAt } from '../../../src/adapters/git/git.ts';
+import { createGit } from '../../../src/adapters/git/git.ts';
 import type { GitWriter } from '../../../src/ports/git.ts';
 
 export interface TestRepository {
@@ -39,8 +39,7 @@ export function makeRepository(): TestRepository {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const at = (directory: string) =>
-    gitAt(directory, { environment, redact: (text) => text.replaceAll('sample-secret', '[redacted]') });
+  const at = createGit({ environment, redact: (text) => text.replaceAll('sample-secret', '[redacted]') });
   const repository: TestRepository = {
     home,
     root,

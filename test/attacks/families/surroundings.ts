@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitAt } from '../../../src/adapters/git/git.ts';
+import { createGit } from '../../../src/adapters/git/git.ts';
 import { npmChannel } from '../../../src/adapters/npm/npm.ts';
 import { createPrograms } from '../../../src/adapters/programs.ts';
 import type { Environment } from '../../../src/domain/programs/child-environment.ts';
@@ -10,7 +10,7 @@ import { type Attack, each, type Family } from '../attack.ts';
 /** A server that was started with these variables. */
 function startedWith({ world }: Arena, more: Environment): void {
   const settings = { environment: { ...process.env, ...more }, redact: (text: string) => text, clock: world.clock };
-  world.git = (at) => gitAt(at, settings);
+  world.git = createGit(settings);
   world.programs = createPrograms(settings);
 }
 

@@ -1,42 +1,31 @@
 import { type GitChild, startGit } from './child.ts';
 import { outcomeProblem } from './problems.ts';
-import type { GitProcess } from './process.ts';
+import type { GitObject, GitProcess, ObjectBatch } from './process.ts';
 
 const idle_ms = 200;
 
 interface Waiting {
-  resolve(content: Buffer | null): void;
+  resolve(found: GitObject | null): void;
   reject(error: unknown): void;
 }
 
-/** Reads blobs by `commit:path`; null when there is none. */
-export type BlobReader = (name: string) => Promise<Buffer | null>;
-
 /**
- * One `git cat-file --batch` that answers as many reads as come, in order, and is gone shortly after the last: a
- * process per file would cost a hundred times more. It never keeps our own process alive, and ends with it.
+ * Reads what a name stands for at this moment (`main^{commit}`, `<commit>:<path>`), null when there is none. One process
+ * answers as many reads of a directory as come, in order, and is gone shortly after the last: a process per look would
+ * cost a hundred times more. It never keeps our own process alive, and ends with it.
  */
-export function blobReader(process: GitProcess): BlobReader {
-  let batch: Batch | null = null;
-  return (name) => {
-    batch = batch?.open ? batch : startBatch(process);
-    return batch.read(name);
-  };
+export async function readObject(process: GitProcess, name: string): Promise<GitObject | null> {
+  const batch = process.batches.get(process.directory) ?? startBatch(process);
+  return batch.read(name);
 }
 
-interface Batch {
-  open: boolean;
-  read: BlobReader;
-}
-
-function startBatch(process: GitProcess): Batch {
+function startBatch(process: GitProcess): ObjectBatch {
   const args = ['cat-file', '--batch'];
   const { child, ended } = startGit(process, args);
   const waiting: Waiting[] = [];
-  const answers = answerSplitter((content) => waiting.shift()?.resolve(content));
+  const answers = answerSplitter((found) => waiting.shift()?.resolve(found));
   let timer: NodeJS.Timeout | undefined;
-  const batch: Batch = {
-    open: true,
+  const batch: ObjectBatch = {
     read: (name) =>
       new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
@@ -45,10 +34,15 @@ function startBatch(process: GitProcess): Batch {
         child.stdin.write(`${name}\n`);
       }),
   };
+  const { batches, directory } = process;
+  const close = () => {
+    if (batches.get(directory) === batch) batches.delete(directory);
+  };
+  batches.set(directory, batch);
   const rest = () => {
     hold(child, false);
     timer = setTimeout(() => {
-      batch.open = false;
+      close();
       child.stdin.end();
     }, idle_ms).unref();
   };
@@ -57,7 +51,7 @@ function startBatch(process: GitProcess): Batch {
     if (waiting.length === 0) rest();
   });
   void ended.then((end) => {
-    batch.open = false;
+    close();
     const problem = outcomeProblem(process, args, { ...end, stdout: '' });
     for (const one of waiting.splice(0)) one.reject(problem);
   });
@@ -71,7 +65,7 @@ function hold(child: GitChild['child'], wait: boolean): void {
 }
 
 /** Cuts the stream into answers; a large blob is joined once, when all of it has come. */
-function answerSplitter(answer: (content: Buffer | null) => void): (chunk: Buffer) => void {
+function answerSplitter(answer: (found: GitObject | null) => void): (chunk: Buffer) => void {
   let chunks: Buffer[] = [];
   let held = 0;
   let needed = 0;
@@ -82,7 +76,7 @@ function answerSplitter(answer: (content: Buffer | null) => void): (chunk: Buffe
     let rest = Buffer.concat(chunks);
     let next = readAnswer(rest);
     for (; next !== null && next.length <= rest.length; next = readAnswer(rest)) {
-      answer(next.content());
+      answer(next.found());
       rest = rest.subarray(next.length);
     }
     chunks = [rest];
@@ -91,12 +85,12 @@ function answerSplitter(answer: (content: Buffer | null) => void): (chunk: Buffe
   };
 }
 
-/** The answer at the start: `<id> blob <size>`, the bytes, a newline; or one line that says there is none. */
-function readAnswer(bytes: Buffer): { length: number; content(): Buffer | null } | null {
+/** The answer at the start: `<id> <type> <size>`, the bytes, a newline; or one line that says there is none. */
+function readAnswer(bytes: Buffer): { length: number; found(): GitObject | null } | null {
   const end = bytes.indexOf(10);
   if (end < 0) return null;
-  const [, type, size] = /^\S+ (\w+) (\d+)$/.exec(bytes.toString('utf8', 0, end)) ?? [];
-  if (size === undefined) return { length: end + 1, content: () => null };
+  const [, id, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(bytes.toString('utf8', 0, end)) ?? [];
+  if (!id || !type || size === undefined) return { length: end + 1, found: () => null };
   const length = end + 1 + Number(size) + 1;
-  return { length, content: () => (type === 'blob' ? bytes.subarray(end + 1, length - 1) : null) };
+  return { length, found: () => ({ id, type, content: bytes.subarray(end + 1, length - 1) }) };
 }
