@@ -4,8 +4,9 @@ import type { Engine, Perform } from '../../ports/engine.ts';
 import { underLock } from '../postgres/lock.ts';
 import type { Database } from '../postgres/pool.ts';
 import { controlTopic, durableBody } from './durable.ts';
+import { lifeMark } from './life.ts';
 import { sdkLogger } from './logger.ts';
-import { presence } from './presence.ts';
+import { executorName, presence } from './presence.ts';
 import { queueClaims } from './queues.ts';
 import { repeating } from './repeating.ts';
 import { applicationVersion, lineQueue, loadSdk, type Sdk, schema } from './sdk.ts';
@@ -14,7 +15,7 @@ import { type PendingOperation, takeover } from './takeover.ts';
 export interface EngineOptions {
   database: Database;
   perform: Perform;
-  /** Unique to this process: its work is taken over when the process is gone. */
+  /** Unique: its work is taken over when the process is gone. */
   executorId: string;
   log: Log;
   clock: Clock;
@@ -34,8 +35,10 @@ const launchPatience = 10_000;
  * The durable engine of this process (one at a time: the SDK is a singleton). Takes the executor's lock, brings the
  * engine's own schema up to date, launches, then looks after abandoned work every few seconds.
  */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { database, executorId, log, clock, lookEvery = 2_000 } = options;
+export async function createEngine(wanted: EngineOptions): Promise<Engine> {
+  const executorId = executorName(wanted.executorId, await lifeMark());
+  const options = { ...wanted, executorId };
+  const { database, log, clock, lookEvery = 2_000 } = options;
   const sdk = await loadSdk();
   let leaving = false;
   const present = presence(database, executorId, log);

@@ -3,12 +3,17 @@ import type { Log } from '../../ports/clock.ts';
 import { lockKey, tryLock } from '../postgres/lock.ts';
 import type { Database } from '../postgres/pool.ts';
 
+/** An executor's id says which process it is. */
+export const executorName = (id: string, mark: string): string => `${id}@${mark}`;
+
+export const markOf = (executorId: string): string => executorId.slice(executorId.indexOf('@') + 1);
+
 /** The name of the lock that says "this executor is alive". */
 export const presenceLock = (executorId: string) => `executor ${executorId}`;
 
 /**
  * A connection of its own that holds the lock of this executor for as long as the process lives; the database frees it
- * the moment the process is gone. `keep` takes it (again) and answers whether it is held.
+ * the moment the process is gone, but also when only the connection is. `keep` takes it (again) and answers whether it is held.
  */
 export function presence(database: Database, executorId: string, log: Log) {
   let holder: pg.Client | null = null;

@@ -1,7 +1,6 @@
 import type { Clock, Log } from '../../ports/clock.ts';
-import { ifFree } from '../postgres/lock.ts';
 import type { Database } from '../postgres/pool.ts';
-import { presenceLock } from './presence.ts';
+import { deadExecutors } from './dead-executors.ts';
 import { applicationVersion, lineQueue, type Sdk, schema } from './sdk.ts';
 
 /** An operation whose row is not ended, and the line it goes in. */
@@ -29,22 +28,10 @@ const mostRewinds = 5;
  */
 export function takeover(options: TakeoverOptions) {
   const { database, sdk, executorId, log } = options;
+  const recoverDead = deadExecutors(options);
   const stranded = twice();
   const unfinished = twice();
   const rewinds = new Map<string, number>();
-
-  async function recoverDeadExecutors(): Promise<number> {
-    let moved = 0;
-    for (const dead of await otherExecutors(database, executorId)) {
-      const taken = await database.connected((query) =>
-        ifFree(query, presenceLock(dead), () => sdk.executor().recoverPendingWorkflows([dead])),
-      );
-      if (!taken) continue;
-      moved += taken.result.length;
-      log.info('took over the work of an executor that is gone', { executor: dead, operations: taken.result.length });
-    }
-    return moved;
-  }
 
   async function resumeStranded(): Promise<number> {
     const own = await pendingRuns(database, executorId);
@@ -79,7 +66,7 @@ export function takeover(options: TakeoverOptions) {
   }
 
   return async function round(): Promise<boolean> {
-    return (await recoverDeadExecutors()) + (await resumeStranded()) + (await restartUnfinished()) > 0;
+    return (await recoverDead()) + (await resumeStranded()) + (await restartUnfinished()) > 0;
   };
 }
 
@@ -94,20 +81,6 @@ function twice() {
     before = new Set(now.map(({ id }) => id));
     return again;
   };
-}
-
-/**
- * Executors with runs under way. A database that has just started gives the living five seconds to take their locks
- * again before anyone is held for dead.
- */
-async function otherExecutors({ query }: Database, self: string): Promise<string[]> {
-  const { rows } = await query<{ executor_id: string }>(
-    `select distinct executor_id from ${schema}.workflow_status
-     where status = 'PENDING' and application_version = $1 and executor_id <> $2
-       and pg_postmaster_start_time() < clock_timestamp() - interval '5 seconds'`,
-    [applicationVersion, self],
-  );
-  return rows.map((row) => row.executor_id);
 }
 
 async function pendingRuns({ query }: Database, self: string): Promise<{ id: string; queue: string | null }[]> {

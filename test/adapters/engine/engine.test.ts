@@ -259,6 +259,41 @@ describe('several processes', () => {
     expect(await left).toBe(0);
     expect(printed).toBe('');
   });
+
+  it('leaves the work of a process alone that lives and only lost its connections', async () => {
+    const slow = await worker('slow');
+    await openOperation('kept');
+    slow.send({ start: 'kept' });
+    await until(async () => (await journal()).some((line) => line.endsWith('kept second begins')));
+    await worker('finish');
+    slow.kill('SIGSTOP');
+    // Everybody's connections, so that its lock is free; the other one has its own again within a second.
+    await database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname is not null',
+    );
+    await systemClock.wait(7_000);
+    slow.kill('SIGCONT');
+    expect((await ended('kept')).result).toEqual({ first: slow.pid, last: slow.pid });
+    expect((await journal()).filter((line) => line.endsWith('kept second begins'))).toHaveLength(1);
+  });
+
+  it('takes over from elsewhere only once the lock stayed free for a while', async () => {
+    const doomed = await worker('hang');
+    await openOperation('elsewhere');
+    doomed.send({ start: 'elsewhere' });
+    await until(async () => (await journal()).some((line) => line.endsWith('elsewhere second begins')));
+    await database.query(
+      `update hive_release_engine.workflow_status set executor_id = 'executor_x@elsewhere.1.1' where workflow_uuid = $1`,
+      ['elsewhere'],
+    );
+    const death = gone(doomed);
+    doomed.kill('SIGKILL');
+    await death;
+    const heir = await worker('finish');
+    await systemClock.wait(6_000);
+    expect((await ledger.operation('elsewhere'))?.status).toBe('in_progress');
+    expect((await ended('elsewhere')).result).toEqual({ first: doomed.pid, last: heir.pid });
+  });
 });
 
 it.each([40, 120])(

@@ -31,6 +31,7 @@ const engine = await createEngine({
     });
     await durable.once('second', async () => {
       await say('second begins');
+      if (mode === 'slow') await systemClock.wait(2_000);
       if (mode === 'hang') await new Promise(() => setInterval(() => undefined, 1_000));
       await say('second ends');
     });
