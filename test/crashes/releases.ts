@@ -7,6 +7,7 @@ import type { Registries } from '../sample-project/make.ts';
 import { chanceFrom } from './chance.ts';
 import { auditFaults } from './count/audit.ts';
 import { type Books, lostSteps, readBooks } from './count/books.ts';
+import { courses } from './count/courses.ts';
 import { type Figure, none, told } from './count/figures.ts';
 import { privateWorktrees, processesBelow, unended } from './count/left-behind.ts';
 import { type Driven, perChannel, perStep } from './count/per-channel.ts';
@@ -70,13 +71,15 @@ export async function crashReleases(wish: Wish): Promise<Figure[]> {
     );
     await stage.closeSessions();
     const kills = { ...told('kills', arena.killed), holds: enough() || arena.killed >= count };
-    return [
+    const figures = [
       kills,
       ...totals(driven, seconds),
       ...perStep(books),
       ...(await perChannel(driven, places, books)),
       ...overall(stage, driven, books),
     ];
+    courses(figures, books).forEach(wish.say);
+    return figures;
   } finally {
     await stop();
   }

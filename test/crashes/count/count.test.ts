@@ -11,6 +11,8 @@ import { pypiUploads } from '../places/pypi.ts';
 import type { CrashProject } from '../projects/project.ts';
 import { auditFaults } from './audit.ts';
 import { type Books, lostSteps, metByKills } from './books.ts';
+import { courses } from './courses.ts';
+import { none } from './figures.ts';
 import { unended } from './left-behind.ts';
 import { shelfFaults } from './shelves.ts';
 
@@ -109,13 +111,20 @@ describe('what stands on the channels', () => {
         '1.0.0': { ...other, draft: true },
       }),
     ).toEqual([
-      'npm: one: 1.0.0 differs between trial and use',
+      'npm: one: 1.0.0 differs between trial and use: bb and aa',
       'npm: one: 3.0.0 is complete and not there',
       'npm: one: 2.0.0 is out without a release',
       'npm: one: latest is 2.0.0, not 3.0.0',
       'github: one: 1.0.0 is complete and a draft',
       'github: one: 3.0.0 is complete and not there',
       'github: one: the page of 1.0.0 offers other files than were published',
+    ]);
+  });
+
+  test('is half where what was tried is gone', async () => {
+    const npm = { test: {}, production: { '1.0.0': good }, latest: '1.0.0' };
+    expect(await faultsOf([ended('1.0.0', 'complete')], npm, { '1.0.0': good })).toEqual([
+      'npm: one: 1.0.0 is complete and no more there for trial',
     ]);
   });
 
@@ -165,6 +174,19 @@ describe('what the ledger holds', () => {
   test('shows a step that a complete release lacks, and an entry that is missing', () => {
     expect(lostSteps(books)).toEqual([{ channel: 'npm', what: 'one 1.0.0: b publish one is begun' }]);
     expect(auditFaults([books.audit])).toEqual(['1 of 4 entries are missing']);
+  });
+
+  test('tells how a release went in which something was found, and of no other', () => {
+    expect(courses([none('x', ['two: 1.0.0 is gone'])], [books])).toEqual([]);
+    expect(courses([none('x', ['one: 1.0.0 is gone'])], [books]).map((line) => line.trim().split(/ [{]/)[0])).toEqual([
+      'how one 1.0.0 went:',
+      '2026-01-01T00:00:01.000Z item.begun',
+      '2026-01-01T00:00:02.000Z kill server',
+      '2026-01-01T00:00:03.000Z item.verified',
+      '2026-01-01T00:00:04.000Z kill server',
+      '2026-01-01T00:00:05.000Z item.begun',
+      '2026-01-01T00:00:06.000Z kill server',
+    ]);
   });
 
   test('shows a release that did not end', () => {

@@ -43,9 +43,14 @@ function completeFaults(version: string, there: Standing | undefined, { test }: 
     ...(Object.keys(there.digests).length === wanted ? [] : [`${version} has not all of its files`]),
     ...(there.draft ? [`${version} is complete and a draft`] : []),
     ...(there.withdrawn ? [`${version} is complete and marked as rolled back`] : []),
-    ...(test === null || same(tried, there.digests) ? [] : [`${version} differs between trial and use`]),
+    ...(test === null || same(tried, there.digests) ? [] : [otherOnTrial(version, tried, there)]),
   ];
 }
+
+const otherOnTrial = (version: string, tried: Standing['digests'] | undefined, { digests }: Standing): string =>
+  tried === undefined
+    ? `${version} is complete and no more there for trial`
+    : `${version} differs between trial and use: ${Object.values(tried)} and ${Object.values(digests)}`;
 
 const same = (one: Record<string, string> | undefined, other: Record<string, string>): boolean =>
   JSON.stringify(Object.entries(one ?? {}).sort()) === JSON.stringify(Object.entries(other).sort());

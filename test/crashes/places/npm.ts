@@ -48,8 +48,9 @@ async function standing(registry: string, name: string, versions: Versions): Pro
   const found: Record<string, Standing> = {};
   for (const [version, { deprecated }] of Object.entries(versions)) {
     const file = `${name.split('/').at(-1)}-${version}.tgz`;
-    const bytes = Buffer.from(await (await fetch(`${registry}${name}/-/${file}`)).arrayBuffer());
-    const digest = createHash('sha256').update(bytes).digest('hex');
+    const response = await fetch(`${registry}${name}/-/${file}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const digest = response.ok ? createHash('sha256').update(bytes).digest('hex') : `answered ${response.status}`;
     found[version] = { digests: { [file]: digest }, withdrawn: deprecated !== null, draft: false };
   }
   return found;
