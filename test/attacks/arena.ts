@@ -17,6 +17,7 @@ import { redactor } from '../../src/domain/programs/redaction.ts';
 import { projectId } from '../../src/flows/project/project.ts';
 import { tools } from '../../src/tools/index.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';
+import { kept } from '../sample-project/kept.ts';
 import { git } from '../sample-project/make.ts';
 import { connect } from '../server/site.ts';
 
@@ -49,7 +50,7 @@ const template = fileURLToPath(new URL('../scenarios/in', import.meta.url));
 export async function openArena(world: TestWorld = testWorld(), redact = redactor([])): Promise<Arena> {
   const project = join(world.directory, 'project');
   const remote = join(world.directory, 'remote.git');
-  makeProject(world.directory, project, remote);
+  projectIn(world.directory);
   const site = {
     tools,
     home: project,
@@ -87,19 +88,23 @@ export async function openArena(world: TestWorld = testWorld(), redact = redacto
 }
 
 /** One release, and a feature after it; tests, registries and components as a careful project has them. */
-function makeProject(directory: string, project: string, remote: string): void {
-  cpSync(template, project, { recursive: true });
-  git(directory, 'init', '--quiet', '--bare', '--initial-branch=main', remote);
-  git(project, 'init', '--quiet', '--initial-branch=main');
-  const settings = { 'user.name': 'Ada Wabe', 'user.email': 'ada@honeycomb.example', 'commit.gpgSign': 'false' };
-  for (const [key, value] of Object.entries(settings)) git(project, 'config', key, value);
-  git(project, 'remote', 'add', 'origin', remote);
-  commitAndPush(project, 'chore: begin');
-  git(project, 'tag', 'v1.0.0');
-  writeAll(project, { 'src/corners.js': 'export const corners = 6;\n' });
-  commitAndPush(project, 'feat: count corners');
-  git(project, 'push', '--quiet', 'origin', '--tags');
-}
+const projectIn = kept(
+  (directory) => {
+    const [project, remote] = [join(directory, 'project'), join(directory, 'remote.git')];
+    cpSync(template, project, { recursive: true });
+    git(directory, 'init', '--quiet', '--bare', '--initial-branch=main', remote);
+    git(project, 'init', '--quiet', '--initial-branch=main');
+    const settings = { 'user.name': 'Ada Wabe', 'user.email': 'ada@honeycomb.example', 'commit.gpgSign': 'false' };
+    for (const [key, value] of Object.entries(settings)) git(project, 'config', key, value);
+    git(project, 'remote', 'add', 'origin', remote);
+    commitAndPush(project, 'chore: begin');
+    git(project, 'tag', 'v1.0.0');
+    writeAll(project, { 'src/corners.js': 'export const corners = 6;\n' });
+    commitAndPush(project, 'feat: count corners');
+    git(project, 'push', '--quiet', 'origin', '--tags');
+  },
+  ['project/.git/config'],
+);
 
 function commitAndPush(project: string, message: string): void {
   git(project, 'add', '--all');

@@ -6,6 +6,7 @@ import { observe } from '../../src/flows/observe/observe.ts';
 import { openProject } from '../../src/flows/project/project.ts';
 import { steps } from '../../src/steps/index.ts';
 import { type TestWorld, testWorld } from '../flows/test-world.ts';
+import { kept } from '../sample-project/kept.ts';
 import { beginRelease, keepsTheLaws, type LawGround } from './laws.ts';
 
 /** The laws every step keeps, one after the other on a real repository; each step finds the world its forerunners left. */
@@ -67,33 +68,40 @@ const environmentConfig = `environment:
 const pageConfig = "  github: { repository: 'honey/comb' }\n";
 const databaseConfig = 'database: { url_env: HIVE_DATABASE_URL, types: [team] }\n';
 
+const projectIn = kept(
+  (directory) => {
+    const project = join(directory, 'project');
+    const remote = join(directory, 'remote.git');
+    mkdirSync(project);
+    git(directory, 'init', '--quiet', '--bare', '--initial-branch=main', remote);
+    git(project, 'init', '--quiet', '--initial-branch=main');
+    cpSync(join(import.meta.dirname, '..', 'scenarios', 'in'), project, { recursive: true });
+    for (const [key, value] of [
+      ['user.name', 'Ada Wabe'],
+      ['user.email', 'ada@honeycomb.example'],
+      ['commit.gpgSign', 'false'],
+    ] as const)
+      git(project, 'config', key, value);
+    const config = readFileSync(join(project, 'release.yaml'), 'utf8');
+    execFileSync('sh', ['-c', 'cat > release.yaml'], {
+      cwd: project,
+      input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${databaseConfig}${environmentConfig}${config}${pageConfig}`,
+    });
+    writeFileSync(join(project, '.mcp.json'), '{ "mcpServers": { "postgres": { "command": "x" } } }');
+    git(project, 'remote', 'add', 'origin', remote);
+    git(project, 'add', '--all');
+    git(project, 'commit', '--quiet', '-m', 'feat: begin');
+    git(project, 'tag', '-a', 'v1.0.0', '-m', 'v1.0.0');
+    appendFileSync(join(project, 'ai/teams/foragers/config.yaml'), '  role: gather\n');
+    git(project, 'commit', '--quiet', '--all', '-m', 'feat: hum');
+    git(project, 'push', '--quiet', '--follow-tags', 'origin', 'main');
+  },
+  ['project/.git/config'],
+);
+
 function makeProject(directory: string): string {
-  const project = join(directory, 'project');
-  const remote = join(directory, 'remote.git');
-  mkdirSync(project);
-  git(directory, 'init', '--quiet', '--bare', '--initial-branch=main', remote);
-  git(project, 'init', '--quiet', '--initial-branch=main');
-  cpSync(join(import.meta.dirname, '..', 'scenarios', 'in'), project, { recursive: true });
-  for (const [key, value] of [
-    ['user.name', 'Ada Wabe'],
-    ['user.email', 'ada@honeycomb.example'],
-    ['commit.gpgSign', 'false'],
-  ] as const)
-    git(project, 'config', key, value);
-  const config = readFileSync(join(project, 'release.yaml'), 'utf8');
-  execFileSync('sh', ['-c', 'cat > release.yaml'], {
-    cwd: project,
-    input: `prepare: [[node, -e, '0']]\nchangelog: { notes: 'releases/v{version}.md' }\n${databaseConfig}${environmentConfig}${config}${pageConfig}`,
-  });
-  writeFileSync(join(project, '.mcp.json'), '{ "mcpServers": { "postgres": { "command": "x" } } }');
-  git(project, 'remote', 'add', 'origin', remote);
-  git(project, 'add', '--all');
-  git(project, 'commit', '--quiet', '-m', 'feat: begin');
-  git(project, 'tag', '-a', 'v1.0.0', '-m', 'v1.0.0');
-  appendFileSync(join(project, 'ai/teams/foragers/config.yaml'), '  role: gather\n');
-  git(project, 'commit', '--quiet', '--all', '-m', 'feat: hum');
-  git(project, 'push', '--quiet', '--follow-tags', 'origin', 'main');
-  return project;
+  projectIn(directory);
+  return join(directory, 'project');
 }
 
 const git = (directory: string, ...args: string[]): string =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createGit } from '../../../src/adapters/git/git.ts';
 import type { GitWriter } from '../../../src/ports/git.ts';
+import { kept } from '../../sample-project/kept.ts';
 
 export interface TestRepository {
   /** Holds the repository `work`, its bare remote and whatever else a test makes. */
@@ -22,25 +23,43 @@ export interface TestRepository {
   remove(): void;
 }
 
+const environmentAt = (home: string) => ({ PATH: process.env.PATH ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1' });
+const runAt =
+  (home: string) =>
+  (...args: string[]): string => {
+    const options = { cwd: join(home, 'work'), env: environmentAt(home), encoding: 'utf8', stdio: 'pipe' } as const;
+    return execFileSync('git', args, options).trim();
+  };
+
+const madeIn = kept(
+  (home) => {
+    const [root, remote] = [join(home, 'work'), join(home, 'remote.git')];
+    const run = runAt(home);
+    mkdirSync(root);
+    run('init', '--quiet', '--bare', '--initial-branch=main', remote);
+    run('init', '--quiet', '--initial-branch=main');
+    run('config', 'user.name', 'Sample Person');
+    run('config', 'user.email', 'sample@example.test');
+    run('remote', 'add', 'origin', remote);
+    writeFileSync(join(root, 'a.txt'), 'one\n');
+    run('add', '--all');
+    run('commit', '--quiet', '-m', 'feat: first');
+  },
+  ['work/.git/config'],
+);
+
 /** A repository with one commit on `main` and a bare remote, untouched by the configuration of this machine. */
 export function makeRepository(): TestRepository {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'hr-git-')));
   const [root, remote] = [join(home, 'work'), join(home, 'remote.git')];
-  const environment = { PATH: process.env.PATH ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1' };
-  const run = (...args: string[]) =>
-    execFileSync('git', ['-C', root, ...args], { env: environment, encoding: 'utf8', stdio: 'pipe' }).trim();
-  mkdirSync(root);
-  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { env: environment });
-  run('init', '--quiet', '--initial-branch=main');
-  run('config', 'user.name', 'Sample Person');
-  run('config', 'user.email', 'sample@example.test');
-  run('remote', 'add', 'origin', remote);
+  const [environment, run] = [environmentAt(home), runAt(home)];
+  madeIn(home);
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
   const at = createGit({ environment, redact: (text) => text.replaceAll('sample-secret', '[redacted]') });
-  const repository: TestRepository = {
+  return {
     home,
     root,
     remote,
@@ -63,6 +82,4 @@ export function makeRepository(): TestRepository {
     },
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
-  repository.save('feat: first', { 'a.txt': 'one\n' });
-  return repository;
 }
