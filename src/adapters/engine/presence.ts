@@ -13,7 +13,8 @@ export const presenceLock = (executorId: string) => `executor ${executorId}`;
 
 /**
  * A connection of its own that holds the lock of this executor for as long as the process lives; the database frees it
- * the moment the process is gone, but also when only the connection is. `keep` takes it (again) and answers whether it is held.
+ * the moment the process is gone, but also when only the connection is. `keep` takes it (again) and answers whether it
+ * is held.
  */
 export function presence(database: Database, executorId: string, log: Log) {
   let holder: pg.Client | null = null;
