@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -38,12 +38,24 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** Ends the database servers below a directory as their owner would, and waits until they are gone. */
+/** Ends the database servers below a directory as their owner would, waits until they are gone, and takes their sockets away. */
 export async function stopDatabases(directory: string): Promise<void> {
-  const pids = databasesBelow(directory);
+  const notes = notesBelow(directory);
+  const pids = notes.map(({ pid }) => pid);
   for (const pid of pids) signal(pid, 'SIGINT');
   for (let tries = 0; tries < 100 && pids.some(isAlive); tries += 1) await wait(50);
   for (const pid of pids.filter(isAlive)) signal(pid, 'SIGKILL');
+  for (const { socket } of notes) if (socket !== '') removeEmptied(socket);
+}
+
+/** What one that was killed leaves there goes too; a directory that holds anything else stays. */
+function removeEmptied(directory: string): void {
+  for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) rmSync(join(directory, name), { force: true });
+  try {
+    rmdirSync(directory);
+  } catch {
+    // It is not there any more, or not ours alone.
+  }
 }
 
 function isAlive(pid: number): boolean {

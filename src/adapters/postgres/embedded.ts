@@ -112,11 +112,10 @@ export async function stopEmbedded(dataDirectory: string, clock: Pick<Clock, 'wa
   for (const major of await standingClusters(home)) {
     const directory = clusterDirectory(home, major);
     const note = await serverNote(directory);
-    if (!note) continue;
-    if (await isServing(note.pid, directory)) process.kill(note.pid, 'SIGINT');
-    for (let waited = 0; waited < patience && (await isServing(note.pid, directory)); waited += 20)
-      await clock.wait(20);
-    await removeSocket(note.socketDirectory || (await socketDirectory(home)));
+    const serves = async () => note !== null && (await isServing(note.pid, directory));
+    if (note && (await serves())) process.kill(note.pid, 'SIGINT');
+    for (let waited = 0; waited < patience && (await serves()); waited += 20) await clock.wait(20);
+    await removeSocket(note?.socketDirectory || (await socketDirectory(home)));
   }
 }
 
