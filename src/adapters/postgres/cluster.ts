@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem } from '../../domain/problem.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { asAccount, give } from './account.ts';
+import { putWhole } from './drafts.ts';
 import type { Home } from './home.ts';
-import { type Installation, whenAlreadyThere } from './installation.ts';
+import type { Installation } from './installation.ts';
 
 /** A database directory and the programs that fit it. */
 export interface Cluster {
@@ -22,14 +24,14 @@ export const databaseUser = 'hive_release';
 export async function openCluster(
   home: Home,
   installations: readonly Installation[],
-  freshId: (prefix: string) => string,
+  clock: Pick<Clock, 'freshId' | 'now'>,
 ): Promise<Cluster> {
   const standing = await standingClusters(home);
   const fitting = installations.find(({ major }) => standing.includes(major));
   const installation = fitting ?? installations[0];
   if (!installation || (standing.length > 0 && !fitting)) throw unavailable(standing);
   const directory = clusterDirectory(home, installation.major);
-  if (!fitting) await createCluster(home, { directory, installation }, freshId);
+  if (!fitting) await createCluster(home, { directory, installation }, clock);
   return { directory, installation };
 }
 
@@ -40,20 +42,20 @@ export async function standingClusters({ directory }: Home): Promise<number[]> {
   return names.flatMap((name) => /^cluster-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
 }
 
-async function createCluster(home: Home, cluster: Cluster, freshId: (prefix: string) => string): Promise<void> {
-  const draft = join(home.directory, freshId('.cluster'));
-  try {
-    await mkdir(draft, { mode: 0o700 });
-    await give(draft, home.account);
-    await promisify(execFile)(
-      join(cluster.installation.bin, 'initdb'),
-      ['-D', draft, '-U', databaseUser, '-A', 'trust', '-E', 'UTF8', '--locale=C'],
-      asAccount(home.account),
-    );
-    await rename(draft, cluster.directory).catch(whenAlreadyThere);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+async function createCluster(home: Home, cluster: Cluster, clock: Pick<Clock, 'freshId' | 'now'>): Promise<void> {
+  await putWhole(cluster.directory, {
+    clock,
+    prefix: '.cluster',
+    async make(draft) {
+      await mkdir(draft, { mode: 0o700 });
+      await give(draft, home.account);
+      await promisify(execFile)(
+        join(cluster.installation.bin, 'initdb'),
+        ['-D', draft, '-U', databaseUser, '-A', 'trust', '-E', 'UTF8', '--locale=C'],
+        asAccount(home.account),
+      );
+    },
+  });
 }
 
 const unavailable = (standing: readonly number[]) =>

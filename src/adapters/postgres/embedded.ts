@@ -9,7 +9,7 @@ import { findHome, type Home, makeHome, socketDirectory } from './home.ts';
 import { findInstallations, type InstallationSources } from './installation.ts';
 import { connectionTo, startServer, whyNoAnswer } from './server.ts';
 
-export interface EmbeddedOptions extends Omit<InstallationSources, 'freshId'> {
+export interface EmbeddedOptions extends InstallationSources {
   dataDirectory: string;
   /** XDG_RUNTIME_DIR, when the environment has one: the socket's preferred place. */
   runtimeDirectory?: string | undefined;
@@ -38,9 +38,8 @@ export async function embeddedDatabase(options: EmbeddedOptions): Promise<{ conn
 
 async function bringUp(home: Home, options: EmbeddedOptions): Promise<pg.ClientConfig> {
   await makeHome(home);
-  const { freshId } = options.clock;
-  const installations = await findInstallations(home, { ...options, freshId });
-  const cluster = await openCluster(home, installations, freshId);
+  const installations = await findInstallations(home, options);
+  const cluster = await openCluster(home, installations, options.clock);
   return keepStarting(home, cluster, options);
 }
 

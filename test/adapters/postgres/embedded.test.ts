@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { chmod, chown, lstat, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
@@ -83,6 +83,16 @@ describe('the shared database', () => {
     const note = await serverNote(await clusterOf(data));
     await rm(note?.socketDirectory ?? '', { recursive: true });
     expect(await query(data, 'select one from kept')).toEqual([{ one: 1 }]);
+  });
+
+  it('takes away what those left half-made who were killed in the middle, and nothing that is being made', async () => {
+    const data = join(await newDirectory(), 'data');
+    const drafts = ['.copy_old', '.cluster_old', '.copy_new', '.other_old'];
+    for (const name of drafts) await mkdir(join(data, name, 'bin'), { recursive: true });
+    const [old, now] = [new Date(Date.now() - 3_600_000), new Date()];
+    for (const name of drafts) await utimes(join(data, name), now, name.endsWith('_new') ? now : old);
+    await query(data, 'select 1');
+    expect((await readdir(data)).filter((name) => name.startsWith('.')).sort()).toEqual(['.copy_new', '.other_old']);
   });
 
   it('is not kept down by a note that names another program', async () => {
