@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveHttp } from '../../src/http.ts';
+import { stopDatabases } from '../driver/database.ts';
 import { fixtureFactory } from './fixture/server.ts';
 
 /** What the runner calls the revisions, and which of them must pass whole. */
@@ -39,9 +40,14 @@ async function installRunner(directory: string): Promise<Installed | null> {
   return { node: own, script, inspector: inspect };
 }
 
-function run(file: string, args: readonly string[], cwd: string): Promise<{ code: number | null; output: string }> {
+function run(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env = process.env,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
@@ -61,11 +67,19 @@ interface Scenario {
 /** The inspector's command line is a client that we did not write: it lists the tools and calls one. */
 async function inspect({ node: own, inspector: script }: Installed): Promise<boolean> {
   const server = [process.execPath, resolve('dist/cli.js'), 'serve'];
+  // A home of its own: the server keeps its record there, and whoever runs this has one already.
+  const home = mkdtempSync(join(tmpdir(), 'hr-inspected-'));
+  chmodSync(home, 0o755);
   const ask = async (...words: string[]) =>
-    (await run(own, [script, '--cli', ...server, ...words], process.cwd())).output;
-  const listed = await ask('--method', 'tools/list');
-  const called = await ask('--method', 'tools/call', '--tool-name', 'get_release', '--tool-arg', 'view=config');
-  return listed.includes('"plan_release"') && called.includes('policy_hash');
+    (await run(own, [script, '--cli', ...server, ...words], process.cwd(), { ...process.env, HOME: home })).output;
+  try {
+    const listed = await ask('--method', 'tools/list');
+    const called = await ask('--method', 'tools/call', '--tool-name', 'get_release', '--tool-arg', 'view=config');
+    return listed.includes('"plan_release"') && called.includes('policy_hash');
+  } finally {
+    await stopDatabases(home);
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
 }
 
 /** The runner's summary, line by line; what it lists as not scored is an extension or pending. */
