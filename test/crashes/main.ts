@@ -24,9 +24,7 @@ if (![seed, count, rows].every(Number.isInteger) || count < 0 || rows < 0 || cou
 }
 
 let enough = false;
-const say = (words: string) => {
-  if (!values.json) console.log(words);
-};
+const say = values.json ? console.error : console.log;
 
 function rowFigures({ kills, between, found, torn }: RowCrashes): Figure[] {
   return [
