@@ -12,6 +12,7 @@ import { reportRelease } from './report.ts';
 import { leftToPeople } from './run/left-to-people.ts';
 import { withReleaseTree } from './run/lent-tree.ts';
 import { irreversibleBegun, leftOver } from './run/perform-run.ts';
+import { wentOn } from './run/superseded.ts';
 import { undoItems, withdrawItems } from './run/undo-items.ts';
 import { openWorkbench, type Workbench } from './run/workbench.ts';
 
@@ -89,7 +90,7 @@ export async function performRollback(
   const { root, plan_id } = operation.input as { root: string; plan_id: string };
   const ledger = await world.ledger();
   const plan = await ledger.plan(plan_id);
-  const release = plan ? await ledger.releaseOfPlan(plan.id) : null;
+  const release = await durable.once('take', async () => (plan ? ledger.releaseOfPlan(plan.id) : null));
   if (plan?.project_id !== operation.project_id || !release) throw new Problem('NO_ACTIVE_RELEASE');
   const bench = await openWorkbench(world, plan, release, root, operation.requested_by);
   const withdraw = await durable.once('way', () => irreversibleBegun(world, bench));
@@ -101,6 +102,7 @@ export async function performRollback(
 }
 
 async function undoRelease(world: World, bench: Workbench, durable: Durable): Promise<string[]> {
+  if (await wentOn(world, bench)) throw new Problem('RUN_SUPERSEDED', { values: { tool: 'rollback' } });
   const states = await durable.once('states', async () => [...(await statesOf(world, bench.release))]);
   const begun = new Map(states);
   const items = bench.plan.items.filter((item) => touched(begun.get(item.id)));

@@ -14,14 +14,17 @@ export function faulty<T extends object>(inner: T, faults: Fault[]): T {
     get(target, key, receiver) {
       const value: unknown = Reflect.get(target, key, receiver);
       if (typeof value !== 'function') return value;
-      return async (...given: unknown[]) => {
+      return (...given: unknown[]) => {
         const fault = faults.find((one) => one.method === key && one.times > 0);
-        if (fault) fault.times -= 1;
-        if (fault?.when === 'before') throw new Problem(fault.code, { values: { stage: 'test', channel: 'npm' } });
-        const answer: unknown = await value.apply(target, given);
-        if (fault) throw new Problem(fault.code, { values: { stage: 'test', channel: 'npm' } });
-        return answer;
+        const work = () => value.apply(target, given) as unknown;
+        return fault ? failing(fault, work) : work();
       };
     },
   });
+}
+
+async function failing(fault: Fault, work: () => unknown): Promise<never> {
+  fault.times -= 1;
+  if (fault.when === 'after') await work();
+  throw new Problem(fault.code, { values: { stage: 'test', channel: 'npm' } });
 }

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../../src/domain/problem.ts';
+import { performRollback } from '../../src/flows/rollback.ts';
+import type { Durable } from '../../src/ports/engine.ts';
 import { waitOperation } from '../../src/tools/wait-operation.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
 import { type TestWorld, testWorld } from './test-world.ts';
@@ -93,6 +95,40 @@ it('leaves a release alone that was ended while the run lay waiting', async () =
   expect(await call('run_release', { plan_id })).toMatchObject({ code: 'RUN_SUPERSEDED', kind: 'conflict' });
   expect(world.channelFake.registries.production.uploads).toEqual([]);
   expect(world.channelFake.registries.test.packages.get('honeycomb')?.tags).toEqual({ latest: '1.1.0' });
+}, 60_000);
+
+it('takes nothing back of a release that was carried on while the run lay waiting', async () => {
+  world.channelFake.install = async () => {
+    const release = await world.ledgerFake.releaseOfPlan(plan_id);
+    await world.ledgerFake.setReleaseStatus(release?.id ?? '', 'complete', 'somebody else');
+    throw new Problem('VERSION_INVALID');
+  };
+  expect(await call('run_release', { plan_id })).toMatchObject({ code: 'RUN_SUPERSEDED' });
+  expect(world.channelFake.registries.test.packages.get('honeycomb')?.tags).toEqual({ latest: '1.1.0' });
+}, 60_000);
+
+it('takes nothing back of a release that was begun anew while the rollback lay waiting', async () => {
+  await call('run_release', { plan_id, until: 'building' });
+  const release = await world.ledgerFake.releaseOfPlan(plan_id);
+  const input = { root: ground.project, plan_id };
+  const asked = {
+    id: 'op_1',
+    project_id: release?.project_id ?? '',
+    kind: 'rollback',
+    input,
+    requested_by: 'tester',
+  } as const;
+  await world.ledgerFake.openOperation(asked);
+  const operation = await world.ledgerFake.operation(asked.id);
+  if (!operation || !release) throw new Error('nothing was begun');
+  const before = { take: { ...release, started_at: '2026-01-01T00:00:00.000Z' }, way: false } as Record<
+    string,
+    unknown
+  >;
+  const once: Durable['once'] = async (name, work) => (name in before ? (before[name] as never) : work());
+  const rolledBack = performRollback(world, operation, { once, pause: async () => false });
+  await expect(rolledBack).rejects.toMatchObject({ code: 'RUN_SUPERSEDED' });
+  expect(await call('run_release', { plan_id })).toMatchObject({ status: 'success' });
 }, 60_000);
 
 it('carries nothing out while the audit chain does not add up', async () => {

@@ -137,14 +137,14 @@ export const releaseProblems = {
   RUN_SUPERSEDED: entry(
     'conflict',
     'The release went another way',
-    'Before item {item} the release was ended or begun anew by somebody else; this run leaves it alone.',
+    'The release was ended, went on or was begun anew by somebody else meanwhile; this {tool} leaves it alone.',
     'Call get_release to see where it stands.',
   ),
   UNDO_FAILED: entry(
     'environment',
     'Something is left over',
     '{count} item(s) could not be undone.',
-    'A person must look at each item in details.',
+    'Ask again once what details names answers: what is left is undone first. What stays then, a person must look at.',
   ),
   TREE_CHANGED_BY_GATE: entry(
     'refused',

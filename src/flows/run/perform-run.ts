@@ -11,6 +11,7 @@ import { checkConstraints } from './constraints.ts';
 import { finishRelease } from './finish-release.ts';
 import { type ItemOutcome, runItems, type Watch } from './run-items.ts';
 import { type Selection, type StretchTool, selectStretch, selectUntil, toolFor } from './stretches.ts';
+import { superseded, wentOn } from './superseded.ts';
 import { undoItems } from './undo-items.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -47,6 +48,7 @@ export async function performRun(
   await requireOrder(world, plan, selection, request);
   const release = await durable.once('take', () => takeProject(world, plan, request, by));
   const bench = await openWorkbench(world, plan, release, request.root, by);
+  await undoLeft(world, bench, durable);
   const { carriedOut, stopped } = await runItems(world, bench, selection.items, durable, watch);
   if (stopped) await giveUp(world, bench, carriedOut, stopped, durable);
   await finishRelease(world, bench);
@@ -120,7 +122,8 @@ async function giveUp(
   const ledger = await world.ledger();
   const named = { item: `${item.id} (${item.title})`, tool: 'run_release' };
   const next = { tool: 'run_release', arguments: { plan_id: bench.plan.id } };
-  if (outcome.state === 'superseded') throw new Problem('RUN_SUPERSEDED', { values: named, next });
+  if (outcome.state === 'superseded' || (await wentOn(world, bench)))
+    throw new Problem('RUN_SUPERSEDED', { values: named, next });
   if (outcome.state === 'cancelled') await releaseIfNothingStands(world, bench);
   if (outcome.state === 'cancelled') throw new Problem('RUN_CANCELLED', { values: named, next });
   const problem = problemFrom(outcome.problem);
@@ -136,6 +139,19 @@ async function giveUp(
   throw problem.kind === 'environment' || problem.kind === 'internal'
     ? wrapped('RUN_UNDONE', problem, named, { tool: 'plan_release', arguments: {} })
     : problem;
+}
+
+/** What could not be undone before goes first: the new attempt would find it in its own way, as if others had put it there. */
+async function undoLeft(world: World, bench: Workbench, durable: Durable): Promise<void> {
+  const ids = await durable.once('left', async () => {
+    if (await irreversibleBegun(world, bench)) return [];
+    const states = await (await world.ledger()).items(bench.release.id);
+    return states.filter(({ state }) => state === 'undo_failed').map(({ item_id }) => item_id);
+  });
+  const items = bench.plan.items.filter(({ id }) => ids.includes(id));
+  if (items.length === 0 || (await superseded(world, bench))) return;
+  const left = await undoItems(world, bench, items, durable, 'undo-left');
+  if (left.length > 0) throw leftOver(left);
 }
 
 export function leftOver(left: { item: string; title: string; why: string }[]): Problem {

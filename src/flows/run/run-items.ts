@@ -11,6 +11,7 @@ import type { Seen, Step } from '../../steps/step.ts';
 import { judge, refusal } from '../judge.ts';
 import { withReleaseTree } from './lent-tree.ts';
 import { type Again, retrying } from './retry.ts';
+import { superseded } from './superseded.ts';
 import { whileWaiting } from './wait-for-people.ts';
 import { attemptOf, factsBefore, type Workbench } from './workbench.ts';
 
@@ -191,12 +192,6 @@ async function failed(world: World, bench: Workbench, item: Item, why: string): 
 async function settle(world: World, bench: Workbench, item: Item, stood: boolean, why: string): Promise<ItemOutcome> {
   await note(world, bench, item, 'verified', stood ? `stands already: ${why}` : why);
   return { state: 'verified', stood };
-}
-
-async function superseded(world: World, { plan, release }: Workbench): Promise<boolean> {
-  const now = await (await world.ledger()).releaseOfPlan(plan.id);
-  const held = now?.status === 'active' || now?.status === 'stopped';
-  return !held || now?.started_at !== release.started_at;
 }
 
 type States = ReadonlyMap<string, ItemState>;
