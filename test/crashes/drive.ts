@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Session } from '../driver/session.ts';
 import type { Chance } from './chance.ts';
@@ -152,6 +153,14 @@ interface Goal {
   ending: 'run_release' | 'rollback';
 }
 
+/** A git that was killed leaves its lock, here or with the remote; whoever reads the answer removes what it names. */
+function removeLocks(answer: Answer | null, say: Arena['say']): void {
+  for (const [, lock = ''] of JSON.stringify(answer).matchAll(/['\s](\/[^'"\s]+\.lock)['\s]/g)) {
+    say(`removed ${lock}`);
+    rmSync(lock, { force: true });
+  }
+}
+
 /**
  * Goes on with the release, or takes it back, until it is over; answers how it stands then. One that is to be taken back
  * may stand complete while that is under way.
@@ -170,6 +179,7 @@ async function driveToEnd(patient: Patient, goal: Goal, say: Arena['say']): Prom
     }
     const answer = await drive(release ? goal : { ...goal, ending: 'run_release' }, patient.tryFinish);
     last = answer?.data;
+    removeLocks(answer, say);
     await wait(100);
   }
   const { data } = await patient.insist('get_release', { project, view: 'status' });

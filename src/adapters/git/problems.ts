@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Problem, type ProblemFields } from '../../domain/problem.ts';
 import { cleanText } from '../../domain/text.ts';
 import type { GitOutcome, GitProcess } from './process.ts';
@@ -30,6 +30,9 @@ export function outcomeProblem(process: GitProcess, args: readonly string[], out
   if (/not a git repository/i.test(stderr)) {
     return new Problem('NOT_A_REPOSITORY', { values: { project: process.directory }, ...untrusted });
   }
+  const lock = lockIn(stderr);
+  if (lock !== null)
+    return new Problem('GIT_LOCKED', { values: { file: resolve(process.directory, lock) }, ...untrusted });
   if (isDiskFull(stderr)) return new Problem('DISK_FULL', { values: { where: process.directory }, ...untrusted });
   if (/tell me who you are|empty ident name|no email was given|no name was given|auto-detect email/i.test(stderr)) {
     return new Problem('COMMIT_IDENTITY_MISSING', untrusted);
@@ -38,6 +41,13 @@ export function outcomeProblem(process: GitProcess, args: readonly string[], out
     values: { program: programName(args), exit_code: outcome.exit_code },
     ...untrusted,
   });
+}
+
+/** The lock of an index, of refs or of the configuration that stood in the way. */
+function lockIn(stderr: string): string | null {
+  const [, file, config] =
+    /unable to create '(.+\.lock)': File exists|could not lock config file (.+): File exists/i.exec(stderr) ?? [];
+  return file ?? (config === undefined ? null : `${config}.lock`);
 }
 
 const isDiskFull = (stderr: string): boolean => /no space left on device|disk quota exceeded/i.test(stderr);

@@ -50,6 +50,12 @@ export const projectProblems = {
     'The program git could not be started: {why}.',
     'Free what the machine of the server lacks, then call again.',
   ),
+  GIT_LOCKED: entry(
+    'environment',
+    'git is at work there',
+    'The lock {file} says that a git process works there, or that one was killed in the middle of it.',
+    'Wait for that git and call again. Where none runs any more, remove the lock first.',
+  ),
   NOT_A_REPOSITORY: entry(
     'input',
     'Not a git repository',

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeRepository, type TestRepository } from './repository.ts';
 
@@ -300,5 +300,23 @@ describe('fastForward', () => {
     expect(await git.fastForward(released)).toBe(false);
     repository.run('checkout', '--quiet', '--detach', base);
     expect(await git.fastForward(released)).toBe(false);
+  });
+});
+
+describe('locks that a killed git left', () => {
+  it.each<[string, () => Promise<unknown>]>([
+    ['index.lock', () => repository.git.commit({ message: 'x', paths: ['a.txt'] })],
+    ['refs/tags/v1.0.0.lock', () => repository.git.tagAnnotated({ name: 'v1.0.0', commit: base, message: 'x' })],
+    [`refs/heads/${branch}.lock`, () => open()],
+    ['packed-refs.lock', () => repository.git.deleteBranch('old', base)],
+  ])("are named (%s), and gone they are in nobody's way", async (name, act) => {
+    repository.run('branch', 'old');
+    writeFileSync(join(repository.root, 'a.txt'), 'two\n');
+    const file = join(repository.root, '.git', name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '');
+    await expect(act()).rejects.toMatchObject({ code: 'GIT_LOCKED', fields: { values: { file } } });
+    rmSync(file);
+    await act();
   });
 });
