@@ -10,8 +10,8 @@ import { observeComponents } from '../../src/flows/components/observe.ts';
 import type { Project } from '../../src/flows/project/project.ts';
 import type { World } from '../../src/ports/world.ts';
 import { checkComponents } from '../../src/steps/components/check-components.ts';
-import { eachOf, filesAtOnce } from '../../src/steps/components/each-of.ts';
 import { syncComponents } from '../../src/steps/components/sync-components.ts';
+import { eachOf, filesAtOnce } from '../../src/steps/each-of.ts';
 import type { Hands } from '../../src/steps/step.ts';
 
 /**

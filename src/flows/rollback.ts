@@ -11,10 +11,10 @@ import type { Project } from './project/project.ts';
 import { reportRelease } from './report.ts';
 import { leftToPeople } from './run/left-to-people.ts';
 import { withReleaseTree } from './run/lent-tree.ts';
-import { irreversibleBegun, leftOver } from './run/perform-run.ts';
+import { leftOver } from './run/perform-run.ts';
 import { wentOn } from './run/superseded.ts';
 import { undoItems, withdrawItems } from './run/undo-items.ts';
-import { openWorkbench, type Workbench } from './run/workbench.ts';
+import { irreversibleBegun, openWorkbench, type Workbench } from './run/workbench.ts';
 
 export interface RollbackItem {
   item: string;

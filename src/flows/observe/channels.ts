@@ -5,6 +5,7 @@ import { type Stage, stages } from '../../domain/records/release.ts';
 import type { ChannelReader, VersionTarget } from '../../ports/channel.ts';
 import type { Programs } from '../../ports/programs.ts';
 import type { World } from '../../ports/world.ts';
+import { eachOf } from '../../steps/each-of.ts';
 import { channelsOf, type ProjectChannel } from '../project/channels.ts';
 import { repositoryOf } from '../project/forge-channels.ts';
 import type { Project } from '../project/project.ts';
@@ -14,18 +15,45 @@ export interface Wanted {
   version: string;
   /** Under which forges keep the release. */
   tag: string;
+  /** The one place that an act touches, where only that is looked at. */
+  only?: Touched | null;
   /** The work tree of a run, where commands that the project names may run; null: none stands, and to plan none runs. */
   tree: { path: string; programs: Programs } | null;
 }
 
-/** Looks at every channel that this release goes to, on both stages. */
+/** What an act says of the place that it touches. */
+export type Touched = Partial<Record<'channel' | 'stage' | 'package', unknown>>;
+
+/** Every look starts programs, and a project may have hundreds of packages. */
+const looksAtOnce = 4;
+
+/** Looks at every channel that this release goes to, on both stages, or at the one place that an act touches. */
 export async function observeChannels(world: World, project: Project, wanted: Wanted): Promise<ChannelFacts[]> {
-  const looks = channelsOf(project.policy, project.root, wanted.tree?.path).flatMap((one) =>
+  const places = channelsOf(project.policy, project.root, wanted.tree?.path).flatMap((one) =>
     namesOn(one, project, wanted).flatMap((name) =>
-      stages.flatMap((stage) => (one.settings[stage] === null ? [] : [factsOf(world, one, wanted, { stage, name })])),
+      stages
+        .filter((stage) => one.settings[stage] !== null && isTouched(one, stage, name, wanted.only))
+        .map((stage) => ({ one, stage, name })),
     ),
   );
-  return Promise.all(looks);
+  const facts: ChannelFacts[] = [];
+  await eachOf(places.entries(), looksAtOnce, async ([index, { one, ...place }]) => {
+    facts[index] = await factsOf(world, one, wanted, place);
+  });
+  return facts;
+}
+
+/** Packages are told apart by their names; pages are not, since forges do not care how those are written. */
+function isTouched(
+  { settings, ships }: ProjectChannel,
+  stage: Stage,
+  name: string | null,
+  only: Wanted['only'],
+): boolean {
+  if (!only) return true;
+  const differs = (said: unknown, own: string | null) => said !== undefined && said !== own;
+  if (differs(only.channel, settings.channel) || differs(only.stage, stage)) return false;
+  return ships === 'page' || !differs(only.package, name);
 }
 
 /** Under which names the channel keeps the release; null where nobody knows. */

@@ -16,7 +16,7 @@ import { findConflicts } from '../rows/conflicts.ts';
 import { observeRows, seeDatabase } from '../rows/observe-rows.ts';
 import { readCalendar } from './calendar.ts';
 import { observeChangelog } from './changelog.ts';
-import { observeChannels } from './channels.ts';
+import { observeChannels, type Touched } from './channels.ts';
 import { observeCompose } from './compose.ts';
 import { observeAllowance, observeForge } from './forge.ts';
 import { observeFreeze } from './freeze.ts';
@@ -33,6 +33,8 @@ interface Known {
   packages: readonly Package[];
   /** The attempt at the plan that asks; approvals spent on another one do not count. */
   attempt?: string;
+  /** The one place that an act touches, where only that of the channels is looked at. */
+  only?: Touched | null;
   /** Where programs of the project are started, once its work tree stands. */
   tree?: { path: string; programs: Programs } | null;
   /** Whether reviews on the forge are looked at. */

@@ -13,7 +13,7 @@ import { type ItemOutcome, runItems, type Watch } from './run-items.ts';
 import { type Selection, type StretchTool, selectStretch, selectUntil, toolFor } from './stretches.ts';
 import { superseded, wentOn } from './superseded.ts';
 import { undoItems } from './undo-items.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { irreversibleBegun, openWorkbench, type Workbench } from './workbench.ts';
 
 /** What a run is asked for: all up to a phase, or the part of the plan that one granular tool does. */
 export interface RunRequest {
@@ -188,13 +188,6 @@ function wrapped(
     next,
     ...(untrusted_output ? { untrusted_output } : {}),
   });
-}
-
-/** True as soon as an item that cannot be undone was begun, whether or not it got anywhere or was withdrawn since. */
-export async function irreversibleBegun(world: World, bench: Pick<Workbench, 'plan' | 'release'>): Promise<boolean> {
-  const never = new Set(bench.plan.items.filter((item) => item.undoable === 'never').map((item) => item.id));
-  const states = await (await world.ledger()).items(bench.release.id);
-  return states.some(({ item_id, state }) => never.has(item_id) && state !== 'pending' && state !== 'undone');
 }
 
 /** When nothing of it stands any more the project is free for the next plan, and its private storage goes. */

@@ -100,6 +100,13 @@ function bind(draft: EvidenceDraft, plan: Plan, commit: string, tree: string): E
   return { id: contentId('evidence', content), ...content };
 }
 
+/** True as soon as an item that cannot be undone was begun, whether or not it got anywhere or was withdrawn since. */
+export async function irreversibleBegun(world: World, bench: Pick<Workbench, 'plan' | 'release'>): Promise<boolean> {
+  const never = new Set(bench.plan.items.filter((item) => item.undoable === 'never').map((item) => item.id));
+  const states = await (await world.ledger()).items(bench.release.id);
+  return states.some(({ item_id, state }) => never.has(item_id) && state !== 'pending' && state !== 'undone');
+}
+
 /** Names one try at a plan: the same plan begun again after it was undone is another one. */
 export const attemptOf = ({ id, started_at }: ReleaseRecord): string => `${id} ${started_at}`;
 
@@ -107,7 +114,10 @@ export const attemptOf = ({ id, started_at }: ReleaseRecord): string => `${id} $
 export const treeStands = async ({ hands, tree }: Workbench): Promise<boolean> =>
   (await hands.project.worktrees()).some(({ path }) => path === tree);
 
-/** What the guards are shown before an action; remote, registries and rows are looked at when it matters most. */
+/**
+ * What the guards are shown before an action; remote, registries and rows are looked at when it matters most. Before the
+ * first act that cannot be taken back that is every place this release goes to, afterwards the one that the act touches.
+ */
 export async function factsBefore(world: World, bench: Workbench, action: Action): Promise<Facts> {
   const { plan, root } = bench;
   const analysis = await (await world.ledger()).analysis(plan.analysis_id);
@@ -118,6 +128,7 @@ export async function factsBefore(world: World, bench: Workbench, action: Action
     version: plan.version.new,
     packages: plan.packages,
     attempt: attemptOf(bench.release),
+    only: typeof action.input.channel === 'string' && (await irreversibleBegun(world, bench)) ? action.input : null,
     tree: (await treeStands(bench)) ? { path: bench.tree, programs: bench.hands.programs } : null,
   };
   const outside = irreversible(action) || opens(action) || movesRows(action);

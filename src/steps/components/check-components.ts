@@ -4,9 +4,9 @@ import { versionRules } from '../../domain/components/next.ts';
 import { formatNames, readFields } from '../../domain/manifests/index.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { spelled } from '../../domain/version/spelling.ts';
+import { eachOf, filesAtOnce } from '../each-of.ts';
 import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Eyes, notDone } from '../step.ts';
-import { eachOf, filesAtOnce } from './each-of.ts';
 
 const expected = z.strictObject({
   file: z.string(),

@@ -4,9 +4,9 @@ import { type Edit, edit, editsByFile, editsByFormat, editText } from '../../dom
 import { openManifest, readField } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Item } from '../../domain/records/plan.ts';
+import { eachOf, filesAtOnce } from '../each-of.ts';
 import { readReleaseFile, worktreeStands } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Planning, type Step } from '../step.ts';
-import { eachOf, filesAtOnce } from './each-of.ts';
 
 const input = z.strictObject({ edits: z.array(edit).min(1) });
 

@@ -6,7 +6,7 @@ import { configHash, plainConfig } from '../../domain/rows/config.ts';
 import { writtenStands } from '../../domain/rows/same.ts';
 import { sealRows } from '../../domain/rows/snapshot.ts';
 import { compareRows, plannedRow, plannedRows } from '../../domain/rows/wanted.ts';
-import { eachOf, filesAtOnce } from '../components/each-of.ts';
+import { eachOf, filesAtOnce } from '../each-of.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import {
