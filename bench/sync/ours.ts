@@ -6,12 +6,12 @@ import { createGit } from '../../src/adapters/git/git.ts';
 import { makeConfig } from '../../src/config/parse.ts';
 import { componentValues } from '../../src/domain/components/edits.ts';
 import { versionRules } from '../../src/domain/components/next.ts';
+import { eachOf, filesAtOnce } from '../../src/domain/programs/each-of.ts';
 import { observeComponents } from '../../src/flows/components/observe.ts';
 import type { Project } from '../../src/flows/project/project.ts';
 import type { World } from '../../src/ports/world.ts';
 import { checkComponents } from '../../src/steps/components/check-components.ts';
 import { syncComponents } from '../../src/steps/components/sync-components.ts';
-import { eachOf, filesAtOnce } from '../../src/steps/each-of.ts';
 import type { Hands } from '../../src/steps/step.ts';
 
 /**

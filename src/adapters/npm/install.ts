@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { integrityOf } from '../../domain/content-id.ts';
 import { tarballName } from '../../domain/manifests/npm-tarball.ts';
 import { Problem } from '../../domain/problem.ts';
+import { eachOf, programsAtOnce } from '../../domain/programs/each-of.ts';
 import type { ChannelWriter, VersionTarget } from '../../ports/channel.ts';
 import { callNpm, type NpmSettings } from './call.ts';
 import { commandNames, type InstalledManifest, isImportable, readManifest } from './entry-points.ts';
@@ -43,7 +44,7 @@ export async function installAndProve(
     () => false,
   );
   const proofs = proofsOf(manifest, hasIndex, directory);
-  const outputs = await Promise.all(proofs.map((proof) => prove(npm, directory, proof)));
+  const outputs = await eachOf(proofs, programsAtOnce, (proof) => prove(npm, directory, proof));
   return {
     digests: { [tarballName(wanted.package, wanted.version)]: integrity },
     output: [installed.stdout, ...outputs].join('\n').trim(),

@@ -1,5 +1,6 @@
 import { sameVersion } from '../../domain/manifests/python/names.ts';
 import { Problem } from '../../domain/problem.ts';
+import { eachOf, programsAtOnce } from '../../domain/programs/each-of.ts';
 import type { PypiSettings } from './place.ts';
 import { failed, run } from './uv.ts';
 
@@ -34,12 +35,10 @@ export function prove(pypi: PypiSettings, environment: Environment): Promise<{ s
       [name, '--help'],
     ],
   }));
-  return Promise.all(
-    [...imports, ...commands].map(async (proof) => ({
-      shown: proof.shown,
-      output: await proveOne(pypi, environment, proof),
-    })),
-  );
+  return eachOf([...imports, ...commands], programsAtOnce, async (proof) => ({
+    shown: proof.shown,
+    output: await proveOne(pypi, environment, proof),
+  }));
 }
 
 async function proveOne(pypi: PypiSettings, { venv, directory, version }: Environment, proof: Proof): Promise<string> {

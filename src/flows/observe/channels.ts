@@ -1,11 +1,11 @@
 import { Problem } from '../../domain/problem.ts';
+import { eachOf, programsAtOnce } from '../../domain/programs/each-of.ts';
 import type { Package } from '../../domain/records/artifact.ts';
 import { type ChannelFacts, isCommand } from '../../domain/records/facts.ts';
 import { type Stage, stages } from '../../domain/records/release.ts';
 import type { ChannelReader, VersionTarget } from '../../ports/channel.ts';
 import type { Programs } from '../../ports/programs.ts';
 import type { World } from '../../ports/world.ts';
-import { eachOf } from '../../steps/each-of.ts';
 import { channelsOf, type ProjectChannel } from '../project/channels.ts';
 import { repositoryOf } from '../project/forge-channels.ts';
 import type { Project } from '../project/project.ts';
@@ -24,9 +24,6 @@ export interface Wanted {
 /** What an act says of the place that it touches. */
 export type Touched = Partial<Record<'channel' | 'stage' | 'package', unknown>>;
 
-/** Every look starts programs, and a project may have hundreds of packages. */
-const looksAtOnce = 4;
-
 /** Looks at every channel that this release goes to, on both stages, or at the one place that an act touches. */
 export async function observeChannels(world: World, project: Project, wanted: Wanted): Promise<ChannelFacts[]> {
   const places = channelsOf(project.policy, project.root, wanted.tree?.path).flatMap((one) =>
@@ -36,11 +33,8 @@ export async function observeChannels(world: World, project: Project, wanted: Wa
         .map((stage) => ({ one, stage, name })),
     ),
   );
-  const facts: ChannelFacts[] = [];
-  await eachOf(places.entries(), looksAtOnce, async ([index, { one, ...place }]) => {
-    facts[index] = await factsOf(world, one, wanted, place);
-  });
-  return facts;
+  // A project may have hundreds of packages.
+  return eachOf(places, programsAtOnce, ({ one, ...place }) => factsOf(world, one, wanted, place));
 }
 
 /** Packages are told apart by their names; pages are not, since forges do not care how those are written. */

@@ -1,3 +1,5 @@
+import { eachOf, programsAtOnce } from '../../domain/programs/each-of.ts';
+import type { Item } from '../../domain/records/plan.ts';
 import type { World } from '../../ports/world.ts';
 import { stepNamed } from '../../steps/index.ts';
 import type { Workbench } from './workbench.ts';
@@ -12,7 +14,7 @@ const others = 'other bytes than those of this release stand there; they were le
 export async function leftToPeople(world: World, { plan, release, hands }: Workbench): Promise<string[]> {
   const items = await (await world.ledger()).items(release.id);
   const notes = new Map(items.flatMap((one) => (one.state === 'withdrawn' ? [[one.item_id, one.note]] : [])));
-  const looks = plan.items.map(async ({ id, step, title, input }) => {
+  const look = async ({ id, step, title, input }: Item): Promise<string[]> => {
     const note = notes.get(id);
     if (!['publish-page', 'publish-production', 'await-publication'].includes(step)) return [];
     const [channel = '', name = '', version = ''] = [input.channel, input.package, input.version].map(String);
@@ -21,6 +23,6 @@ export async function leftToPeople(world: World, { plan, release, hands }: Workb
     if (standing?.withdrawn !== null) return [];
     if (note !== undefined) return [`${title}: ${note}`];
     return (await stepNamed(step).isOut?.(input, hands)) === false ? [`${title}: ${others}`] : [];
-  });
-  return (await Promise.all(looks.map((look) => look.catch(() => [])))).flat();
+  };
+  return (await eachOf(plan.items, programsAtOnce, (item) => look(item).catch(() => []))).flat();
 }

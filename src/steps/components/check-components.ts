@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { componentValues } from '../../domain/components/edits.ts';
 import { versionRules } from '../../domain/components/next.ts';
 import { formatNames, readFields } from '../../domain/manifests/index.ts';
+import { eachOf, filesAtOnce } from '../../domain/programs/each-of.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { spelled } from '../../domain/version/spelling.ts';
-import { eachOf, filesAtOnce } from '../each-of.ts';
 import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Eyes, notDone } from '../step.ts';
 

@@ -3,8 +3,8 @@ import { sha256 } from '../../domain/content-id.ts';
 import { type Edit, edit, editsByFile, editsByFormat, editText } from '../../domain/manifests/edit.ts';
 import { openManifest, readField } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
+import { eachOf, filesAtOnce } from '../../domain/programs/each-of.ts';
 import type { Item } from '../../domain/records/plan.ts';
-import { eachOf, filesAtOnce } from '../each-of.ts';
 import { readReleaseFile, worktreeStands } from '../release-tree.ts';
 import { defineStep, done, type Eyes, type Hands, notDone, type Planning, type Step } from '../step.ts';
 

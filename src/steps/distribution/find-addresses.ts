@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
 import { Problem } from '../../domain/problem.ts';
+import { eachOf, programsAtOnce } from '../../domain/programs/each-of.ts';
 import { type Address, type PlaceSeen, pageAddress, plainRemote } from '../../domain/records/address.ts';
 import { artifactKinds, compareDigests } from '../../domain/records/artifact.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
@@ -45,7 +46,7 @@ export const findAddresses = defineStep({
 
   async apply({ targets, remote, tag }, hands) {
     const started_at = hands.clock.now();
-    const looks = await Promise.all(targets.map((one) => lookAt(one, hands)));
+    const looks = await eachOf(targets, programsAtOnce, (one) => lookAt(one, hands));
     const places = [...looks.flat(), ...(await tagPlace(remote, tag, hands))];
     await hands.record(
       draftEvidence({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readField } from '../../domain/manifests/index.ts';
+import { eachOf, filesAtOnce } from '../../domain/programs/each-of.ts';
 import { draftEvidence } from '../../domain/records/evidence.ts';
 import { compareRows, plannedRows, sameVersion } from '../../domain/rows/wanted.ts';
-import { eachOf, filesAtOnce } from '../each-of.ts';
 import { evidenceForTree, requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import { required, rowsToMove } from './release-rows.ts';

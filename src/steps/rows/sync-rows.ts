@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readManifest } from '../../domain/manifests/index.ts';
 import { Problem } from '../../domain/problem.ts';
+import { eachOf, filesAtOnce } from '../../domain/programs/each-of.ts';
 import { type ConfiguredRow, rowsAfter } from '../../domain/rows/after.ts';
 import { configHash, plainConfig } from '../../domain/rows/config.ts';
 import { writtenStands } from '../../domain/rows/same.ts';
 import { sealRows } from '../../domain/rows/snapshot.ts';
 import { compareRows, plannedRow, plannedRows } from '../../domain/rows/wanted.ts';
-import { eachOf, filesAtOnce } from '../each-of.ts';
 import { requireReleaseCommit } from '../release-tree.ts';
 import { defineStep, done, type Hands, notDone } from '../step.ts';
 import {
