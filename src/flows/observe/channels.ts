@@ -24,30 +24,36 @@ export interface Wanted {
 /** What an act says of the place that it touches. */
 export type Touched = Partial<Record<'channel' | 'stage' | 'package', unknown>>;
 
-/** Looks at every channel that this release goes to, on both stages, or at the one place that an act touches. */
+interface PlaceAt {
+  one: ProjectChannel;
+  stage: Stage;
+  name: string | null;
+}
+
+/**
+ * Looks at every channel that this release goes to, on both stages, or at the one place that an act touches. An act that
+ * touches none of them is judged by all.
+ */
 export async function observeChannels(world: World, project: Project, wanted: Wanted): Promise<ChannelFacts[]> {
   const places = channelsOf(project.policy, project.root, wanted.tree?.path).flatMap((one) =>
     namesOn(one, project, wanted).flatMap((name) =>
-      stages
-        .filter((stage) => one.settings[stage] !== null && isTouched(one, stage, name, wanted.only))
-        .map((stage) => ({ one, stage, name })),
+      stages.filter((stage) => one.settings[stage] !== null).map((stage) => ({ one, stage, name })),
     ),
   );
+  const { only } = wanted;
+  const touched = only ? places.filter((place) => isTouched(place, only)) : [];
   // A project may have hundreds of packages.
-  return eachOf(places, programsAtOnce, ({ one, ...place }) => factsOf(world, one, wanted, place));
+  return eachOf(touched.length > 0 ? touched : places, programsAtOnce, ({ one, ...place }) =>
+    factsOf(world, one, wanted, place),
+  );
 }
 
 /** Packages are told apart by their names; pages are not, since forges do not care how those are written. */
-function isTouched(
-  { settings, ships }: ProjectChannel,
-  stage: Stage,
-  name: string | null,
-  only: Wanted['only'],
-): boolean {
-  if (!only) return true;
-  const differs = (said: unknown, own: string | null) => said !== undefined && said !== own;
-  if (differs(only.channel, settings.channel) || differs(only.stage, stage)) return false;
-  return ships === 'page' || !differs(only.package, name);
+function isTouched({ one: { settings, ships }, stage, name }: PlaceAt, only: Touched): boolean {
+  const fits = (said: unknown, own: string | null) => said === undefined || said === own;
+  return (
+    fits(only.channel, settings.channel) && fits(only.stage, stage) && (ships === 'page' || fits(only.package, name))
+  );
 }
 
 /** Under which names the channel keeps the release; null where nobody knows. */
