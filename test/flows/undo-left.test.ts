@@ -65,6 +65,7 @@ it('does not begin anew while it cannot be taken back, and says so', async () =>
   const { run, mended, call } = await standstill();
   world.faults.push({ method: 'unpublish', code: 'REGISTRY_UNREACHABLE', times: 6, when: 'before' });
   const first = await run();
+  expect(first.next).toEqual({ tool: 'run_release', arguments: { plan_id: expect.any(String) } });
   mended();
   expect(await run()).toEqual(first);
   expect(await call('rollback', { reason: 'it is too much' })).toMatchObject({ status: 'success' });

@@ -1,4 +1,4 @@
-import { Problem, problemFrom } from '../../domain/problem.ts';
+import { Problem, type ProblemFields, problemFrom } from '../../domain/problem.ts';
 import type { Item, Plan } from '../../domain/records/plan.ts';
 import type { Phase, Stage } from '../../domain/records/release.ts';
 import type { ReleaseAnswer } from '../../domain/reports/release-answer.ts';
@@ -12,7 +12,7 @@ import { finishRelease } from './finish-release.ts';
 import { type ItemOutcome, runItems, type Watch } from './run-items.ts';
 import { type Selection, type StretchTool, selectStretch, selectUntil, toolFor } from './stretches.ts';
 import { superseded, wentOn } from './superseded.ts';
-import { undoItems } from './undo-items.ts';
+import { type Left, undoItems } from './undo-items.ts';
 import { irreversibleBegun, openWorkbench, type Workbench } from './workbench.ts';
 
 /** What a run is asked for: all up to a phase, or the part of the plan that one granular tool does. */
@@ -121,7 +121,7 @@ async function giveUp(
 ): Promise<never> {
   const ledger = await world.ledger();
   const named = { item: `${item.id} (${item.title})`, tool: 'run_release' };
-  const next = { tool: 'run_release', arguments: { plan_id: bench.plan.id } };
+  const next = goOn(bench.plan);
   if (outcome.state === 'superseded' || (await wentOn(world, bench)))
     throw new Problem('RUN_SUPERSEDED', { values: named, next });
   if (outcome.state === 'cancelled') await releaseIfNothingStands(world, bench);
@@ -135,7 +135,7 @@ async function giveUp(
   }
   const left = await undoItems(world, bench, [...carriedOut, item], durable, 'undo');
   await releaseIfNothingStands(world, bench);
-  if (left.length > 0) throw leftOver(left);
+  if (left.length > 0) throw leftOver(left, next);
   throw problem.kind === 'environment' || problem.kind === 'internal'
     ? wrapped('RUN_UNDONE', problem, named, { tool: 'plan_release', arguments: {} })
     : problem;
@@ -151,12 +151,13 @@ async function undoLeft(world: World, bench: Workbench, durable: Durable): Promi
   const items = bench.plan.items.filter(({ id }) => ids.includes(id));
   if (items.length === 0 || (await superseded(world, bench))) return;
   const left = await undoItems(world, bench, items, durable, 'undo-left');
-  if (left.length > 0) throw leftOver(left);
+  if (left.length > 0) throw leftOver(left, goOn(bench.plan));
 }
 
-export function leftOver(left: { item: string; title: string; why: string }[]): Problem {
+export function leftOver(left: readonly Left[], next?: ProblemFields['next']): Problem {
   return new Problem('UNDO_FAILED', {
     values: { count: left.length },
+    ...(next ? { next } : {}),
     details: left.map((one) => ({
       path: `${one.item} ${one.title}`,
       expected: 'undone',
@@ -165,6 +166,8 @@ export function leftOver(left: { item: string; title: string; why: string }[]): 
     })),
   });
 }
+
+const goOn = ({ id }: Plan) => ({ tool: 'run_release', arguments: { plan_id: id } });
 
 /** It only looks; what goes on from there is for the caller to say. */
 const wayBack = ({ version, member }: Plan) => ({
