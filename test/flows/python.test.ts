@@ -25,6 +25,8 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
   let world: TestWorld | undefined;
   let stage: ReturnType<typeof prepare>;
   let runs: string[];
+  /** Happens right before a program is started. */
+  let before: (argv: readonly string[]) => Promise<void>;
 
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'hr-python-'));
@@ -76,8 +78,10 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
     };
     const programs = createPrograms({ environment, redact: (text) => text, clock: made.clock });
     runs = [];
+    before = async () => {};
     made.programs = {
       run: async (run) => {
+        await before(run.argv);
         const result = await programs.run(run);
         runs.push(JSON.stringify([run.argv, result]));
         return result;
@@ -150,6 +154,23 @@ describeWith(2, ['uv', 'pypi-server'])('a Python project', () => {
     ]);
     expect(JSON.stringify(back)).not.toMatch(/latest is/);
     expect(Object.keys(shelf(indexes.production)).sort()).toEqual(names);
+  }, 400_000);
+
+  it('goes on when its test index is there again, which was away as the upload had to be taken back', async () => {
+    await begin('away', {});
+    const plan = await call('plan_release');
+    before = async (argv) => {
+      if (argv.includes('install')) await indexes.test.stop();
+    };
+    const left = await call('run_release', { plan_id: plan.plan_id }, true);
+    expect(left).toMatchObject({ code: 'UNDO_FAILED', details: [{ path: expect.stringMatching(/to pypi test$/) }] });
+    before = async () => {};
+    const [first, port] = [shelf(indexes.test), Number(new URL(indexes.test.upload).port)];
+    indexes.test = await startPythonIndex({ directory: join(home, 'away/test'), port, secret: indexes.test.secret });
+    expect(await call('run_release', { plan_id: plan.plan_id })).toMatchObject({ status: 'success', left: [] });
+    expect(Object.keys(first).sort()).toEqual(names);
+    expect(Object.keys(shelf(indexes.production)).sort()).toEqual(names);
+    expect(shelf(indexes.production)).toEqual(shelf(indexes.test));
   }, 400_000);
 
   it('is not published by a script that ends well without uploading, and is by one that uploads', async () => {
