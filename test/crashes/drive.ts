@@ -153,9 +153,14 @@ interface Goal {
   ending: 'run_release' | 'rollback';
 }
 
-/** A git that was killed leaves its lock, here or with the remote; whoever reads the answer removes what it names. */
-function removeLocks(answer: Answer | null, say: Arena['say']): void {
-  for (const [, lock = ''] of JSON.stringify(answer).matchAll(/['\s](\/[^'"\s]+\.lock)['\s]/g)) {
+/**
+ * A git that was killed leaves its lock, here or with the remote. What asking again does not get rid of, a person removes
+ * who reads its name in the answer.
+ */
+function removeLocks(answer: Answer | null, tries: number, say: Arena['say']): void {
+  if (tries < 5) return;
+  const named = JSON.stringify(answer).matchAll(/['\s](\/[^'"\s]+\.lock)['\s]/g);
+  for (const lock of new Set([...named].map(([, file = '']) => file))) {
     say(`removed ${lock}`);
     rmSync(lock, { force: true });
   }
@@ -179,7 +184,7 @@ async function driveToEnd(patient: Patient, goal: Goal, say: Arena['say']): Prom
     }
     const answer = await drive(release ? goal : { ...goal, ending: 'run_release' }, patient.tryFinish);
     last = answer?.data;
-    removeLocks(answer, say);
+    removeLocks(answer, tries, say);
     await wait(100);
   }
   const { data } = await patient.insist('get_release', { project, view: 'status' });

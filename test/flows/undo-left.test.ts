@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { faulty } from '../fakes/faulty.ts';
 import { ask, prepare } from '../scenarios/scenario.ts';
@@ -70,4 +71,21 @@ it('does not begin anew while it cannot be taken back, and says so', async () =>
   expect(await run()).toEqual(first);
   expect(await call('rollback', { reason: 'it is too much' })).toMatchObject({ status: 'success' });
   expect(world.channelFake.registries.test.packages.get('honeycomb')?.versions.size).toBe(0);
+}, 60_000);
+
+it('gets rid of the lock that a killed git left in the work tree, with the tree', async () => {
+  const { run } = await standstill();
+  const { git } = world;
+  world.git = (directory) => {
+    const real = git(directory);
+    const addWorktree: typeof real.addWorktree = async (wanted) => {
+      world.git = git;
+      await real.addWorktree(wanted);
+      writeFileSync(join(world.directory, 'project/.git/worktrees/worktree/index.lock'), '');
+    };
+    return { ...real, addWorktree };
+  };
+  const locked = expect.stringMatching(/^The lock \S+index\.lock says/);
+  expect(await run()).toMatchObject({ code: 'UNDO_FAILED', details: [{ actual: locked }, {}] });
+  expect(await run()).toMatchObject({ code: 'REFUSED', details: [{ guard: 'channels-ready' }] });
 }, 60_000);
