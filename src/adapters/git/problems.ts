@@ -30,9 +30,8 @@ export function outcomeProblem(process: GitProcess, args: readonly string[], out
   if (/not a git repository/i.test(stderr)) {
     return new Problem('NOT_A_REPOSITORY', { values: { project: process.directory }, ...untrusted });
   }
-  const lock = lockIn(stderr);
-  if (lock !== null)
-    return new Problem('GIT_LOCKED', { values: { file: resolve(process.directory, lock) }, ...untrusted });
+  const file = lockIn(process, stderr);
+  if (file !== null) return new Problem('GIT_LOCKED', { values: { file }, ...untrusted });
   if (isDiskFull(stderr)) return new Problem('DISK_FULL', { values: { where: process.directory }, ...untrusted });
   if (/tell me who you are|empty ident name|no email was given|no name was given|auto-detect email/i.test(stderr)) {
     return new Problem('COMMIT_IDENTITY_MISSING', untrusted);
@@ -43,11 +42,17 @@ export function outcomeProblem(process: GitProcess, args: readonly string[], out
   });
 }
 
-/** The lock of an index, of refs or of the configuration that stood in the way. */
-function lockIn(stderr: string): string | null {
-  const [, file, config] =
+/**
+ * The lock of an index, of refs or of the configuration that stood in the way. A hook may have said that: only what lies
+ * there, and is called like a lock of git, is named.
+ */
+function lockIn({ directory }: GitProcess, stderr: string): string | null {
+  const [, named, config] =
     /unable to create '(.+\.lock)': File exists|could not lock config file (.+): File exists/i.exec(stderr) ?? [];
-  return file ?? (config === undefined ? null : `${config}.lock`);
+  if (named === undefined && config === undefined) return null;
+  const file = resolve(directory, named ?? `${config}.lock`);
+  const own = file.startsWith(directory) ? file.slice(directory.length) : file;
+  return /^[^\s'"]*\.git\/[\w./@+-]+\.lock$/.test(own) && existsSync(file) ? file : null;
 }
 
 const isDiskFull = (stderr: string): boolean => /no space left on device|disk quota exceeded/i.test(stderr);

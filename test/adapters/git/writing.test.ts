@@ -319,4 +319,9 @@ describe('locks that a killed git left', () => {
     rmSync(file);
     await act();
   });
+
+  it.each(['publish at once.lock', '/none/.git/index.lock'])('are not believed from a hook: %s', async (name) => {
+    repository.hook('post-checkout', `echo "fatal: Unable to create '${name}': File exists." >&2; exit 3`);
+    await expect(open()).rejects.toEqual(problem('PROGRAM_FAILED'));
+  });
 });
